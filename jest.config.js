@@ -1,0 +1,10 @@
+// Node strips the types at run time; swc does the same here, so that tests run the sources as they are.
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/actions', '<rootDir>/lib', '<rootDir>/lab', '<rootDir>/scripts', '<rootDir>/test'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+  },
+};

@@ -1,0 +1,21 @@
+/** Makes a text inert in Markdown: it renders as itself, never as markup, mention, HTML or a table's bar. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[&<>]/g, (character) => `&#${String(character.charCodeAt(0))};`)
+    .replace(/[\\`*_{}[\]()#+!|~@]/g, (character) => `\\${character}`);
+}
+
+/** A text in code font; a text that holds backticks is fenced by more of them. */
+export function code(text: string): string {
+  const flat = text.replace(/[\r\n]+/g, ' ').replaceAll('|', '\\|');
+  const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest > 0 ? `${fence} ${flat} ${fence}` : `${fence}${flat}${fence}`;
+}
+
+/** A table; the cells are Markdown already, so callers escape what comes from outside. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,99 @@
+import { parseDuration } from './duration.ts';
+import { type Parsed, type Problem, parsed, refused } from './problem.ts';
+
+/** The texts of an action's inputs by name (`stop-timeout`); absent and empty mean the same: not given. */
+export type RawInputs = Readonly<Record<string, string | undefined>>;
+
+/** How one input is read. `read` gives undefined for a text that is not allowed; `allowed` says what is. */
+export interface InputReader<T> {
+  readonly allowed: string;
+  /** The value when nothing was given; `'required'` makes that a problem. */
+  readonly absent: { readonly value: T } | 'required';
+  readonly read: (text: string) => T | undefined;
+}
+
+type Values<Readers> = {
+  readonly [Name in keyof Readers]: Readers[Name] extends InputReader<infer T> ? T : never;
+};
+
+/** Reads every input of an action; all wrong ones are reported together, each with its value and what is allowed. */
+export function readInputs<Readers extends Readonly<Record<string, InputReader<unknown>>>>(
+  raw: RawInputs,
+  readers: Readers,
+): Parsed<Values<Readers>> {
+  const values: Record<string, unknown> = {};
+  const problems: Problem[] = [];
+  for (const [name, reader] of Object.entries(readers)) {
+    const outcome = readOne(name, raw[name]?.trim() ?? '', reader);
+    if (outcome.ok) values[name] = outcome.value;
+    else problems.push(...outcome.problems);
+  }
+  return problems.length > 0 ? refused(problems) : parsed(values as Values<Readers>);
+}
+
+function readOne(name: string, text: string, reader: InputReader<unknown>): Parsed<unknown> {
+  const where = `input ${name}`;
+  if (text === '') {
+    if (reader.absent !== 'required') return parsed(reader.absent.value);
+    return refused([{ where, what: 'it is required and was not given', fix: `Give ${reader.allowed}.` }]);
+  }
+  const value = reader.read(text);
+  if (value !== undefined) return parsed(value);
+  return refused([{ where, what: `"${text}" is not allowed`, fix: `Give ${reader.allowed}.` }]);
+}
+
+export const text = (absent: string): InputReader<string> => ({
+  allowed: 'a text',
+  absent: { value: absent },
+  read: (given) => given,
+});
+
+export const requiredText = (allowed: string): InputReader<string> => ({
+  allowed,
+  absent: 'required',
+  read: (given) => given,
+});
+
+export const boolean = (absent: boolean): InputReader<boolean> => ({
+  allowed: 'true or false',
+  absent: { value: absent },
+  read: (given) => ({ true: true, false: false })[given.toLowerCase()],
+});
+
+export const oneOf = <const Choice extends string>(
+  choices: readonly Choice[],
+  absent: Choice,
+): InputReader<Choice> => ({
+  allowed: `one of ${choices.join(', ')}`,
+  absent: { value: absent },
+  read: (given) => choices.find((choice) => choice === given),
+});
+
+/** A duration such as `30s` or `5m`, read as milliseconds. */
+export const duration = (absent: string): InputReader<number> => ({
+  allowed: 'a duration such as 30s, 5m, 2h or 7d',
+  absent: { value: parseDuration(absent) ?? Number.NaN },
+  read: parseDuration,
+});
+
+export const wholeNumber = (absent: number, least: number, most: number): InputReader<number> => ({
+  allowed: `a whole number from ${String(least)} to ${String(most)}`,
+  absent: { value: absent },
+  read: (given) => {
+    const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
+    return value >= least && value <= most ? value : undefined;
+  },
+});
+
+/** Items parted by commas or line ends. */
+export const list = (absent: readonly string[]): InputReader<readonly string[]> => ({
+  allowed: 'items parted by commas or line ends',
+  absent: { value: absent },
+  read: splitList,
+});
+
+export const splitList = (given: string): string[] =>
+  given
+    .split(/[,\n]/)
+    .map((item) => item.trim())
+    .filter((item) => item !== '');

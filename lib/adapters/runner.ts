@@ -1,0 +1,50 @@
+import * as core from '@actions/core';
+import type { Place } from '../core/problem.ts';
+
+/** What an action needs of the machine that runs it; on a laptop or in a pod the same calls print to the log. */
+export interface Runner {
+  /** An input's text, empty when it was not given. */
+  input(name: string): string;
+  info(line: string): void;
+  warning(line: string, place?: Place): void;
+  error(line: string, place?: Place): void;
+  group(title: string, lines: readonly string[]): void;
+  setOutput(name: string, value: string): void;
+  /** Adds to the job summary; outside GitHub there is none and the text is dropped. */
+  writeSummary(markdown: string): Promise<void>;
+  /** Must be called before a secret is used for the first time. */
+  maskSecret(value: string): void;
+  /** Fails the step: exit code 1, with one line that says why. */
+  setFailed(message: string): void;
+  /** A fresh OIDC token of this job (needs the permission `id-token: write`). */
+  idToken(audience: string): Promise<string>;
+}
+
+const annotation = (place?: Place): core.AnnotationProperties =>
+  place === undefined ? {} : { file: place.file, startLine: place.line, startColumn: place.column };
+
+export const githubRunner = (): Runner => ({
+  input: (name) => core.getInput(name),
+  info: core.info,
+  warning: (line, place) => {
+    core.warning(line, annotation(place));
+  },
+  error: (line, place) => {
+    core.error(line, annotation(place));
+  },
+  group: (title, lines) => {
+    core.startGroup(title);
+    for (const line of lines) core.info(line);
+    core.endGroup();
+  },
+  setOutput: core.setOutput,
+  writeSummary: async (markdown) => {
+    if (process.env['GITHUB_STEP_SUMMARY'] === undefined) return;
+    await core.summary.addRaw(markdown, true).write();
+  },
+  maskSecret: (value) => {
+    if (value !== '') core.setSecret(value);
+  },
+  setFailed: core.setFailed,
+  idToken: (audience) => core.getIDToken(audience),
+});

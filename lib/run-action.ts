@@ -1,0 +1,39 @@
+import { githubRunner, type Runner } from './adapters/runner.ts';
+import { describeProblem, ProblemsFound } from './core/problem.ts';
+import { WorldFailure } from './core/world-failure.ts';
+
+/**
+ * Runs an action's story and turns whatever it throws into what a user sees: each problem as an annotation at its
+ * place, the world's failure as its message with its causes, anything else as a bug with its stack.
+ */
+export async function runAction(
+  story: (runner: Runner) => Promise<void>,
+  runner: Runner = githubRunner(),
+): Promise<void> {
+  try {
+    await story(runner);
+  } catch (failure) {
+    reportFailure(failure, runner);
+  }
+}
+
+function reportFailure(failure: unknown, runner: Runner): void {
+  if (failure instanceof ProblemsFound) {
+    for (const problem of failure.problems) runner.error(describeProblem(problem), problem.place);
+    runner.setFailed(
+      failure.problems.length === 1
+        ? 'There is a problem: see above.'
+        : `There are ${String(failure.problems.length)} problems: see above.`,
+    );
+  } else if (failure instanceof WorldFailure) {
+    runner.setFailed(describeCauses(failure));
+  } else {
+    runner.error(failure instanceof Error ? (failure.stack ?? failure.message) : String(failure));
+    runner.setFailed('This is a bug of the action: please report it with the stack above.');
+  }
+}
+
+function describeCauses(failure: Error): string {
+  const cause = failure.cause instanceof Error ? `\n  because: ${describeCauses(failure.cause)}` : '';
+  return `${failure.message}${cause}`;
+}

@@ -1,0 +1,138 @@
+/**
+ * The whole cycle as one pure function, asked again after every look at the world. In this order:
+ * 1. whoever is in flight is brought back first, whatever else is wrong;
+ * 2. stopped nodes are started (findings forbid stops, never starts), those in transition are waited for;
+ * 3. the whole cluster must be well, and nothing may make the cycle impossible;
+ * 4. the cycle is opened, or an open one is continued;
+ * 5. the next node in the order is stopped, when N readings in a row were good and the safety predicate proves it;
+ * 6. when none is left, all is done.
+ * A dry run asks the same function about a simulated cluster: there is no second algorithm.
+ */
+import type { Problem } from '../../../../lib/core/problem.ts';
+import type { Blocker } from './blocker.ts';
+import { describeBlocker } from './describe-blocker.ts';
+import { decideFlights } from './decide-flights.ts';
+import type { Decision, Setting } from './decision.ts';
+import { startable } from './discover.ts';
+import { gate } from './gate.ts';
+import { impossible } from './impossible.ts';
+import type { Instance, KafkaNode } from './node.ts';
+import type { Seen } from './observation.ts';
+import { restartOrder } from './order.ts';
+import { isFinished, type Progress } from './progress.ts';
+import { maySafelyStop } from './safety.ts';
+import { downIds } from './track.ts';
+
+export function decide(seen: Seen, progress: Progress, setting: Setting): Decision {
+  return (
+    decideFlights(seen, progress, setting) ??
+    decideRecovery(seen, setting.nodes) ??
+    decideHealth(seen, progress, setting) ??
+    decideNext(seen, progress, setting)
+  );
+}
+
+function decideRecovery(seen: Seen, nodes: readonly KafkaNode[]): Decision | undefined {
+  const instances = new Map(seen.instances.map((instance) => [instance.id, instance]));
+  const candidates = startable(nodes);
+  const stopped = candidates.filter(({ instance }) => instances.get(instance)?.state === 'stopped');
+  if (stopped.length > 0) {
+    const names = stopped.map(({ name }) => name).join(', ');
+    return {
+      kind: 'start',
+      nodes: stopped,
+      because: `${names}: stopped, and every stopped node is started first`,
+    };
+  }
+  const blockers = candidates.flatMap((node) => transition(node, instances.get(node.instance)));
+  return blockers.length > 0
+    ? { kind: 'wait', blockers, because: 'an instance is changing its state' }
+    : undefined;
+}
+
+function transition(node: KafkaNode, instance: Instance | undefined): Blocker[] {
+  if (instance === undefined) return [{ kind: 'instance-missing', node: node.name }];
+  if (instance.state === 'running') return [];
+  const wanted = instance.state === 'stopping' ? 'stopped' : 'running';
+  return [{ kind: 'instance-state', node: node.name, state: instance.state, wanted }];
+}
+
+function decideHealth(seen: Seen, progress: Progress, setting: Setting): Decision | undefined {
+  const blockers = gate(seen, setting.nodes, downIds(setting.nodes, []));
+  const { findings } = setting;
+  if (blockers.length === 0) {
+    const problems = [...findings, ...impossible(seen, setting.settings.stateTopic)];
+    return problems.length > 0 ? halt(problems, 'something forbids every stop') : undefined;
+  }
+  if (seen.at - (progress.unwellSince ?? seen.at) < patience(blockers, progress, setting)) {
+    return { kind: 'wait', blockers, because: 'the cluster is not well' };
+  }
+  return halt(
+    [...findings, ...blockers.map(asProblem)],
+    'the cluster is not well, and nothing that we do will mend it',
+  );
+}
+
+/** How long an unwell cluster is waited for, in milliseconds: a node that boots or catches up gets its time, others a few readings. */
+function patience(blockers: readonly Blocker[], progress: Progress, { settings }: Setting): number {
+  if (progress.finished.length + progress.recovered.length > 0) return settings.syncTimeout;
+  const booting = blockers.some(({ kind }) => kind === 'not-registered' || kind === 'nobody-answers');
+  return booting ? settings.startTimeout : settings.stabilityChecks * settings.pollInterval;
+}
+
+function decideNext(seen: Seen, progress: Progress, setting: Setting): Decision {
+  if (progress.cycle === undefined)
+    return { kind: 'open', because: 'every node is up and the cluster is well' };
+  const remaining = setting.nodes.filter((node) => !node.parked && !isFinished(progress, node.name));
+  const [next] = restartOrder(remaining, seen);
+  if (next === undefined) return { kind: 'done', because: 'every node was restarted in this cycle' };
+  const wanted = setting.settings.stabilityChecks;
+  if (progress.goodReadings < wanted) {
+    const blocker: Blocker = { kind: 'not-stable', readings: progress.goodReadings, wanted };
+    return { kind: 'wait', blockers: [blocker], because: describeBlocker(blocker) };
+  }
+  return decideStop(next, seen, setting);
+}
+
+function decideStop(next: KafkaNode, seen: Seen, { nodes }: Setting): Decision {
+  const verdict = maySafelyStop(next, seen, downIds(nodes, []));
+  if (!verdict.safe) return halt(verdict.blockers.map(asProblem), `${next.name} cannot be stopped safely`);
+  const { tightest } = verdict.certificate;
+  const because =
+    tightest === null
+      ? 'it holds no partition'
+      : `its tightest partition ${tightest.topic}-${String(tightest.partition)} keeps ` +
+        `${String(tightest.left.length)} in-sync replicas (minimum ${String(tightest.minimum)})`;
+  return { kind: 'stop', node: next, certificate: verdict.certificate, because };
+}
+
+const halt = (problems: readonly Problem[], because: string): Decision => ({
+  kind: 'halt',
+  problems,
+  because,
+});
+
+const asProblem = (blocker: Blocker): Problem => ({
+  where: 'the cluster',
+  what: describeBlocker(blocker),
+  fix: remedy(blocker),
+});
+
+function remedy(blocker: Blocker): string {
+  switch (blocker.kind) {
+    case 'unknown-broker':
+    case 'unknown-voter':
+      return 'Tag its instance so that the node filters find it, or unregister it.';
+    case 'not-registered':
+    case 'silent-broker':
+    case 'nobody-answers':
+      return 'Look at the log of its Kafka process and at the network between the runner and its listener.';
+    case 'reassigning':
+      return 'Wait for the reassignment, or cancel it: kafka-reassign-partitions.sh --list.';
+    case 'no-partitions':
+    case 'unreadable-topic':
+      return 'Give the principal Describe and DescribeConfigs on all topics and Describe on the cluster.';
+    default:
+      return 'Mend it, then run again: kafka-topics.sh --describe --unavailable-partitions --under-replicated-partitions.';
+  }
+}

@@ -1,0 +1,73 @@
+import type { Problem } from '../../../../lib/core/problem.ts';
+import { brokerId, type Instance, type KafkaNode, nodeName } from './node.ts';
+
+export const PARKED_TAG = 'rolling-reboot:parked';
+
+export interface DiscoveryTags {
+  readonly role: string;
+  readonly nodeId: string;
+}
+
+export interface Discovery {
+  readonly nodes: readonly KafkaNode[];
+  /** What forbids every stop, but no start. */
+  readonly findings: readonly Problem[];
+}
+
+const ROLES = ['broker', 'controller'];
+
+/** Reads the members of the cluster from their instances' tags; terminated instances are no members. */
+export function discover(instances: readonly Instance[], tags: DiscoveryTags): Discovery {
+  const nodes: KafkaNode[] = [];
+  const findings: Problem[] = [];
+  for (const instance of instances.filter(
+    ({ state }) => state !== 'terminated' && state !== 'shutting-down',
+  )) {
+    const node = readNode(instance, tags);
+    if ('what' in node) findings.push(node);
+    else nodes.push(node);
+  }
+  return { nodes, findings: [...findings, ...duplicates(nodes)] };
+}
+
+function readNode(instance: Instance, tags: DiscoveryTags): KafkaNode | Problem {
+  const where = `instance ${instance.id}`;
+  const idText = instance.tags[tags.nodeId] ?? '';
+  const roles = (instance.tags[tags.role] ?? '').split(',').map((role) => role.trim());
+  if (!/^\d{1,9}$/.test(idText)) {
+    return {
+      where,
+      what: `its tag ${tags.nodeId} is "${idText}"`,
+      fix: 'Tag it with the node.id of its Kafka process.',
+    };
+  }
+  if (!roles.every((role) => ROLES.includes(role))) {
+    const allowed = 'broker, controller or "broker,controller"';
+    return { where, what: `its tag ${tags.role} is "${roles.join(',')}"`, fix: `Tag it with ${allowed}.` };
+  }
+  const broker = roles.includes('broker');
+  return {
+    name: nodeName(`${broker ? 'broker' : 'controller'}-${String(Number(idText))}`),
+    id: brokerId(Number(idText)),
+    broker,
+    controller: roles.includes('controller'),
+    instance: instance.id,
+    zone: instance.zone,
+    parked: instance.tags[PARKED_TAG] === 'true',
+  };
+}
+
+/** Node ids are one space for brokers and controllers of KRaft: a second instance with the same id is never right. */
+function duplicates(nodes: readonly KafkaNode[]): Problem[] {
+  return [...Map.groupBy(nodes, ({ id }) => id)]
+    .filter(([, holders]) => holders.length > 1)
+    .map(([id, holders]) => ({
+      where: `node id ${String(id)}`,
+      what: `the instances ${holders.map(({ instance }) => instance).join(' and ')} both claim it`,
+      fix: 'Correct the tag of the wrong one, or terminate it.',
+    }));
+}
+
+/** Nodes that may be started: not parked, and no other instance holds their node id. */
+export const startable = (nodes: readonly KafkaNode[]): KafkaNode[] =>
+  nodes.filter((node) => !node.parked && nodes.filter(({ id }) => id === node.id).length === 1);

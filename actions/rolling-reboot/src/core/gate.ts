@@ -1,0 +1,116 @@
+/**
+ * The gate: is the whole cluster well, but for the nodes that are known to be down?
+ *
+ * Every expected broker is asked itself, all must answer, and the worst view counts, because each weaker question was
+ * seen to give a false green: a paused broker that resumes still says that nothing is under-replicated, a principal
+ * without ACLs gets an empty list and no error, and a crash shows in nobody's metadata for 9 to 13 seconds.
+ */
+import { type ClusterState, clusterState, underReplicated, type WorstPartition } from './cluster-state.ts';
+import type { Blocker, PartitionEvidence } from './blocker.ts';
+import type { KafkaNode } from './node.ts';
+import type { Seen } from './observation.ts';
+
+/** A voter is caught up when its last caught-up time is at most this far behind the leader's (KIP-595), in milliseconds. */
+export const CAUGHT_UP_WITHIN = 5_000;
+
+/** What keeps the cluster from being well; empty means that all is well. `down` are the node ids that may be missing. */
+export function gate(seen: Seen, nodes: readonly KafkaNode[], down: ReadonlySet<number>): Blocker[] {
+  if (seen.views.length === 0) {
+    return [{ kind: 'nobody-answers', reason: seen.silent[0]?.reason ?? 'no broker is known' }];
+  }
+  const state = clusterState(seen);
+  return [
+    ...brokerBlockers(seen, state, { nodes, down }),
+    ...readingBlockers(seen),
+    ...partitionBlockers(seen, state, down),
+    ...quorumBlockers(seen, nodes, down),
+  ];
+}
+
+interface Expectation {
+  readonly nodes: readonly KafkaNode[];
+  readonly down: ReadonlySet<number>;
+}
+
+function brokerBlockers(seen: Seen, state: ClusterState, { nodes, down }: Expectation): Blocker[] {
+  const expected = nodes.filter((node) => node.broker && !down.has(node.id)).map(({ id }) => id);
+  const known = new Set<number>(nodes.map(({ id }) => id));
+  const [reference] = seen.views;
+  const missing = expected.filter((id) => !state.registered.has(id));
+  return [
+    ...seen.views
+      .filter(({ clusterId }) => clusterId !== reference?.clusterId)
+      .map(({ observer, clusterId }): Blocker => ({ kind: 'other-cluster', broker: observer, clusterId })),
+    ...missing.map((broker): Blocker => ({ kind: 'not-registered', broker })),
+    ...seen.silent
+      .filter(({ observer }) => expected.includes(observer) && !missing.includes(observer))
+      .map(({ observer, reason }): Blocker => ({ kind: 'silent-broker', broker: observer, reason })),
+    ...[...state.registeredSomewhere]
+      .filter((id) => !known.has(id))
+      .map((broker): Blocker => ({ kind: 'unknown-broker', broker })),
+  ];
+}
+
+function readingBlockers(seen: Seen): Blocker[] {
+  const blockers: Blocker[] = seen.views
+    .flatMap(({ unreadable }) => unreadable)
+    .slice(0, 3)
+    .map(({ topic, error }) => ({ kind: 'unreadable-topic', topic, error }));
+  if (!seen.minInSyncReplicas.known) {
+    blockers.push({ kind: 'unknown', what: 'min.insync.replicas', reason: seen.minInSyncReplicas.reason });
+  }
+  if (!seen.reassignments.known) {
+    blockers.push({ kind: 'unknown', what: 'the running reassignments', reason: seen.reassignments.reason });
+  }
+  const counts = seen.views
+    .map(({ observer, partitions }) => ({ observer, partitions: partitions.length }))
+    .sort((a, b) => a.partitions - b.partitions);
+  const [fewest, most] = [counts.at(0), counts.at(-1)];
+  if (fewest?.partitions === 0) blockers.push({ kind: 'no-partitions' });
+  else if (fewest && most && fewest.partitions < most.partitions)
+    blockers.push({ kind: 'views-disagree', fewest, most });
+  return blockers;
+}
+
+function partitionBlockers(seen: Seen, state: ClusterState, down: ReadonlySet<number>): Blocker[] {
+  const blockers: Blocker[] = [];
+  const offline = state.partitions.filter(({ leaderless }) => leaderless);
+  const under = underReplicated(state, down);
+  const moving = seen.reassignments.known ? seen.reassignments.value : [];
+  const [firstOffline, firstUnder, firstMoving] = [offline[0], under[0], moving[0]];
+  if (firstOffline) {
+    blockers.push({ kind: 'offline-partitions', count: offline.length, example: evidence(firstOffline) });
+  }
+  if (firstUnder)
+    blockers.push({ kind: 'under-replicated', count: under.length, example: evidence(firstUnder) });
+  if (firstMoving) {
+    const { topic, partition } = firstMoving;
+    blockers.push({ kind: 'reassigning', count: moving.length, topic, partition });
+  }
+  return blockers;
+}
+
+const evidence = ({ topic, partition, replicas, isr }: WorstPartition): PartitionEvidence => ({
+  topic,
+  partition,
+  isr: [...isr],
+  missing: replicas.filter((replica) => !isr.has(replica)),
+});
+
+function quorumBlockers(seen: Seen, nodes: readonly KafkaNode[], down: ReadonlySet<number>): Blocker[] {
+  if (!seen.quorum.known) return [{ kind: 'unknown', what: 'the quorum', reason: seen.quorum.reason }];
+  const { leader, voters } = seen.quorum.value;
+  const known = new Set<number>(nodes.map(({ id }) => id));
+  return [
+    ...(leader < 0 ? [{ kind: 'no-leader-of-quorum' } as const] : []),
+    ...voters
+      .filter(({ id }) => !known.has(id))
+      .map(({ id }): Blocker => ({ kind: 'unknown-voter', voter: id })),
+    ...voters
+      .filter(({ id, behind }) => known.has(id) && !down.has(id) && !isCaughtUp(behind))
+      .map(({ id, behind }): Blocker => ({ kind: 'voter-behind', voter: id, behind })),
+  ];
+}
+
+export const isCaughtUp = (behind: number | undefined): boolean =>
+  behind !== undefined && behind <= CAUGHT_UP_WITHIN;

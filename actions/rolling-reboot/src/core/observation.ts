@@ -1,0 +1,69 @@
+import type { BrokerId, Instance } from './node.ts';
+
+/** One partition as one broker saw it. */
+export interface Partition {
+  readonly topic: string;
+  readonly partition: number;
+  /** Below 0: no leader. The only sign of an offline partition: Kafka 3.9 keeps the last dead replica in the ISR. */
+  readonly leader: number;
+  readonly replicas: readonly number[];
+  readonly isr: readonly number[];
+}
+
+/** What one broker said when it was asked itself; answers differ while a change is under way. */
+export interface BrokerView {
+  readonly observer: BrokerId;
+  readonly clusterId: string;
+  readonly registered: readonly number[];
+  readonly partitions: readonly Partition[];
+  /** Topics that came with an error instead of partitions, with its name. */
+  readonly unreadable: readonly { readonly topic: string; readonly error: string }[];
+}
+
+/** A broker that was asked and gave no answer: unknown, which is never the same as healthy. */
+export interface SilentBroker {
+  readonly observer: BrokerId;
+  readonly reason: string;
+}
+
+export interface Voter {
+  readonly id: number;
+  /** How far its last caught-up time is behind the leader's, in milliseconds; undefined when the leader does not know. */
+  readonly behind: number | undefined;
+}
+
+/** The KRaft quorum by DescribeQuorum: the only source that names the active controller. */
+export interface Quorum {
+  readonly leader: number;
+  readonly voters: readonly Voter[];
+}
+
+export interface Reassignment {
+  readonly topic: string;
+  readonly partition: number;
+  readonly adding: readonly number[];
+  readonly removing: readonly number[];
+}
+
+/** Something that was read, or why it could not be read. */
+export type Reading<T> =
+  { readonly known: true; readonly value: T } | { readonly known: false; readonly reason: string };
+
+export const known = <T>(value: T): Reading<T> => ({ known: true, value });
+export const unknown = (reason: string): Reading<never> => ({ known: false, reason });
+
+/** Everything that one look at the world showed. */
+export interface Seen {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly instances: readonly Instance[];
+  readonly views: readonly BrokerView[];
+  readonly silent: readonly SilentBroker[];
+  readonly quorum: Reading<Quorum>;
+  readonly reassignments: Reading<readonly Reassignment[]>;
+  /** min.insync.replicas by topic. */
+  readonly minInSyncReplicas: Reading<ReadonlyMap<string, number>>;
+}
+
+export const partitionName = (at: { readonly topic: string; readonly partition: number }): string =>
+  `${at.topic}-${String(at.partition)}`;

@@ -1,0 +1,145 @@
+import { assertNever } from '../../../../lib/core/assert-never.ts';
+import type { Problem } from '../../../../lib/core/problem.ts';
+import { decide } from './decide.ts';
+import type { Decision, Setting } from './decision.ts';
+import type { NodeName } from './node.ts';
+import type { Seen } from './observation.ts';
+import { type Cycle, type FinishedNode, NO_PROGRESS, type Progress } from './progress.ts';
+import type { Certificate } from './safety.ts';
+import {
+  look,
+  pass,
+  simulateStart,
+  simulateStop,
+  simulatedCluster,
+  type SimulatedCluster,
+  type StepDurations,
+} from './simulate.ts';
+import { track } from './track.ts';
+import { finished, opened, startRequested, stopRequested } from './transition.ts';
+
+/** What the cycle would do, step by step; times are milliseconds from its start. */
+export interface Plan {
+  readonly steps: readonly PlannedStep[];
+  /** Set when the cycle could not be finished: nothing is stopped then. */
+  readonly problems: readonly Problem[];
+  readonly lasts: number;
+  readonly assumed: StepDurations;
+}
+
+export interface PlannedStep {
+  readonly node: NodeName;
+  readonly action: 'restart' | 'start';
+  readonly from: number;
+  readonly to: number;
+  readonly because: string;
+  readonly certificate: Certificate | null;
+}
+
+/** A cycle that needs more looks than this is not going to end. */
+const MOST_LOOKS = 1_000_000;
+
+interface Simulation {
+  readonly cluster: SimulatedCluster;
+  readonly progress: Progress;
+  readonly steps: readonly PlannedStep[];
+}
+
+export interface Assumptions {
+  readonly durations: StepDurations;
+  /** What an open cycle has finished already. */
+  readonly finished: readonly FinishedNode[];
+}
+
+/** Runs `decide` on a simulated copy of the cluster until it is done or halts. */
+export function plan(seen: Seen, setting: Setting, assumed: Assumptions): Plan {
+  const cycle: Cycle = { id: 'plan', openedAt: seen.at, resumed: assumed.finished.length > 0 };
+  const context: Context = { cycle, setting, finished: assumed.finished };
+  let now: Simulation = {
+    cluster: simulatedCluster(seen, setting.nodes, assumed.durations),
+    progress: NO_PROGRESS,
+    steps: [],
+  };
+  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+    const sight = look(now.cluster);
+    now = { ...now, progress: track(now.progress, sight, setting.nodes) };
+    const decision = decide(sight, now.progress, setting);
+    if (decision.kind === 'done' || decision.kind === 'halt') {
+      const problems = decision.kind === 'halt' ? decision.problems : [];
+      return { steps: now.steps, problems, lasts: now.cluster.at - seen.at, assumed: assumed.durations };
+    }
+    now = apply(now, decision, context);
+  }
+  throw new Error('the simulated cycle does not end');
+}
+
+type Going = Exclude<Decision, { kind: 'done' | 'halt' }>;
+
+interface Context {
+  readonly cycle: Cycle;
+  readonly setting: Setting;
+  readonly finished: readonly FinishedNode[];
+}
+
+function apply(now: Simulation, decision: Going, { cycle, setting, finished: before }: Context): Simulation {
+  const { cluster, progress, steps } = now;
+  const at = cluster.at;
+  switch (decision.kind) {
+    case 'open':
+      return { ...now, progress: opened(progress, cycle, before) };
+    case 'stop':
+      return {
+        cluster: simulateStop(cluster, decision.node),
+        progress: stopRequested(progress, decision.node, at),
+        steps: [
+          ...steps,
+          {
+            ...step(decision.node.name, decision.because, at - cycle.openedAt),
+            certificate: decision.certificate,
+          },
+        ],
+      };
+    case 'start':
+      return {
+        cluster: simulateStart(cluster, decision.nodes),
+        progress: startRequested(progress, decision.nodes, at),
+        steps: [...steps, ...recoveries(decision, progress, at - cycle.openedAt)],
+      };
+    case 'finish': {
+      const names = decision.flights.map(({ node }) => node.name);
+      return {
+        ...now,
+        progress: finished(progress, decision.flights, at),
+        steps: steps.map((each) => close(each, names, at - cycle.openedAt)),
+      };
+    }
+    case 'wait':
+      return { ...now, cluster: pass(cluster, setting.settings.pollInterval) };
+    default:
+      return assertNever(decision);
+  }
+}
+
+const step = (node: NodeName, because: string, from: number): PlannedStep => ({
+  node,
+  action: 'restart',
+  from,
+  to: Number.POSITIVE_INFINITY,
+  because,
+  certificate: null,
+});
+
+/** Starts of nodes that the plan did not stop itself. */
+function recoveries(
+  decision: Extract<Decision, { kind: 'start' }>,
+  progress: Progress,
+  from: number,
+): PlannedStep[] {
+  const flying = new Set(progress.flights.map(({ node }) => node.name));
+  return decision.nodes
+    .filter(({ name }) => !flying.has(name))
+    .map(({ name }) => ({ ...step(name, decision.because, from), action: 'start' }));
+}
+
+const close = (planned: PlannedStep, names: readonly NodeName[], to: number): PlannedStep =>
+  names.includes(planned.node) && planned.to === Number.POSITIVE_INFINITY ? { ...planned, to } : planned;

@@ -1,0 +1,74 @@
+import type { BrokerId, KafkaNode, NodeName } from './node.ts';
+
+/** One restart of the whole cluster; it may span several runs of the action. */
+export interface Cycle {
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly openedAt: number;
+  readonly resumed: boolean;
+}
+
+/**
+ * Where a node in flight is: its instance is stopping -> the cluster has not yet seen it leave -> its instance is
+ * starting -> it is coming back, until the whole cluster is well in enough readings in a row.
+ */
+export type FlightPhase = 'stopping' | 'leaving' | 'starting' | 'returning';
+
+/** When each step of a node's restart happened, in milliseconds since the epoch. */
+export interface StepTimes {
+  readonly stopRequested?: number;
+  readonly stopped?: number;
+  readonly left?: number;
+  readonly startRequested?: number;
+  readonly running?: number;
+  readonly back?: number;
+  readonly restarted?: number;
+}
+
+export interface Flight {
+  readonly node: KafkaNode;
+  /** `restart`: this run stopped it. `recover`: it was found stopped and only started. */
+  readonly purpose: 'restart' | 'recover';
+  readonly phase: FlightPhase;
+  /** When the phase began, in milliseconds since the epoch. */
+  readonly since: number;
+  /** EC2 showed it pending or running since the start was asked for. */
+  readonly seenStarting: boolean;
+  readonly times: StepTimes;
+  /** The most under-replicated partitions that were seen while it was in flight. */
+  readonly underReplicatedPeak: number;
+}
+
+/** How a node came to be finished in this cycle. */
+export interface FinishedNode {
+  readonly node: NodeName;
+  readonly by: 'this-run' | 'earlier-run';
+  readonly times: StepTimes;
+  readonly underReplicatedPeak: number;
+}
+
+/** Everything a run knows beside what it sees; replaced, never changed in place. */
+export interface Progress {
+  readonly cycle: Cycle | undefined;
+  readonly flights: readonly Flight[];
+  readonly finished: readonly FinishedNode[];
+  readonly recovered: readonly FinishedNode[];
+  /** Consecutive readings in which the whole cluster was well. */
+  readonly goodReadings: number;
+  /** Since when the cluster has been unwell without a node in flight; undefined while it is well. */
+  readonly unwellSince: number | undefined;
+  readonly pollingBroker: BrokerId | undefined;
+}
+
+export const NO_PROGRESS: Progress = {
+  cycle: undefined,
+  flights: [],
+  finished: [],
+  recovered: [],
+  goodReadings: 0,
+  unwellSince: undefined,
+  pollingBroker: undefined,
+};
+
+export const isFinished = (progress: Progress, name: NodeName): boolean =>
+  progress.finished.some(({ node }) => node === name);

@@ -1,0 +1,95 @@
+import type { Problem } from '../../../../lib/core/problem.ts';
+import type { BrokerId, KafkaNode, NodeName } from './node.ts';
+import type { Plan } from './plan.ts';
+import type { FinishedNode, Progress } from './progress.ts';
+import type { Certificate } from './safety.ts';
+
+export type Status = 'completed' | 'halted' | 'planned' | 'nothing-to-do';
+
+/** What a run did, as the JSON report says it; the summary and the outputs are renders of this. */
+export interface Report {
+  readonly status: Status;
+  readonly cycle: string | null;
+  /** This run continued a cycle that an earlier one left open. */
+  readonly resumed: boolean;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly nodes: readonly ReportedNode[];
+  readonly remaining: readonly NodeName[];
+  readonly plan: Plan | null;
+  readonly certificates: readonly Certificate[];
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly string[];
+  readonly pollingBrokers: readonly BrokerId[];
+}
+
+export interface ReportedNode extends FinishedNode {
+  readonly role: 'broker' | 'controller' | 'broker and controller';
+  readonly zone: string;
+  readonly instance: string;
+  readonly did: 'restarted' | 'started' | 'in flight';
+}
+
+/** What a run gathers beside its progress while it goes on. */
+export interface Diary {
+  readonly startedAt: number;
+  readonly certificates: readonly Certificate[];
+  readonly warnings: readonly string[];
+  readonly pollingBrokers: readonly BrokerId[];
+}
+
+export interface Ending {
+  readonly status: Status;
+  readonly endedAt: number;
+  readonly problems: readonly Problem[];
+  readonly plan: Plan | null;
+}
+
+export function makeReport(
+  ending: Ending,
+  { progress, nodes }: { readonly progress: Progress; readonly nodes: readonly KafkaNode[] },
+  diary: Diary,
+): Report {
+  const by = new Map(nodes.map((node) => [node.name, node]));
+  const finishedNames = new Set(progress.finished.map(({ node }) => node));
+  const flying = progress.flights.map(({ node, times, underReplicatedPeak }) => ({
+    node: node.name,
+    by: 'this-run' as const,
+    times,
+    underReplicatedPeak,
+  }));
+  const described = (list: readonly FinishedNode[], did: ReportedNode['did']): ReportedNode[] =>
+    list.flatMap((entry) => describeNode(entry, by.get(entry.node), did));
+  return {
+    status: ending.status,
+    cycle: progress.cycle?.id ?? null,
+    resumed: progress.cycle?.resumed ?? false,
+    startedAt: diary.startedAt,
+    endedAt: ending.endedAt,
+    nodes: [
+      ...described(progress.recovered, 'started'),
+      ...described(progress.finished, 'restarted'),
+      ...described(flying, 'in flight'),
+    ],
+    remaining: nodes
+      .filter(({ name, parked }) => !parked && !finishedNames.has(name))
+      .map(({ name }) => name),
+    plan: ending.plan,
+    certificates: diary.certificates,
+    problems: ending.problems,
+    warnings: diary.warnings,
+    pollingBrokers: diary.pollingBrokers,
+  };
+}
+
+function describeNode(
+  entry: FinishedNode,
+  node: KafkaNode | undefined,
+  did: ReportedNode['did'],
+): ReportedNode[] {
+  if (node === undefined) return [];
+  const role =
+    node.broker && node.controller ? 'broker and controller' : node.broker ? 'broker' : 'controller';
+  return [{ ...entry, role, zone: node.zone, instance: node.instance, did }];
+}

@@ -1,0 +1,100 @@
+/**
+ * The safety predicate: may this node be stopped now, with `down` down already?
+ *
+ * Invariants, over the worst view of all observers:
+ * 1. every partition with the node among its replicas keeps max(min.insync.replicas, 1) in-sync replicas that are
+ *    neither down, nor about to be removed by a reassignment, nor the node itself;
+ * 2. the node is in sync for every partition that it replicates;
+ * 3. a quorum voter leaves a majority of caught-up voters behind.
+ * What is unknown counts against the stop.
+ */
+import { clusterState, type WorstPartition } from './cluster-state.ts';
+import type { Blocker } from './blocker.ts';
+import { isCaughtUp } from './gate.ts';
+import type { KafkaNode, NodeName } from './node.ts';
+import type { Seen } from './observation.ts';
+
+/** The proof that a stop was allowed, kept in the ledger: a small verifier can replay it. */
+export interface Certificate {
+  readonly node: NodeName;
+  /** When the proof was made, in milliseconds since the epoch. */
+  readonly at: number;
+  /** The partition with the least to spare; null when the node has no partition. */
+  readonly tightest: TightestPartition | null;
+  /** Null when the node is no voter. */
+  readonly voters: { readonly left: number; readonly needed: number; readonly of: number } | null;
+}
+
+export interface TightestPartition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly left: readonly number[];
+  readonly minimum: number;
+}
+
+export type Verdict =
+  | { readonly safe: true; readonly certificate: Certificate }
+  | { readonly safe: false; readonly blockers: readonly Blocker[] };
+
+export function maySafelyStop(node: KafkaNode, seen: Seen, down: ReadonlySet<number>): Verdict {
+  if (seen.views.length === 0)
+    return { safe: false, blockers: [{ kind: 'nobody-answers', reason: 'unknown blocks' }] };
+  const gone = new Set([...down, node.id]);
+  const own = clusterState(seen).partitions.filter(({ replicas }) => replicas.includes(node.id));
+  const quorum = quorumWithout(node, seen, gone);
+  const blockers = [
+    ...own.flatMap((partition) => partitionBlockers(partition, node, gone)),
+    ...quorum.blockers,
+  ];
+  if (blockers.length > 0) return { safe: false, blockers };
+  return {
+    safe: true,
+    certificate: { node: node.name, at: seen.at, tightest: tightestOf(own, gone), voters: quorum.voters },
+  };
+}
+
+const minimumOf = (partition: WorstPartition): number => Math.max(partition.minInSyncReplicas, 1);
+
+const leftOf = ({ isr, removing }: WorstPartition, gone: ReadonlySet<number>): number[] =>
+  [...isr].filter((replica) => !gone.has(replica) && !removing.includes(replica));
+
+function partitionBlockers(partition: WorstPartition, node: KafkaNode, gone: ReadonlySet<number>): Blocker[] {
+  const { topic, partition: number, isr } = partition;
+  const blockers: Blocker[] = [];
+  const left = leftOf(partition, gone);
+  const minimum = minimumOf(partition);
+  if (left.length < minimum) blockers.push({ kind: 'min-isr', topic, partition: number, left, minimum });
+  if (!isr.has(node.id)) blockers.push({ kind: 'not-in-sync', topic, partition: number, broker: node.id });
+  return blockers;
+}
+
+function tightestOf(
+  partitions: readonly WorstPartition[],
+  gone: ReadonlySet<number>,
+): TightestPartition | null {
+  const spare = partitions
+    .map((partition) => ({ partition, left: leftOf(partition, gone), minimum: minimumOf(partition) }))
+    .sort((a, b) => a.left.length - a.minimum - (b.left.length - b.minimum));
+  const [first] = spare;
+  if (first === undefined) return null;
+  const { partition, left, minimum } = first;
+  return { topic: partition.topic, partition: partition.partition, left, minimum };
+}
+
+interface QuorumVerdict {
+  readonly blockers: readonly Blocker[];
+  readonly voters: Certificate['voters'];
+}
+
+function quorumWithout(node: KafkaNode, seen: Seen, gone: ReadonlySet<number>): QuorumVerdict {
+  if (!seen.quorum.known) {
+    return { blockers: [{ kind: 'unknown', what: 'the quorum', reason: seen.quorum.reason }], voters: null };
+  }
+  const { voters } = seen.quorum.value;
+  if (!voters.some(({ id }) => id === node.id)) return { blockers: [], voters: null };
+  const left = voters.filter(({ id, behind }) => !gone.has(id) && isCaughtUp(behind)).length;
+  const needed = Math.floor(voters.length / 2) + 1;
+  const blockers: Blocker[] =
+    left < needed ? [{ kind: 'majority', left, needed, voters: voters.length }] : [];
+  return { blockers, voters: { left, needed, of: voters.length } };
+}

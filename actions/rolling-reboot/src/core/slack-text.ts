@@ -1,0 +1,39 @@
+import { formatDuration } from '../../../../lib/core/duration.ts';
+import { describeProblem } from '../../../../lib/core/problem.ts';
+import type { Cycle } from './progress.ts';
+import type { Report } from './report.ts';
+
+export interface SlackContext {
+  readonly cluster: string;
+  /** Where to look at the run; empty outside GitHub. */
+  readonly runUrl: string;
+}
+
+/** Slack's three control characters, so that text from outside never becomes a link or a mention. */
+const inert = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+const where = ({ cluster, runUrl }: SlackContext): string =>
+  runUrl === '' ? `*${inert(cluster)}*` : `*${inert(cluster)}* (<${runUrl}|run>)`;
+
+export function openedText(cycle: Cycle, nodes: number, context: SlackContext): string {
+  const verb = cycle.resumed ? 'continues' : 'begins';
+  return `:arrows_counterclockwise: Rolling reboot of ${where(context)} ${verb}: ${String(nodes)} nodes to go, cycle ${cycle.id}`;
+}
+
+export function closedText(report: Report, context: SlackContext): string {
+  const restarted = report.nodes.filter(({ did }) => did === 'restarted').length;
+  const took = formatDuration(report.endedAt - report.startedAt);
+  return (
+    `:white_check_mark: Rolling reboot of ${where(context)} completed: ${String(restarted)} nodes restarted, ` +
+    `this run took ${took}, cycle ${report.cycle ?? 'none'}`
+  );
+}
+
+export function haltedText(report: Report, context: SlackContext): string {
+  const problems = report.problems.slice(0, 5).map((problem) => `• ${inert(describeProblem(problem))}`);
+  const remaining = `${String(report.remaining.length)} nodes remain`;
+  return [`:octagonal_sign: Rolling reboot of ${where(context)} halted, ${remaining}:`, ...problems].join(
+    '\n',
+  );
+}

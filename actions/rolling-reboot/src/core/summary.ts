@@ -1,0 +1,129 @@
+import { formatDuration } from '../../../../lib/core/duration.ts';
+import { code, escapeMarkdown, table } from '../../../../lib/core/markdown.ts';
+import { describeProblem } from '../../../../lib/core/problem.ts';
+import { gantt } from './gantt.ts';
+import { partitionName } from './observation.ts';
+import type { Plan, PlannedStep } from './plan.ts';
+import type { Report, ReportedNode } from './report.ts';
+import type { Certificate } from './safety.ts';
+
+const TITLES: Readonly<Record<Report['status'], string>> = {
+  completed: '✅ Rolling reboot completed',
+  halted: '🛑 Rolling reboot halted',
+  planned: '📋 Rolling reboot planned (dry run: nothing was changed)',
+  'nothing-to-do': '✅ Nothing to do',
+};
+
+/** The job summary: a render of the report, nothing decided here. */
+export function summary(report: Report): string {
+  return [
+    `## ${TITLES[report.status]}`,
+    headline(report),
+    ...section(
+      'Problems',
+      report.problems.map((problem) => `- ${escapeMarkdown(describeProblem(problem))}`).join('\n'),
+    ),
+    ...section('Nodes', report.nodes.length > 0 ? nodeTable(report.nodes) : ''),
+    gantt(report.nodes),
+    ...(report.plan === null ? [] : planSections(report.plan)),
+    ...section(
+      'Certificates of the stops',
+      report.certificates.length > 0 ? certificateTable(report.certificates) : '',
+    ),
+    ...section('Warnings', report.warnings.map((warning) => `- ${escapeMarkdown(warning)}`).join('\n')),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+const section = (title: string, body: string): string[] => (body === '' ? [] : [`### ${title}`, body]);
+
+function headline(report: Report): string {
+  const parts = [
+    report.cycle === null
+      ? ''
+      : `Cycle ${code(report.cycle)}${report.resumed ? ', continued from an earlier run' : ''}`,
+    `${String(report.nodes.filter(({ did }) => did === 'restarted').length)} restarted`,
+    `${String(report.remaining.length)} remaining`,
+    `took ${formatDuration(report.endedAt - report.startedAt)}`,
+    slowest(report.nodes),
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function slowest(nodes: readonly ReportedNode[]): string {
+  const timed = nodes
+    .flatMap(({ node, times }) => {
+      const lasted = between(times.stopRequested, times.restarted);
+      return lasted === undefined ? [] : [{ node, lasted }];
+    })
+    .sort((a, b) => b.lasted - a.lasted);
+  const [first] = timed;
+  return first === undefined ? '' : `slowest ${first.node} (${formatDuration(first.lasted)})`;
+}
+
+function nodeTable(nodes: readonly ReportedNode[]): string {
+  const head = [
+    'Node',
+    'Role',
+    'Zone',
+    'Instance',
+    'Did',
+    'Stop',
+    'Start',
+    'Catch up',
+    'Stable',
+    'Under-replicated (peak)',
+  ];
+  const rows = nodes.map(({ times, ...node }) => [
+    node.node,
+    node.role,
+    node.zone,
+    code(node.instance),
+    node.by === 'earlier-run' ? `${node.did} by an earlier run` : node.did,
+    lasted(times.stopRequested, times.stopped),
+    lasted(times.startRequested, times.running),
+    lasted(times.running, times.back),
+    lasted(times.back, times.restarted),
+    String(node.underReplicatedPeak),
+  ]);
+  return table(head, rows);
+}
+
+const between = (from: number | undefined, to: number | undefined): number | undefined =>
+  from === undefined || to === undefined ? undefined : to - from;
+
+function lasted(from: number | undefined, to: number | undefined): string {
+  const milliseconds = between(from, to);
+  return milliseconds === undefined ? '–' : formatDuration(milliseconds);
+}
+
+function planSections(plan: Plan): string[] {
+  const { stop, start, catchUp } = plan.assumed;
+  const assumed =
+    `Assumed per node: stop ${formatDuration(stop)}, start ${formatDuration(start)}, ` +
+    `catch up ${formatDuration(catchUp)}. Whole cycle: ${formatDuration(plan.lasts)}.`;
+  return [...section('Plan', plan.steps.length > 0 ? planTable(plan.steps) : ''), assumed];
+}
+
+function planTable(steps: readonly PlannedStep[]): string {
+  const rows = steps.map((step, index) => [
+    String(index + 1),
+    step.node,
+    step.action,
+    `+${formatDuration(step.from)}`,
+    Number.isFinite(step.to) ? formatDuration(step.to - step.from) : '–',
+    escapeMarkdown(step.because),
+  ]);
+  return table(['Step', 'Node', 'Action', 'Begins', 'Lasts', 'Because'], rows);
+}
+
+function certificateTable(certificates: readonly Certificate[]): string {
+  const rows = certificates.map(({ node, tightest, voters }) => [
+    node,
+    tightest === null ? '–' : code(partitionName(tightest)),
+    tightest === null ? '–' : `${tightest.left.join(', ')} (minimum ${String(tightest.minimum)})`,
+    voters === null ? '–' : `${String(voters.left)} of ${String(voters.of)} (needs ${String(voters.needed)})`,
+  ]);
+  return table(['Node', 'Tightest partition', 'In-sync replicas left', 'Voters left'], rows);
+}

@@ -1,0 +1,60 @@
+/** How progress changes when a decision was carried out; shared by the real cycle and the simulated one. Pure. */
+import type { KafkaNode } from './node.ts';
+import type { Cycle, FinishedNode, Flight, Progress } from './progress.ts';
+import { enterPhase } from './track.ts';
+
+export const opened = (progress: Progress, cycle: Cycle, finished: readonly FinishedNode[]): Progress => ({
+  ...progress,
+  cycle,
+  finished,
+});
+
+/** `at` is when the stop was asked for, in milliseconds since the epoch, as in all that follow. */
+export function stopRequested(progress: Progress, node: KafkaNode, at: number): Progress {
+  return { ...progress, goodReadings: 0, flights: [...progress.flights, newFlight(node, 'restart', at)] };
+}
+
+/** Nodes of this run's own flights enter their next phase; others begin a flight of recovery. */
+export function startRequested(progress: Progress, nodes: readonly KafkaNode[], at: number): Progress {
+  const names = new Set(nodes.map(({ name }) => name));
+  const flying = new Set(progress.flights.map(({ node }) => node.name));
+  const continued = progress.flights.map((flight) =>
+    names.has(flight.node.name) ? startFlight(flight, at) : flight,
+  );
+  const recovered = nodes
+    .filter(({ name }) => !flying.has(name))
+    .map((node) => enterPhase(newFlight(node, 'recover', at), 'starting', at));
+  return { ...progress, goodReadings: 0, flights: [...continued, ...recovered] };
+}
+
+export function finished(progress: Progress, flights: readonly Flight[], at: number): Progress {
+  const done = new Set(flights.map(({ node }) => node.name));
+  const results = (purpose: Flight['purpose']): FinishedNode[] =>
+    flights.filter((flight) => flight.purpose === purpose).map((flight) => landed(flight, at));
+  return {
+    ...progress,
+    flights: progress.flights.filter(({ node }) => !done.has(node.name)),
+    finished: [...progress.finished, ...results('restart')],
+    recovered: [...progress.recovered, ...results('recover')],
+  };
+}
+
+const startFlight = (flight: Flight, at: number): Flight =>
+  enterPhase({ ...flight, times: { ...flight.times, left: at } }, 'starting', at);
+
+const newFlight = (node: KafkaNode, purpose: Flight['purpose'], at: number): Flight => ({
+  node,
+  purpose,
+  phase: 'stopping',
+  since: at,
+  seenStarting: false,
+  times: purpose === 'restart' ? { stopRequested: at } : {},
+  underReplicatedPeak: 0,
+});
+
+const landed = (flight: Flight, at: number): FinishedNode => ({
+  node: flight.node.name,
+  by: 'this-run',
+  times: { ...flight.times, restarted: at },
+  underReplicatedPeak: flight.underReplicatedPeak,
+});

@@ -1,0 +1,110 @@
+// Who may import whom. `scripts/check-boundaries.ts` runs it and fails when a file was not looked at.
+const TEST = '\\.test\\.ts$';
+const CORE = '^(lib|actions/[^/]+/src)/core/';
+const DELIVERED = '^(actions|lib)/';
+const NPM = 'node_modules/';
+/** What a test beside its source may use of test/: everything that stands in for the world. */
+const STAND_INS = '^test/(fakes|builders|arbitraries)/';
+
+const RULES = {
+  'core-is-pure': {
+    comment:
+      'core/ decides: it imports core/ only. Give it the fact as a parameter and fetch it in run.ts or an adapter.',
+    from: { path: '^lib/core/', pathNot: TEST },
+    to: { pathNot: '^lib/core/' },
+  },
+  'action-core-is-pure': {
+    comment: 'An action’s core/ imports itself and lib/core only: no node:*, no package, no adapter.',
+    from: { path: '^actions/([^/]+)/src/core/', pathNot: TEST },
+    to: { pathNot: ['^lib/core/', '^actions/$1/src/core/'] },
+  },
+  'core-tests-are-pure-too': {
+    comment:
+      'A test of core/ needs jest, fast-check, core/ and builders. If it needs more, core/ is not pure.',
+    from: { path: `${CORE}.*${TEST}` },
+    to: { pathNot: [CORE, STAND_INS, `${NPM}(@jest/globals|fast-check)/`] },
+  },
+  'packages-only-in-adapters': {
+    comment:
+      'Only lib/adapters imports packages. Outside of it yaml and zod are allowed: they parse, they do not act.',
+    from: { path: DELIVERED, pathNot: ['^lib/adapters/', TEST] },
+    to: { path: NPM, pathNot: `${NPM}(yaml|zod|@types/node)/` },
+  },
+  'world-only-in-adapters': {
+    comment:
+      'Files, network and processes are reached through a port; main.ts wires the adapter that has it.',
+    from: { path: '^actions/', pathNot: ['^actions/[^/]+/src/main\\.ts$', TEST] },
+    to: {
+      path: '^(node:)?(fs|net|tls|dns|http|https|http2|dgram|child_process|cluster|worker_threads)(/|$)',
+    },
+  },
+  'adapters-are-wired-in-main': {
+    comment: 'An action’s files know their ports. Only main.ts (and wire*.ts beside it) names an adapter.',
+    from: { path: '^actions/', pathNot: ['^actions/[^/]+/src/(main|wire[^/]*)\\.ts$', TEST] },
+    to: { path: '^lib/adapters/' },
+  },
+  'actions-stand-alone': {
+    comment: 'Actions do not import each other. What two of them need lives in lib/.',
+    from: { path: '^actions/([^/]+)/' },
+    to: { path: '^actions/', pathNot: '^actions/$1/' },
+  },
+  'lib-knows-no-action': {
+    comment: 'lib/ is shared: it knows no action.',
+    from: { path: '^lib/' },
+    to: { path: '^actions/' },
+  },
+  'delivered-code-knows-no-tooling': {
+    comment: 'lab/, scripts/ and test/ are not delivered, so what is delivered does not import them.',
+    from: { path: DELIVERED, pathNot: TEST },
+    to: { path: '^(lab|scripts|test)/' },
+  },
+  'unit-tests-need-no-lab': {
+    comment: 'A test beside its source runs in milliseconds on stand-ins. What needs the lab lives in test/.',
+    from: { path: `${DELIVERED}.*${TEST}` },
+    to: { path: '^(lab|scripts|test)/', pathNot: STAND_INS },
+  },
+  'nothing-imports-a-test': {
+    comment: 'A test file is run, not imported. Put what is shared into test/fakes or test/builders.',
+    from: {},
+    to: { path: TEST },
+  },
+  'delivered-code-needs-dependencies': {
+    comment: 'A bundle is built from "dependencies"; "devDependencies" are for tests and tools.',
+    from: { path: DELIVERED, pathNot: TEST },
+    to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: `${NPM}@types/` },
+  },
+  'no-cycle': {
+    comment: 'Two files that need each other are one file or three.',
+    from: {},
+    to: { circular: true },
+  },
+  resolvable: {
+    comment: 'It does not exist where the import says.',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+  'no-orphan': {
+    comment: 'Nothing imports it and it imports nothing.',
+    from: {
+      orphan: true,
+      pathNot: [TEST, '^actions/[^/]+/src/main\\.ts$', '^(lab|scripts)/[^/]+\\.ts$', '\\.bench\\.ts$'],
+    },
+    to: {},
+  },
+};
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: Object.entries(RULES).map(([name, rule]) => ({ name, severity: 'error', ...rule })),
+  options: {
+    doNotFollow: { path: NPM },
+    exclude: { path: '/dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    moduleSystems: ['es6', 'cjs'],
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
+    },
+  },
+};

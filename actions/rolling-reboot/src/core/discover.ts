@@ -1,7 +1,6 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
 import { brokerId, type Instance, type KafkaNode, nodeName } from './node.ts';
-
-export const PARKED_TAG = 'rolling-reboot:parked';
+import { PARKED_TAG } from './tags.ts';
 
 export interface DiscoveryTags {
   readonly role: string;

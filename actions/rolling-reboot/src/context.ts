@@ -1,0 +1,56 @@
+import type { Setting } from './core/decision.ts';
+import type { DiscoveryTags } from './core/discover.ts';
+import { NO_PROGRESS, type Progress } from './core/progress.ts';
+import type { Diary } from './core/report.ts';
+import { SILENCE, type Narration } from './core/narrate.ts';
+import type { SlackContext } from './core/slack-text.ts';
+import type { Settings } from './core/decision.ts';
+import type { Ports } from './ports.ts';
+
+/** What a run is asked to do, read and checked. */
+export interface RebootOrder {
+  readonly dryRun: boolean;
+  readonly tags: DiscoveryTags;
+  readonly settings: Settings;
+  readonly electPreferredLeaders: boolean;
+  /** Names this run in the ledger and in the intent tags. */
+  readonly run: string;
+  readonly slack: SlackContext;
+}
+
+export interface Context {
+  readonly order: RebootOrder;
+  readonly setting: Setting;
+  readonly ports: Ports;
+}
+
+/**
+ * The one thing that changes while a run goes on. It is written before each call to the world, never after, so that
+ * a call whose answer is lost still leaves a trace of what has to be restored.
+ */
+export interface Session {
+  progress: Progress;
+  diary: Diary;
+  narration: Narration;
+}
+
+export const newSession = (startedAt: number): Session => ({
+  progress: NO_PROGRESS,
+  diary: { startedAt, certificates: [], warnings: [], pollingBrokers: [] },
+  narration: SILENCE,
+});
+
+/** Says a warning at once, and keeps it for the report. */
+export function warn(session: Session, { ports }: Context, warning: string): void {
+  ports.log.warning(warning);
+  session.diary = { ...session.diary, warnings: [...session.diary.warnings, warning] };
+}
+
+/** Does what is good to have: when it fails there is a warning, and the cycle goes on. */
+export async function attempt(session: Session, context: Context, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (failure) {
+    warn(session, context, failure instanceof Error ? failure.message : String(failure));
+  }
+}

@@ -1,0 +1,77 @@
+import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import { makeReport, type Report, type Status } from './core/report.ts';
+import { closedText, haltedText } from './core/slack-text.ts';
+import { attempt, type Context, type Session } from './context.ts';
+import { restore } from './restore.ts';
+
+/** Closes the cycle: the state topic, then Slack, then the report. */
+export async function close(session: Session, context: Context): Promise<Report> {
+  const { ports, order } = context;
+  const { cycle, finished } = session.progress;
+  const restarted = finished.map(({ node }) => node);
+  if (cycle !== undefined) {
+    await ports.ledger.append({
+      state: 'cycle-closed',
+      cycle: cycle.id,
+      at: ports.clock.now(),
+      run: order.run,
+      restarted,
+    });
+  }
+  const report = reportAs(restarted.length > 0 ? 'completed' : 'nothing-to-do', session, {
+    context,
+    problems: [],
+  });
+  await attempt(session, context, () => ports.postToSlack(closedText(report, order.slack)));
+  return { ...report, warnings: session.diary.warnings };
+}
+
+/** Halts: whoever is in flight is brought up first, then it is told. The cycle stays open for the next run. */
+export async function halt(
+  session: Session,
+  context: Context,
+  problems: readonly Problem[],
+): Promise<Report> {
+  const { ports, order } = context;
+  const all = [...problems, ...(await restore(session, context))];
+  for (const problem of all) ports.log.warning(`${problem.where}: ${problem.what}. ${problem.fix}`);
+  const { cycle } = session.progress;
+  if (cycle !== undefined) {
+    const because = problems.map(({ what }) => what).join('; ');
+    const record = {
+      state: 'cycle-halted',
+      cycle: cycle.id,
+      at: ports.clock.now(),
+      run: order.run,
+      because,
+    } as const;
+    await attempt(session, context, () => ports.ledger.append(record));
+  }
+  const report = reportAs('halted', session, { context, problems: all });
+  await attempt(session, context, () => ports.postToSlack(haltedText(report, order.slack)));
+  return { ...report, warnings: session.diary.warnings };
+}
+
+interface EndingContext {
+  readonly context: Context;
+  readonly problems: readonly Problem[];
+}
+
+function reportAs(status: Status, session: Session, { context, problems }: EndingContext): Report {
+  const ending = { status, endedAt: context.ports.clock.now(), problems, plan: null };
+  return makeReport(ending, { progress: session.progress, nodes: context.setting.nodes }, session.diary);
+}
+
+/** What the world or a user did wrong, as problems; undefined for a bug. */
+export function problemsOf(failure: unknown): readonly Problem[] | undefined {
+  if (failure instanceof ProblemsFound) return failure.problems;
+  if (!(failure instanceof WorldFailure)) return undefined;
+  return [
+    {
+      where: 'the cycle',
+      what: failure.message,
+      fix: 'Run again when it is mended: the cycle is continued.',
+    },
+  ];
+}

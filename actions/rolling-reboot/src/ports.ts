@@ -1,0 +1,61 @@
+import type { Problem } from '../../../lib/core/problem.ts';
+import type { LedgerRecord } from './core/ledger.ts';
+import type { BrokerId, Instance, InstanceId } from './core/node.ts';
+import type { Seen } from './core/observation.ts';
+
+/** The instances of one cluster. */
+export interface Instances {
+  /** All that the filters match, whatever their state. */
+  describe(): Promise<Instance[]>;
+  stop(id: InstanceId): Promise<void>;
+  /** Refused by EC2 while the instance is stopping. */
+  start(id: InstanceId): Promise<void>;
+  tag(id: InstanceId, key: string, value: string): Promise<void>;
+  untag(id: InstanceId, key: string): Promise<void>;
+  /** Calls that EC2 would refuse, found without making them. */
+  refusals(ids: readonly InstanceId[]): Promise<Problem[]>;
+}
+
+/** What one look at Kafka shows. */
+export type KafkaSight = Omit<Seen, 'at' | 'instances'>;
+
+export interface Kafka {
+  /** Asks each observer itself. Never throws: who does not answer is silent, what cannot be read is unknown. */
+  look(observers: readonly BrokerId[]): Promise<KafkaSight>;
+  clusterId(): Promise<string>;
+  /** Internal topics that exist but that the principal may not see. */
+  hiddenTopics(): Promise<string[]>;
+  /** Gives leadership back to the preferred replicas; what did not work is returned as warnings. */
+  electPreferredLeaders(): Promise<string[]>;
+}
+
+/** The state topic. */
+export interface Ledger {
+  /** Creates the topic when it is missing. */
+  prepare(): Promise<void>;
+  /** All records from the first; none when the topic does not exist. */
+  read(): Promise<LedgerRecord[]>;
+  /** Returns when the record is on every in-sync replica, or throws. */
+  append(record: LedgerRecord): Promise<void>;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export interface Log {
+  info(line: string): void;
+  warning(line: string): void;
+}
+
+export interface Ports {
+  readonly instances: Instances;
+  readonly kafka: Kafka;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Does nothing where Slack is not set up. */
+  readonly postToSlack: (text: string) => Promise<void>;
+}

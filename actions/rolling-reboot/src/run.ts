@@ -1,0 +1,65 @@
+import { ProblemsFound } from '../../../lib/core/problem.ts';
+import { decide } from './core/decide.ts';
+import { discover } from './core/discover.ts';
+import { narrate } from './core/narrate.ts';
+import type { Report } from './core/report.ts';
+import { track } from './core/track.ts';
+import { act } from './act.ts';
+import { type Context, newSession, type RebootOrder, type Session } from './context.ts';
+import { close, halt, problemsOf } from './end.ts';
+import { look } from './look.ts';
+import type { Ports } from './ports.ts';
+import { rehearse } from './rehearse.ts';
+
+/** The story: discover the nodes, then rehearse (dry run) or go through the cycle. */
+export async function run(order: RebootOrder, ports: Ports): Promise<Report> {
+  const context = await prepare(order, ports);
+  return order.dryRun ? rehearse(context) : cycle(context);
+}
+
+async function prepare(order: RebootOrder, ports: Ports): Promise<Context> {
+  const instances = await ports.instances.describe();
+  const { nodes, findings } = discover(instances, order.tags);
+  if (nodes.length === 0 && findings.length === 0) {
+    const fix = 'Check the filters, the region and the account; terminated instances do not count.';
+    throw new ProblemsFound([{ where: 'input node-filters', what: 'no instance matches', fix }]);
+  }
+  ports.log.info(
+    `${String(nodes.length)} nodes: ${nodes.map(({ name, zone }) => `${name} (${zone})`).join(', ')}`,
+  );
+  const refusals = await ports.instances.refusals(nodes.map(({ instance }) => instance));
+  return { order, ports, setting: { nodes, findings: [...findings, ...refusals], settings: order.settings } };
+}
+
+/** Look, decide, act, until it is done or must halt. Whatever happens, no node of ours stays down. */
+async function cycle(context: Context): Promise<Report> {
+  const session = newSession(context.ports.clock.now());
+  try {
+    return await steps(session, context);
+  } catch (failure) {
+    const problems = problemsOf(failure);
+    const report = await halt(session, context, problems ?? [bugNotice]);
+    if (problems === undefined) throw failure;
+    return report;
+  }
+}
+
+const bugNotice = {
+  where: 'the action',
+  what: 'it met an error that it does not know',
+  fix: 'Report the stack in the log; running again continues the cycle.',
+};
+
+async function steps(session: Session, context: Context): Promise<Report> {
+  for (;;) {
+    const seen = await look(session, context);
+    session.progress = track(session.progress, seen, context.setting.nodes);
+    const decision = decide(seen, session.progress, context.setting);
+    const told = narrate(decision, session.narration, seen.at);
+    session.narration = told.narration;
+    if (told.line !== undefined) context.ports.log.info(told.line);
+    if (decision.kind === 'done') return close(session, context);
+    if (decision.kind === 'halt') return halt(session, context, decision.problems);
+    await act(decision, { session, context, seen });
+  }
+}

@@ -1,0 +1,131 @@
+import {
+  CreateTagsCommand,
+  DeleteTagsCommand,
+  EC2Client,
+  type Instance,
+  paginateDescribeInstances,
+  StartInstancesCommand,
+  StopInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import { WorldFailure } from '../core/world-failure.ts';
+import type { AwsSettings } from './aws-settings.ts';
+
+export interface InstanceFilter {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** What DescribeInstances says of one instance, with times in milliseconds since the epoch. */
+export interface Ec2Instance {
+  readonly id: string;
+  readonly state: string;
+  readonly launchTime: number;
+  readonly zone: string;
+  readonly spot: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly stateReason: string;
+}
+
+/** The few EC2 calls of a rolling reboot; every refusal is a WorldFailure that names the call and the instance. */
+export class Ec2 {
+  readonly #client: EC2Client;
+
+  constructor(settings: AwsSettings) {
+    // Adaptive: the client slows itself down when EC2 throttles, instead of failing the cycle.
+    this.#client = new EC2Client({ ...settings, maxAttempts: 8, retryMode: 'adaptive' });
+  }
+
+  async instances(filters: readonly InstanceFilter[]): Promise<Ec2Instance[]> {
+    const wanted = filters.map(({ name, values }) => ({ Name: name, Values: [...values] }));
+    return attempt('DescribeInstances', async () => {
+      const found: Ec2Instance[] = [];
+      for await (const page of paginateDescribeInstances({ client: this.#client }, { Filters: wanted })) {
+        for (const reservation of page.Reservations ?? [])
+          found.push(...(reservation.Instances ?? []).map(describe));
+      }
+      return found;
+    });
+  }
+
+  async stop(id: string): Promise<void> {
+    await attempt(`StopInstances of ${id}`, () =>
+      this.#client.send(new StopInstancesCommand({ InstanceIds: [id] })),
+    );
+  }
+
+  async start(id: string): Promise<void> {
+    await attempt(`StartInstances of ${id}`, () =>
+      this.#client.send(new StartInstancesCommand({ InstanceIds: [id] })),
+    );
+  }
+
+  /** Asks EC2 whether the call would be allowed (DryRun=true); the refusal's text, or undefined when it would be. */
+  async refusalOf(call: 'StopInstances' | 'StartInstances', id: string): Promise<string | undefined> {
+    const input = { InstanceIds: [id], DryRun: true };
+    try {
+      if (call === 'StopInstances') await this.#client.send(new StopInstancesCommand(input));
+      else await this.#client.send(new StartInstancesCommand(input));
+      return undefined;
+    } catch (error) {
+      if (nameOf(error) === 'DryRunOperation') return undefined;
+      return `${nameOf(error)}: ${messageOf(error)}`;
+    }
+  }
+
+  async tag(id: string, key: string, value: string): Promise<void> {
+    const tags = [{ Key: key, Value: value }];
+    await attempt(`CreateTags of ${id}`, () =>
+      this.#client.send(new CreateTagsCommand({ Resources: [id], Tags: tags })),
+    );
+  }
+
+  async untag(id: string, key: string): Promise<void> {
+    const tags = [{ Key: key }];
+    await attempt(`DeleteTags of ${id}`, () =>
+      this.#client.send(new DeleteTagsCommand({ Resources: [id], Tags: tags })),
+    );
+  }
+}
+
+function describe(instance: Instance): Ec2Instance {
+  return {
+    id: instance.InstanceId ?? '',
+    state: instance.State?.Name ?? 'unknown',
+    launchTime: instance.LaunchTime?.getTime() ?? 0,
+    zone: instance.Placement?.AvailabilityZone ?? '',
+    spot: instance.InstanceLifecycle === 'spot',
+    tags: Object.fromEntries((instance.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+    stateReason: instance.StateReason?.Message ?? '',
+  };
+}
+
+async function attempt<T>(call: string, send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    throw new WorldFailure(
+      `EC2 ${call} failed: ${nameOf(error)}: ${messageOf(error)}. ${adviceFor(nameOf(error))}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown error');
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const ADVICE: Readonly<Record<string, string>> = {
+  UnauthorizedOperation: 'Give the role this call on the instances of the cluster.',
+  AuthFailure: 'Check the credentials and the region.',
+  ExpiredToken:
+    'Let the action assume the role itself (role-to-assume), so that it can renew its credentials.',
+  RequestExpired:
+    'Let the action assume the role itself (role-to-assume), so that it can renew its credentials.',
+  InsufficientInstanceCapacity:
+    'EC2 has no room for this type in this zone now: run again later, or reserve capacity.',
+  CredentialsProviderError: 'Give role-to-assume, or credentials in the environment.',
+};
+
+const adviceFor = (name: string): string =>
+  ADVICE[name] ?? 'Look it up under "Error codes for the Amazon EC2 API", mend it and run again.';

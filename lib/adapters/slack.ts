@@ -1,0 +1,44 @@
+import { WebClient } from '@slack/web-api';
+import { IncomingWebhook } from '@slack/webhook';
+import { WorldFailure } from '../core/world-failure.ts';
+
+export type SlackTarget =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'webhook'; readonly url: string }
+  | { readonly kind: 'channel'; readonly token: string; readonly channel: string };
+
+/** Posts one message; without a webhook or a token it does nothing. */
+export type PostToSlack = (text: string) => Promise<void>;
+
+export function slack(target: SlackTarget): PostToSlack {
+  switch (target.kind) {
+    case 'none':
+      return () => Promise.resolve();
+    case 'webhook': {
+      const webhook = new IncomingWebhook(target.url, { timeout: 10_000 });
+      return (text) => attempt(() => webhook.send({ text }));
+    }
+    case 'channel': {
+      const slackApiUrl = process.env['SLACK_API_URL'];
+      const client = new WebClient(target.token, {
+        retryConfig: { retries: 2 },
+        ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
+      });
+      return (text) => attempt(() => client.chat.postMessage({ channel: target.channel, text }));
+    }
+  }
+}
+
+async function attempt(post: () => Promise<unknown>): Promise<void> {
+  try {
+    await post();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new WorldFailure(
+      `Slack did not take the message (${reason}). Check the webhook, or the token and channel.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}

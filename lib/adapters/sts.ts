@@ -1,0 +1,79 @@
+import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { WorldFailure } from '../core/world-failure.ts';
+import type { AwsCredentials, AwsSettings } from './aws-settings.ts';
+
+export interface RoleToAssume {
+  readonly region: string;
+  readonly roleArn: string;
+  readonly sessionName: string;
+  /** A fresh OIDC token of the job. */
+  readonly idToken: () => Promise<string>;
+  readonly maskSecret: (value: string) => void;
+}
+
+/**
+ * Credentials by AssumeRoleWithWebIdentity. The SDK calls this again shortly before they expire, each time with a
+ * fresh token, so that a cycle outlives the one-hour session.
+ */
+export function assumedRole(role: RoleToAssume): () => Promise<AwsCredentials> {
+  // AssumeRoleWithWebIdentity is an unsigned call: the token is the credential.
+  const client = new STSClient({
+    region: role.region,
+    credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
+  });
+  return async () => {
+    const token = await freshToken(role);
+    const { Credentials } = await assume(client, role, token);
+    if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined) {
+      throw new WorldFailure(
+        `STS gave no credentials for ${role.roleArn}. Run again; if it persists, ask AWS support.`,
+      );
+    }
+    role.maskSecret(Credentials.SecretAccessKey);
+    role.maskSecret(Credentials.SessionToken ?? '');
+    return {
+      accessKeyId: Credentials.AccessKeyId,
+      secretAccessKey: Credentials.SecretAccessKey,
+      ...(Credentials.SessionToken === undefined ? {} : { sessionToken: Credentials.SessionToken }),
+      ...(Credentials.Expiration === undefined ? {} : { expiration: Credentials.Expiration }),
+    };
+  };
+}
+
+async function freshToken({ idToken }: RoleToAssume): Promise<string> {
+  try {
+    return await idToken();
+  } catch (error) {
+    throw new WorldFailure(
+      "The job's OIDC token could not be had. Give the job the permission `id-token: write`; forks never get it.",
+      { cause: error },
+    );
+  }
+}
+
+async function assume(client: STSClient, role: RoleToAssume, token: string) {
+  const input = { RoleArn: role.roleArn, RoleSessionName: role.sessionName, WebIdentityToken: token };
+  try {
+    return await client.send(new AssumeRoleWithWebIdentityCommand(input));
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new WorldFailure(
+      `STS refused AssumeRoleWithWebIdentity for ${role.roleArn} (${reason}). ` +
+        "Compare the role's trust policy (audience, subject) with the job's claims.",
+      { cause: error },
+    );
+  }
+}
+
+/** The account that the credentials belong to. */
+export async function callerAccount(settings: AwsSettings): Promise<string> {
+  const client = new STSClient(settings);
+  try {
+    return (await client.send(new GetCallerIdentityCommand({}))).Account ?? '';
+  } catch (error) {
+    if (error instanceof WorldFailure) throw error;
+    throw new WorldFailure('STS GetCallerIdentity failed: check the credentials and the region.', {
+      cause: error,
+    });
+  }
+}

@@ -35,7 +35,7 @@ export const createPartitions: Api<CreatePartitionsRequest, CreatePartitionsResp
         reader.structure(() => ({
           name: reader.string(),
           errorCode: reader.int16(),
-          errorMessage: reader.nullableString(),
+          errorMessage: reader.message(),
         })),
       );
       return { results };

@@ -85,7 +85,7 @@ const readResult = (reader: WireReader, version: number): CreatedTopic =>
       name: reader.string(),
       topicId: version >= 7 ? reader.uuid() : NO_TOPIC_ID,
       errorCode: reader.int16(),
-      errorMessage: reader.nullableString(),
+      errorMessage: reader.message(),
     };
     reader.int32();
     reader.int16();

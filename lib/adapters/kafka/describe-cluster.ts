@@ -25,7 +25,7 @@ export const describeCluster: Api<object, ClusterDescription> = {
   decode(reader, version) {
     return reader.structure(() => {
       reader.int32();
-      const [errorCode, errorMessage] = [reader.int16(), reader.nullableString()];
+      const [errorCode, errorMessage] = [reader.int16(), reader.message()];
       if (version >= 1) reader.int8();
       const description = {
         errorCode,

@@ -111,7 +111,7 @@ const readType = (reader: WireReader): ConfigType => TYPES[reader.int8()] ?? 'UN
 
 const readResult = (reader: WireReader, version: number): DescribedResource =>
   reader.structure(() => {
-    const [errorCode, errorMessage] = [reader.int16(), reader.nullableString()];
+    const [errorCode, errorMessage] = [reader.int16(), reader.message()];
     const [type, name] = [resourceTypeOf(reader.int8()), reader.string()];
     return { type, name, errorCode, errorMessage, configs: reader.array(() => readConfig(reader, version)) };
   });

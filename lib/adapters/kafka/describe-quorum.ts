@@ -32,7 +32,7 @@ export const describeQuorum: Api<object, QuorumDescription> = {
   decode(reader, version) {
     return reader.structure(() => {
       const errorCode = reader.int16();
-      const errorMessage = version >= 2 ? reader.nullableString() : null;
+      const errorMessage = version >= 2 ? reader.message() : null;
       const [quorum] = reader.array(() => readTopic(reader, version)).flat();
       if (version >= 2) reader.array(skipNode);
       // An error of the whole answer (no permission) comes without partitions.
@@ -74,7 +74,7 @@ const readPartition = (reader: WireReader, version: number): QuorumDescription =
     reader.int32();
     return {
       errorCode: reader.int16(),
-      errorMessage: version >= 2 ? reader.nullableString() : null,
+      errorMessage: version >= 2 ? reader.message() : null,
       leaderId: reader.int32(),
       leaderEpoch: reader.int32(),
       highWatermark: reader.int64(),

@@ -65,7 +65,7 @@ const readTopic = (reader: WireReader): ElectedLeader[] =>
         topic,
         partition: reader.int32(),
         errorCode: reader.int16(),
-        errorMessage: reader.nullableString(),
+        errorMessage: reader.message(),
       })),
     );
   });

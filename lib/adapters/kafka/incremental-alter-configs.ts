@@ -33,7 +33,7 @@ export const incrementalAlterConfigs: Api<AlterConfigsRequest, AlterConfigsRespo
       reader.int32();
       const results = reader.array(() =>
         reader.structure(() => {
-          const [errorCode, errorMessage] = [reader.int16(), reader.nullableString()];
+          const [errorCode, errorMessage] = [reader.int16(), reader.message()];
           return { type: resourceTypeOf(reader.int8()), name: reader.string(), errorCode, errorMessage };
         }),
       );

@@ -24,7 +24,7 @@ export const listPartitionReassignments: Api<object, ReassignmentList> = {
       reader.int32();
       return {
         errorCode: reader.int16(),
-        errorMessage: reader.nullableString(),
+        errorMessage: reader.message(),
         reassignments: reader.array(readTopic).flat(),
       };
     });

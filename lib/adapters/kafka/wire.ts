@@ -141,6 +141,12 @@ export class WireReader {
     return this.#bytes.toString('utf8', start, start + length);
   }
 
+  /** What the broker says about an error; some answers have an empty text where there is nothing to say. */
+  message(): string | null {
+    const text = this.nullableString();
+    return text === '' ? null : text;
+  }
+
   /** A null array reads as an empty one: no response that we read tells them apart. */
   array<T>(one: (reader: this) => T): T[] {
     const count = this.flexible ? this.unsignedVarint() - 1 : this.int32();

@@ -1,5 +1,6 @@
 // Looks into every tracked file for what belongs to one machine: package registries' hosts, its paths,
-// and addresses in the lockfile, which would tie an installation to the registry of whoever wrote it.
+// and addresses in the lockfile, which would tie an installation to the registry of whoever wrote it;
+// and for lint switched off without a word.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -12,6 +13,9 @@ const REGISTRIES = [
   /(proxy|sum)\.golang\.org/,
   /(deb|security|snapshot)\.debian\.org|(archive|security)\.ubuntu\.com/,
 ];
+
+/** A rule is switched off by name and with its reason; this is here because it would silence a rule of ESLint. */
+const NAMED_WITH_REASON = /eslint-disable(-next-line|-line)?\s+[\w@/, -]+ -- \S/;
 
 /** Folders of somebody's machine; a hosted runner's home is the same for everybody. */
 const MACHINE_PATH = /(?<![\w./-])\/(work|root|Users\/[\w.-]+|home\/(?!runner\b)[\w.-]+)\//;
@@ -41,6 +45,8 @@ function wrongWith(file: string, line: string): string[] {
   const wrong: string[] = [];
   if (REGISTRIES.some((host) => host.test(line)))
     wrong.push('names a package registry. Take it from the settings of the machine at run time.');
+  if (/\.(ts|js|mjs)$/.test(file) && /[/][/*]\s*eslint-disable/.test(line) && !NAMED_WITH_REASON.test(line))
+    wrong.push('switches lint off. Name the rule and say why: eslint-disable-next-line rule -- reason.');
   if (MACHINE_PATH.test(line))
     wrong.push('holds a path of this machine. Make it relative or take it at run time.');
   if (file.endsWith('package-lock.json') && line.includes('"resolved": "http'))

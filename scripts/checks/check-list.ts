@@ -1,0 +1,18 @@
+/** One gate: what it is called, and the command that exits with 0 when all is well. */
+export interface Check {
+  readonly name: string;
+  readonly command: readonly [tool: string, ...args: string[]];
+}
+
+/** Every gate of the project, the slow ones first, as they run side by side. Tools come from node_modules/.bin. */
+export const CHECKS: readonly Check[] = [
+  { name: 'bundles are current', command: ['node', 'scripts/check-dist.ts'] },
+  { name: 'lint', command: ['eslint', '.', '--max-warnings', '0'] },
+  { name: 'types', command: ['tsc', '-p', '.'] },
+  { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'] },
+  { name: 'no dead code', command: ['knip', '--no-progress'] },
+  { name: 'boundaries', command: ['node', 'scripts/check-boundaries.ts'] },
+  { name: 'docs are current', command: ['node', 'scripts/docs.ts', '--check'] },
+  { name: 'schemas are current', command: ['node', 'scripts/schemas.ts', '--check'] },
+  { name: 'hygiene', command: ['node', 'scripts/check-hygiene.ts'] },
+];

@@ -31,8 +31,7 @@ export function translateFailure(failure: unknown, evidence: Evidence): unknown 
   if (isRefusedLogin(failure)) {
     return new KafkaAuthenticationFailed(evidence.address, failure.message, { cause: failure });
   }
-  const isErrorCode = failure.name === 'KafkaJSProtocolError';
-  return failure.name.startsWith('KafkaJS') && !isErrorCode ? brokenLink(failure, evidence) : failure;
+  return LINK_FAILURES.has(failure.name) ? brokenLink(failure, evidence) : failure;
 }
 
 function brokenLink(failure: Error, evidence: Evidence): WorldFailure {
@@ -47,6 +46,14 @@ function brokenLink(failure: Error, evidence: Evidence): WorldFailure {
 
 const reasonOf = (code: string, failure: Error): string =>
   REASONS[code] ?? REASONS[failure.name] ?? failure.message;
+
+const LINK_FAILURES = new Set([
+  'KafkaJSConnectionError',
+  'KafkaJSConnectionClosedError',
+  'KafkaJSRequestTimeoutError',
+  'KafkaJSLockTimeout',
+  'KafkaJSTimeout',
+]);
 
 const LOGIN_CODES = ['SASL_AUTHENTICATION_FAILED', 'UNSUPPORTED_SASL_MECHANISM'];
 

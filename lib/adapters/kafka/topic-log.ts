@@ -1,0 +1,140 @@
+import type { BrokerLink } from './broker-link.ts';
+import type { KafkaConnection } from './connection.ts';
+import type { KafkaJsBroker } from './kafkajs-transport.ts';
+import { atLeader, PartitionFailed } from './partition-leader.ts';
+
+/*
+ * A topic of one partition as a log that is appended to and read whole, without consumer groups. Records are coded by
+ * kafkajs, which reads none that are compressed with snappy, lz4 or zstd: create the topic with
+ * compression.type=uncompressed.
+ */
+
+export interface LogRecord {
+  readonly key: string | null;
+  readonly value: string;
+  /** Milliseconds since 1970. */
+  readonly timestamp: number;
+  readonly offset: bigint;
+}
+
+/** A killed broker keeps its partitions until its session ends, 9 s by default, and some more. */
+const PATIENCE_MS = 30_000;
+/** How long the leader waits for the in-sync replicas before it says REQUEST_TIMED_OUT. */
+const REPLICATION_MS = 5_000;
+
+/**
+ * Appends one record, acknowledged by all in-sync replicas. Failures that pass are tried again for `patienceMs`, so the
+ * record may be there twice: readers take the last record of a key.
+ */
+export async function appendRecord(
+  connection: KafkaConnection,
+  record: { readonly topic: string; readonly key: string; readonly value: string },
+  patienceMs = PATIENCE_MS,
+): Promise<void> {
+  const { topic, key, value } = record;
+  const messages = [{ key: Buffer.from(key), value: Buffer.from(value) }];
+  const request = {
+    topicData: [{ topic, partitions: [{ partition: 0, messages }] }],
+    acks: -1,
+    timeout: REPLICATION_MS,
+  };
+  await atLeader(connection, { topic, patienceMs }, (link) =>
+    link.use((broker) => broker.produce(request), REPLICATION_MS),
+  );
+}
+
+/** Every record from the earliest offset to the end when the read begins; records without a value are left out. */
+export function readAll(
+  connection: KafkaConnection,
+  topic: string,
+  patienceMs = PATIENCE_MS,
+): Promise<LogRecord[]> {
+  return atLeader(connection, { topic, patienceMs }, (link) => readFrom(link, topic));
+}
+
+async function readFrom(link: BrokerLink, topic: string): Promise<LogRecord[]> {
+  const end = await offsetAt(link, topic, LATEST);
+  const messages: KafkaJsMessage[] = [];
+  for (let next = await offsetAt(link, topic, EARLIEST); next < end;) {
+    const batch = await fetchFrom(link, topic, next);
+    const last = batch.at(-1);
+    // A broker that throttles us answers with nothing: a part of the log must never pass for the whole.
+    if (last === undefined)
+      throw new PartitionFailed(topic, { message: `nothing came at offset ${String(next)}` });
+    messages.push(...batch);
+    next = BigInt(last.offset) + 1n;
+  }
+  return messages.filter(({ offset }) => BigInt(offset) < end).flatMap(toRecord);
+}
+
+const LATEST = '-1';
+const EARLIEST = '-2';
+const READ_COMMITTED = 1;
+const MAX_WAIT_MS = 500;
+const MAX_BYTES = 10_485_760;
+/** Answers without records in a row, after which the read fails. */
+const EMPTY_ANSWERS = 5;
+
+async function offsetAt(link: BrokerLink, topic: string, timestamp: string): Promise<bigint> {
+  const partitions = [{ partition: 0, timestamp }];
+  const request = { isolationLevel: READ_COMMITTED, topics: [{ topic, partitions }] };
+  const answer = (await link.use((broker) => broker.listOffsets(request), 0)) as Offsets;
+  const offset = answer.responses[0]?.partitions[0]?.offset;
+  if (offset === undefined) throw new Error(`ListOffsets answered without partition 0 of ${topic}`);
+  return BigInt(offset);
+}
+
+async function fetchFrom(link: BrokerLink, topic: string, offset: bigint): Promise<KafkaJsMessage[]> {
+  for (let attempt = 0; attempt < EMPTY_ANSWERS; attempt += 1) {
+    const partition = await link.use((broker) => fetchOnce(broker, topic, offset), MAX_WAIT_MS);
+    if ((partition.abortedTransactions ?? []).length > 0) {
+      throw new PartitionFailed(topic, {
+        message: 'it holds transactions. Give a topic that nobody else writes.',
+      });
+    }
+    // A batch begins where its producer began it, which may be before the offset that was asked for.
+    const wanted = partition.messages.filter((message) => BigInt(message.offset) >= offset);
+    if (wanted.length > 0) return wanted;
+  }
+  return [];
+}
+
+async function fetchOnce(broker: KafkaJsBroker, topic: string, offset: bigint): Promise<FetchedPartition> {
+  const partitions = [{ partition: 0, fetchOffset: String(offset), maxBytes: MAX_BYTES }];
+  const answer = (await broker.fetch({
+    isolationLevel: READ_COMMITTED,
+    maxWaitTime: MAX_WAIT_MS,
+    topics: [{ topic, partitions }],
+  })) as Fetched;
+  return answer.responses[0]?.partitions[0] ?? { messages: [], abortedTransactions: [] };
+}
+
+/** What kafkajs decodes; offsets and timestamps are texts because they have 64 bits. */
+interface Offsets {
+  readonly responses: readonly { readonly partitions: readonly { readonly offset: string }[] }[];
+}
+
+interface Fetched {
+  readonly responses: readonly { readonly partitions: readonly FetchedPartition[] }[];
+}
+
+interface FetchedPartition {
+  readonly messages: readonly KafkaJsMessage[];
+  readonly abortedTransactions: readonly unknown[] | null;
+}
+
+interface KafkaJsMessage {
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly timestamp: string;
+  readonly offset: string;
+  readonly isControlRecord: boolean;
+}
+
+function toRecord({ key, value, timestamp, offset, isControlRecord }: KafkaJsMessage): LogRecord[] {
+  if (value === null || isControlRecord) return [];
+  const keyText = key === null ? null : key.toString('utf8');
+  return [
+    { key: keyText, value: value.toString('utf8'), timestamp: Number(timestamp), offset: BigInt(offset) },
+  ];
+}

@@ -1,3 +1,4 @@
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Setting } from './core/decision.ts';
 import type { DiscoveryTags } from './core/discover.ts';
 import { NO_PROGRESS, type Progress } from './core/progress.ts';
@@ -46,11 +47,12 @@ export function warn(session: Session, { ports }: Context, warning: string): voi
   session.diary = { ...session.diary, warnings: [...session.diary.warnings, warning] };
 }
 
-/** Does what is good to have: when it fails there is a warning, and the cycle goes on. */
+/** Does what is good to have: when the world refuses there is a warning, and the cycle goes on. */
 export async function attempt(session: Session, context: Context, act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (failure) {
-    warn(session, context, failure instanceof Error ? failure.message : String(failure));
+    if (!(failure instanceof WorldFailure)) throw failure;
+    warn(session, context, failure.message);
   }
 }

@@ -1,3 +1,4 @@
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Problem } from '../../../lib/core/problem.ts';
 import type { Flight } from './core/progress.ts';
 import type { Context, Session } from './context.ts';
@@ -21,7 +22,8 @@ async function bringUp({ node }: Flight, context: Context): Promise<Problem[]> {
       if (await isUp(node.instance, context)) return [];
       await ports.instances.start(node.instance);
     } catch (failure) {
-      reason = failure instanceof Error ? failure.message : String(failure);
+      if (!(failure instanceof WorldFailure)) throw failure;
+      reason = failure.message;
     }
     await ports.clock.sleep(FIRST_PAUSE * 2 ** attempt);
   }

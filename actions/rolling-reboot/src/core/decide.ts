@@ -21,6 +21,7 @@ import type { Seen } from './observation.ts';
 import { restartOrder } from './order.ts';
 import { isFinished, type Progress } from './progress.ts';
 import { maySafelyStop } from './safety.ts';
+import { INTENT_TAG } from './tags.ts';
 import { downIds } from './track.ts';
 
 export function decide(seen: Seen, progress: Progress, setting: Setting): Decision {
@@ -64,7 +65,7 @@ function decideHealth(seen: Seen, progress: Progress, setting: Setting): Decisio
     const problems = [...findings, ...impossible(seen, setting.settings.stateTopic)];
     return problems.length > 0 ? halt(problems, 'something forbids every stop') : undefined;
   }
-  if (seen.at - (progress.unwellSince ?? seen.at) < patience(blockers, progress, setting)) {
+  if (seen.at - (progress.unwellSince ?? seen.at) < patience(blockers, seen, setting)) {
     return { kind: 'wait', blockers, because: 'the cluster is not well' };
   }
   return halt(
@@ -73,11 +74,18 @@ function decideHealth(seen: Seen, progress: Progress, setting: Setting): Decisio
   );
 }
 
-/** How long an unwell cluster is waited for, in milliseconds: a node that boots or catches up gets its time, others a few readings. */
-function patience(blockers: readonly Blocker[], progress: Progress, { settings }: Setting): number {
-  if (progress.finished.length + progress.recovered.length > 0) return settings.syncTimeout;
+/** A cluster that nobody is bringing back gets this long to settle, in milliseconds. */
+const SETTLES_WITHIN = 30_000;
+
+/** How long an unwell cluster is waited for, in milliseconds: a node that boots or catches up gets its time. */
+function patience(blockers: readonly Blocker[], seen: Seen, { settings }: Setting): number {
+  const { startTimeout, syncTimeout } = settings;
+  const catchingUp = seen.instances.some(
+    ({ tags, launchTime }) => INTENT_TAG in tags || seen.at - launchTime < syncTimeout,
+  );
+  if (catchingUp) return syncTimeout;
   const booting = blockers.some(({ kind }) => kind === 'not-registered' || kind === 'nobody-answers');
-  return booting ? settings.startTimeout : settings.stabilityChecks * settings.pollInterval;
+  return booting ? startTimeout : SETTLES_WITHIN;
 }
 
 function decideNext(seen: Seen, progress: Progress, setting: Setting): Decision {

@@ -1,0 +1,75 @@
+import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
+import { createTopics } from '../../../lib/adapters/kafka/create-topics.ts';
+import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
+import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
+import { appendRecord, type LogRecord, readAll } from '../../../lib/adapters/kafka/topic-log.ts';
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import type { LedgerRecord } from './core/ledger.ts';
+import type { Ledger } from './ports.ts';
+
+const REPLICATION_FACTOR = 3;
+const CREATE_TIMEOUT_MS = 15_000;
+
+/** The ledger in a topic of one partition, keyed by cycle. */
+export function stateTopic(connect: () => Promise<KafkaConnection>, topic: string): Ledger {
+  return {
+    prepare: async () => {
+      const connection = await connect();
+      if (!(await exists(connection, topic))) await create(connection, topic);
+    },
+    read: async () => {
+      const connection = await connect();
+      return (await exists(connection, topic)) ? (await readAll(connection, topic)).flatMap(parse) : [];
+    },
+    append: async (record) => appendRecord(await connect(), { topic, key: record.cycle, value: JSON.stringify(record) }),
+  };
+}
+
+/** Whether any broker knows the topic: one whose metadata lags behind must not make an open cycle look like none. */
+async function exists(connection: KafkaConnection, topic: string): Promise<boolean> {
+  const { brokers } = await connection.refresh();
+  const answers = await Promise.all(brokers.map(({ id }) => connection.send(metadata, { topics: [topic] }, id)));
+  const codes = answers.map(({ topics }) => errorName(topics[0]?.errorCode ?? -1));
+  if (codes.includes('TOPIC_AUTHORIZATION_FAILED')) {
+    throw new WorldFailure(`The principal may not see the state topic ${topic}. Give it Describe, Read, Write and Create on it.`);
+  }
+  return codes.some((code) => code !== 'UNKNOWN_TOPIC_OR_PARTITION');
+}
+
+async function create(connection: KafkaConnection, topic: string): Promise<void> {
+  const replicationFactor = Math.min(REPLICATION_FACTOR, connection.brokers().length);
+  const configs = {
+    'cleanup.policy': 'delete',
+    'retention.ms': '-1',
+    'retention.bytes': '-1',
+    'compression.type': 'uncompressed',
+    'min.insync.replicas': String(Math.max(1, replicationFactor - 1)),
+  };
+  const wanted = {
+    name: topic,
+    partitions: 1,
+    replicationFactor,
+    assignments: [],
+    configs: Object.entries(configs).map(([name, value]) => ({ name, value })),
+  };
+  const request = { topics: [wanted], validateOnly: false, timeoutMs: CREATE_TIMEOUT_MS };
+  const [result] = (await connection.send(createTopics, request, 'controller')).results;
+  const code = errorName(result?.errorCode ?? -1);
+  if (code === 'NONE' || code === 'TOPIC_ALREADY_EXISTS') return;
+  throw new WorldFailure(`The state topic ${topic} could not be created: ${code}: ${result?.errorMessage ?? 'no reason given'}.`);
+}
+
+/** What this version of the action cannot read was written by another program: it is no part of the ledger. */
+function parse({ value }: LogRecord): LedgerRecord[] {
+  try {
+    const record: unknown = JSON.parse(value);
+    return isRecord(record) ? [record] : [];
+  } catch {
+    return [];
+  }
+}
+
+const isRecord = (value: unknown): value is LedgerRecord =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['state', 'cycle', 'at', 'run'].every((key) => key in value);

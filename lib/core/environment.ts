@@ -1,0 +1,109 @@
+/**
+ * An environment file says once what an environment is; every action reads its inputs from it, and an explicit input
+ * wins. Secrets have no key here, so that none is ever committed.
+ */
+import { type Parsed, parsed, type Problem, problemAt, refused } from './problem.ts';
+import type { RawInputs } from './read-inputs.ts';
+import { plainValue, type SourceEntry, type SourceValue } from './source-value.ts';
+
+/** Key of the file to input; `aws-account` and `cluster` are no inputs, but guards and defaults that only a file gives. */
+const INPUT_OF_KEY: Readonly<Record<string, string>> = {
+  'spec.aws.account': 'aws-account',
+  'spec.aws.region': 'aws-region',
+  'spec.aws.roles.reboot': 'role-to-assume',
+  'spec.kafka.cluster': 'cluster',
+  'spec.kafka.clusterId': 'cluster-id',
+  'spec.kafka.bootstrapBrokers': 'bootstrap-brokers',
+  'spec.kafka.security.protocol': 'security-protocol',
+  'spec.kafka.security.saslMechanism': 'sasl-mechanism',
+  'spec.reboot.dryRun': 'dry-run',
+  'spec.reboot.nodeFilters': 'node-filters',
+  'spec.reboot.roleTag': 'role-tag',
+  'spec.reboot.nodeIdTag': 'node-id-tag',
+  'spec.reboot.stabilityChecks': 'stability-checks',
+  'spec.reboot.pollInterval': 'poll-interval',
+  'spec.reboot.stopTimeout': 'stop-timeout',
+  'spec.reboot.startTimeout': 'start-timeout',
+  'spec.reboot.syncTimeout': 'sync-timeout',
+  'spec.reboot.electPreferredLeaders': 'elect-preferred-leaders',
+  'spec.reboot.stateTopic': 'state-topic',
+  'spec.topics.files': 'files',
+  'spec.notify.slack.channel': 'slack-channel',
+};
+
+const FIXED: Readonly<Record<string, string>> = { apiVersion: 'kafka-fleet/v1', kind: 'Environment' };
+const KNOWN = ['metadata.name', ...Object.keys(FIXED), ...Object.keys(INPUT_OF_KEY)];
+
+type Suggest = (word: string, known: Iterable<string>) => string | undefined;
+
+/** The inputs that one document of kind Environment gives; every mistake with its place. */
+export function environmentInputs(document: SourceValue, suggest: Suggest): Parsed<RawInputs> {
+  const problems: Problem[] = [];
+  const inputs: Record<string, string> = {};
+  const leaves = document.kind === 'map' ? document.entries.flatMap((entry) => leavesOf(entry, '')) : [];
+  if (document.kind !== 'map')
+    problems.push(problemAt(document.place, 'it is not a map', 'Write kind: Environment.'));
+  for (const { key, entry } of leaves) {
+    const input = INPUT_OF_KEY[key];
+    const problem = problemOf(key, entry, suggest);
+    if (problem !== undefined) problems.push(problem);
+    else if (input !== undefined) inputs[input] = asText(entry.value);
+  }
+  return problems.length > 0 ? refused(problems) : parsed(inputs);
+}
+
+interface Leaf {
+  /** With its parents, parted by dots. */
+  readonly key: string;
+  readonly entry: SourceEntry;
+}
+
+/** The deepest entries that are known or cannot lead to a known one. */
+function leavesOf(entry: SourceEntry, parent: string): Leaf[] {
+  const key = parent === '' ? entry.key : `${parent}.${entry.key}`;
+  const leadsOn = KNOWN.some((known) => known.startsWith(`${key}.`));
+  if (!leadsOn || entry.value.kind !== 'map') return [{ key, entry }];
+  return entry.value.entries.flatMap((child) => leavesOf(child, key));
+}
+
+function problemOf(key: string, { keyPlace, value }: SourceEntry, suggest: Suggest): Problem | undefined {
+  const fixed = FIXED[key];
+  if (fixed !== undefined) {
+    return plainValue(value) === fixed
+      ? undefined
+      : problemAt(value.place, `${key} is not ${fixed}`, `Write ${key}: ${fixed}.`);
+  }
+  if (!KNOWN.includes(key)) return unknownKey(key, keyPlace, suggest);
+  const isText = value.kind === 'scalar' ? value.value !== null : value.kind === 'list';
+  return isText
+    ? undefined
+    : problemAt(value.place, `${key} has no value`, 'Write a value, or remove the key.');
+}
+
+function unknownKey(key: string, place: SourceEntry['keyPlace'], suggest: Suggest): Problem {
+  const near = suggest(key, KNOWN);
+  return problemAt(
+    place,
+    `${key} is not a key of an environment`,
+    near === undefined ? `Known keys: ${KNOWN.join(', ')}.` : `Did you mean ${near}?`,
+  );
+}
+
+/** Lists become lines, as they are written in an input. */
+function asText(value: SourceValue): string {
+  if (value.kind === 'list') return value.items.map(asText).join('\n');
+  return value.kind === 'scalar' ? value.text : '';
+}
+
+/** The inputs of an action over those of its environment. An explicit cluster id must agree with the file's. */
+export function layerInputs(explicit: RawInputs, environment: RawInputs): Parsed<RawInputs> {
+  const given = Object.fromEntries(Object.entries(explicit).filter(([, text]) => (text ?? '').trim() !== ''));
+  const [file, input] = [environment['cluster-id'], given['cluster-id']];
+  if (file !== undefined && input !== undefined && file !== input) {
+    const what = `it is ${input}, and the environment file says ${file}`;
+    return refused([
+      { where: 'input cluster-id', what, fix: 'Correct the wrong one: an input never overrides the guard.' },
+    ]);
+  }
+  return parsed({ ...environment, ...given });
+}

@@ -1,0 +1,238 @@
+import type { LedgerRecord } from '../../actions/rolling-reboot/src/core/ledger.ts';
+import {
+  brokerId,
+  type Instance,
+  type InstanceId,
+  type InstanceState,
+} from '../../actions/rolling-reboot/src/core/node.ts';
+import {
+  type BrokerView,
+  known,
+  type Partition,
+  unknown,
+} from '../../actions/rolling-reboot/src/core/observation.ts';
+import type { KafkaSight, Ports } from '../../actions/rolling-reboot/src/ports.ts';
+import { WorldFailure } from '../../lib/core/world-failure.ts';
+import { anInstance, NIGHT } from '../builders/fleet.ts';
+
+interface Machine {
+  readonly id: number;
+  state: InstanceState;
+  /** When the running transition ends, and what follows. */
+  until: number;
+  /** The broker is registered from here on while the instance runs. */
+  registersAt: number;
+  inSyncAt: number;
+  launchTime: number;
+  tags: Record<string, string>;
+}
+
+export interface FleetShape {
+  readonly nodes: number;
+  readonly partitions: readonly {
+    readonly topic: string;
+    readonly replicas: readonly number[];
+    readonly minimum: number;
+  }[];
+}
+
+/** The process is gone: nothing that it would have done after this happens. */
+export class Killed extends Error {}
+
+const TIMES = { stop: 8_000, start: 6_000, register: 4_000, catchUp: 9_000 } as const;
+
+/**
+ * A cluster of combined nodes on EC2, with virtual time. It keeps the books that the tests ask: every call with its
+ * label, and every moment in which a stop left a partition under its minimum or the quorum without a majority.
+ */
+export class FakeFleet {
+  now = NIGHT;
+  readonly machines: Machine[];
+  readonly records: LedgerRecord[] = [];
+  readonly slack: string[] = [];
+  readonly log: string[] = [];
+  /** Labels of all calls that change something, such as `ec2.stop i-1`, in order. */
+  readonly calls: string[] = [];
+  readonly violations: string[] = [];
+  quorumLeader = 1;
+  /** Called with the label before and after each changing call; throws to kill the process there. */
+  onCall: (moment: string) => void = () => undefined;
+  /** Failures by label, thrown once each. */
+  readonly failures = new Map<string, WorldFailure[]>();
+  kafkaDown = false;
+  readonly #shape: FleetShape;
+
+  constructor(shape: FleetShape) {
+    this.#shape = shape;
+    this.machines = Array.from({ length: shape.nodes }, (_, index) => ({
+      id: index + 1,
+      state: 'running',
+      until: Infinity,
+      registersAt: 0,
+      inSyncAt: 0,
+      launchTime: NIGHT - 86_400_000,
+      tags: anInstance(index + 1).tags,
+    }));
+  }
+
+  ports(): Ports {
+    return {
+      instances: {
+        describe: () => Promise.resolve(this.machines.map((machine) => this.#instance(machine))),
+        stop: (id) => this.#change(`ec2.stop ${id}`, () => this.#stop(this.#machine(id))),
+        start: (id) => this.#change(`ec2.start ${id}`, () => this.#start(this.#machine(id))),
+        tag: (id, key, value) =>
+          this.#change(`ec2.tag ${id}`, () => void (this.#machine(id).tags[key] = value)),
+        untag: (id, key) =>
+          this.#change(`ec2.untag ${id}`, () => void Reflect.deleteProperty(this.#machine(id).tags, key)),
+        refusals: () => Promise.resolve([]),
+      },
+      kafka: {
+        look: (observers) => Promise.resolve(this.#look(observers)),
+        clusterId: () => Promise.resolve('cluster-1'),
+        hiddenTopics: () => Promise.resolve([]),
+        electPreferredLeaders: () => this.#change('kafka.elect', () => []),
+      },
+      ledger: {
+        prepare: () => this.#change('ledger.prepare', () => undefined),
+        read: () => Promise.resolve([...this.records]),
+        append: (record) =>
+          this.#change(`ledger.append ${record.state}`, () => void this.records.push(record)),
+      },
+      clock: {
+        now: () => this.now,
+        sleep: (milliseconds) => {
+          this.now += milliseconds;
+          return Promise.resolve();
+        },
+      },
+      log: {
+        info: (line) => void this.log.push(line),
+        warning: (line) => void this.log.push(`warning: ${line}`),
+      },
+      postToSlack: (text) => this.#change('slack', () => void this.slack.push(text)),
+    };
+  }
+
+  /** The nodes whose instances are in one of these states now. */
+  idsIn(...states: readonly InstanceState[]): number[] {
+    return this.machines.filter((machine) => states.includes(this.#stateOf(machine))).map(({ id }) => id);
+  }
+
+  #change<T>(label: string, act: () => T): Promise<T> {
+    this.onCall(`before ${label}`);
+    const [failure, ...later] = this.failures.get(label) ?? [];
+    if (failure !== undefined) {
+      this.failures.set(label, later);
+      return Promise.reject(failure);
+    }
+    this.calls.push(label);
+    const result = act();
+    this.onCall(`after ${label}`);
+    return Promise.resolve(result);
+  }
+
+  #machine(id: InstanceId): Machine {
+    const machine = this.machines.find((candidate) => `i-${String(candidate.id)}` === id);
+    if (machine === undefined) throw new WorldFailure(`InvalidInstanceID.NotFound: ${id}`);
+    return machine;
+  }
+
+  #stateOf(machine: Machine): InstanceState {
+    if (this.now < machine.until) return machine.state;
+    if (machine.state === 'stopping') return 'stopped';
+    return machine.state === 'pending' ? 'running' : machine.state;
+  }
+
+  #stop(machine: Machine): void {
+    if (
+      !this.records.some(
+        (record) => record.state === 'stopping' && record.node === `broker-${String(machine.id)}`,
+      )
+    ) {
+      this.violations.push(`broker-${String(machine.id)} was stopped without an intent in the ledger`);
+    }
+    machine.state = 'stopping';
+    machine.until = this.now + TIMES.stop;
+    machine.registersAt = Infinity;
+    machine.inSyncAt = Infinity;
+    this.#checkInvariants(machine.id);
+  }
+
+  #start(machine: Machine): void {
+    const state = this.#stateOf(machine);
+    if (state === 'running' || state === 'pending') return;
+    if (state !== 'stopped') throw new WorldFailure(`IncorrectInstanceState: ${state}`);
+    machine.state = 'pending';
+    machine.until = this.now + TIMES.start;
+    machine.launchTime = this.now;
+    machine.registersAt = machine.until + TIMES.register;
+    machine.inSyncAt = machine.registersAt + TIMES.catchUp;
+  }
+
+  #checkInvariants(stopped: number): void {
+    for (const partition of this.#partitions()) {
+      const { minimum } = this.#shape.partitions.find(({ topic }) => topic === partition.topic) ?? {
+        minimum: 1,
+      };
+      if (partition.replicas.includes(stopped) && partition.isr.length < minimum) {
+        this.violations.push(
+          `stopping ${String(stopped)} left ${partition.topic} with ${String(partition.isr.length)}`,
+        );
+      }
+    }
+    const up = this.machines.filter(this.#isRegistered).length;
+    if (up < Math.floor(this.machines.length / 2) + 1)
+      this.violations.push(`stopping ${String(stopped)} left ${String(up)} voters`);
+  }
+
+  #isInSync = (machine: Machine): boolean => this.now >= machine.inSyncAt;
+
+  #isRegistered = (machine: Machine): boolean => this.now >= machine.registersAt;
+
+  #partitions(): Partition[] {
+    const inSync = new Set(this.machines.filter(this.#isInSync).map(({ id }) => id));
+    return this.#shape.partitions.map(({ topic, replicas }) => {
+      const isr = replicas.filter((replica) => inSync.has(replica));
+      return { topic, partition: 0, replicas, isr, leader: isr[0] ?? -1 };
+    });
+  }
+
+  #instance(machine: Machine): Instance {
+    const { launchTime, tags } = machine;
+    return anInstance(machine.id, { state: this.#stateOf(machine), launchTime, tags: { ...tags } });
+  }
+
+  #look(observers: readonly number[]): KafkaSight {
+    const registered = this.machines.filter(this.#isRegistered).map(({ id }) => id);
+    const answering = this.kafkaDown ? [] : observers.filter((id) => registered.includes(id));
+    const partitions = this.#partitions();
+    const views = answering.map((id): BrokerView => ({
+      observer: brokerId(id),
+      clusterId: 'cluster-1',
+      registered,
+      partitions,
+      unreadable: [],
+    }));
+    const silent = observers
+      .filter((id) => !answering.includes(id))
+      .map((id) => ({ observer: brokerId(id), reason: 'connection refused' }));
+    const minimums = new Map(this.#shape.partitions.map(({ topic, minimum }) => [topic, minimum]));
+    if (answering.length === 0) {
+      const nothing = unknown('nobody answers');
+      return { views, silent, quorum: nothing, reassignments: nothing, minInSyncReplicas: nothing };
+    }
+    const voters = this.machines.map((machine) => ({
+      id: machine.id,
+      behind: this.#isRegistered(machine) ? 0 : undefined,
+    }));
+    const leader = registered.includes(this.quorumLeader) ? this.quorumLeader : (registered[0] ?? -1);
+    return {
+      views,
+      silent,
+      quorum: known({ leader, voters }),
+      reassignments: known([]),
+      minInSyncReplicas: known(minimums),
+    };
+  }
+}

@@ -1,0 +1,121 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import { type Place, type Problem, problemAt } from '../core/problem.ts';
+import type { SourceEntry, SourceValue } from '../core/source-value.ts';
+
+export interface YamlText {
+  /** Those that could be read; they may have problems too. */
+  readonly documents: readonly SourceValue[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads YAML 1.2 in its plainest form: no anchors, aliases or tags (what a reviewer reads is the value, and nothing
+ * can blow up), no number that YAML 1.1 and 1.2 read differently. All mistakes are reported together.
+ */
+export function readYaml(file: string, text: string): YamlText {
+  const lines = new LineCounter();
+  const problems: Problem[] = [];
+  const reader = new TreeReader((offset) => placeOf(file, lines, offset), problems);
+  const documents = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })]
+    .map((document) => reader.document(document))
+    .filter((value) => value !== undefined);
+  return { documents, problems };
+}
+
+function placeOf(file: string, lines: LineCounter, offset: number): Place {
+  const { line, col } = lines.linePos(offset);
+  return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+const FIXES: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'Indent with spaces.',
+  DUPLICATE_KEY: 'Keep one of the two.',
+};
+
+/** `08`, `0777`, `0x1F`, `1_000`, `1:30`: numbers to one reader of YAML and something else to another. */
+const AMBIGUOUS_NUMBER = /^[-+]?(0\d+|0[box][\da-f]+|\d+(_\d+)+|\d+(:[0-5]\d)+)$/i;
+
+class TreeReader {
+  readonly #placeOf: (offset: number) => Place;
+  readonly #problems: Problem[];
+
+  constructor(placeOfOffset: (offset: number) => Place, problems: Problem[]) {
+    this.#placeOf = placeOfOffset;
+    this.#problems = problems;
+  }
+
+  /** The tree of a document; undefined for an empty one. */
+  document(document: Document): SourceValue | undefined {
+    for (const mistake of [...document.errors, ...document.warnings]) {
+      const fix = FIXES[mistake.code] ?? 'Mend the YAML at this place.';
+      this.#report(mistake.pos[0], mistake.message.replace(/\.$/, ''), fix);
+    }
+    if (document.contents === null || document.errors.length > 0) return undefined;
+    const value = this.#value(document.contents, 0);
+    return value.kind === 'scalar' && value.value === null ? undefined : value;
+  }
+
+  #report(offset: number, what: string, fix: string): void {
+    this.#problems.push(problemAt(this.#placeOf(offset), what, fix));
+  }
+
+  #value(node: unknown, around: number): SourceValue {
+    if (isMap(node)) return this.#map(node);
+    if (isSeq(node)) return this.#list(node);
+    if (isScalar(node)) return this.#scalar(node);
+    const offset = isAlias(node) ? (node.range?.[0] ?? around) : around;
+    if (isAlias(node)) this.#report(offset, `*${node.source} is an alias`, 'Write the value itself out.');
+    return { kind: 'scalar', place: this.#placeOf(offset), text: '', value: null };
+  }
+
+  #map(node: YAMLMap): SourceValue {
+    const offset = node.range?.[0] ?? 0;
+    const entries = node.items
+      .map((pair) => this.#entry(pair, offset))
+      .filter((entry) => entry !== undefined);
+    return { kind: 'map', place: this.#placeOf(offset), entries };
+  }
+
+  #entry(pair: Pair, around: number): SourceEntry | undefined {
+    if (!isScalar(pair.key)) {
+      this.#report(around, 'a key is not a plain text', 'Write keys as plain texts.');
+      return undefined;
+    }
+    const offset = pair.key.range?.[0] ?? around;
+    const value = this.#value(pair.value, offset);
+    return { key: pair.key.source ?? String(pair.key.value), keyPlace: this.#placeOf(offset), value };
+  }
+
+  #list(node: YAMLSeq): SourceValue {
+    const offset = node.range?.[0] ?? 0;
+    const items = node.items.map((item) => this.#value(item, offset));
+    return { kind: 'list', place: this.#placeOf(offset), items };
+  }
+
+  #scalar(node: Scalar): SourceValue {
+    const offset = node.range?.[0] ?? 0;
+    const text = node.source ?? '';
+    if (node.type === 'PLAIN' && AMBIGUOUS_NUMBER.test(text)) {
+      const fix = 'Write the plain decimal digits, or put it in quotes when it is meant as a text.';
+      this.#report(offset, `${text} is a different number to different readers of YAML`, fix);
+    }
+    return { kind: 'scalar', place: this.#placeOf(offset), text, value: scalarValue(node.value) };
+  }
+}
+
+function scalarValue(value: unknown): string | number | boolean | null {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return null;
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { type Parsed, type Problem, parsed, problemAt, refused } from './core/problem.ts';
+import {
+  entryOf,
+  placeAt,
+  plainValue,
+  type SourcePath,
+  type SourceValue,
+  valueAt,
+} from './core/source-value.ts';
+import { suggest } from './adapters/suggest.ts';
+
+/** Checks the shape of a document; every mistake is a problem at its line, unknown keys come with a suggestion. */
+export function checkShape<T>(schema: z.ZodType<T>, source: SourceValue): Parsed<T> {
+  const result = schema.safeParse(plainValue(source));
+  if (result.success) return parsed(result.data);
+  const description = z.toJSONSchema(schema) as SchemaNode;
+  return refused(result.error.issues.flatMap((issue) => problemsOf(issue, source, description)));
+}
+
+/** The part of a JSON Schema that messages are made of. */
+interface SchemaNode {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly additionalProperties?: SchemaNode | boolean;
+  readonly items?: SchemaNode;
+}
+
+function problemsOf(issue: z.core.$ZodIssue, source: SourceValue, schema: SchemaNode): Problem[] {
+  const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+  const node = nodeAt(schema, path);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => unknownKey(key, path, { source, node }));
+  }
+  const name = path.join('.') || 'the document';
+  const fix = node.description === undefined ? `${issue.message}.` : `Give ${node.description}.`;
+  return [problemAt(placeAt(source, path), `${name} ${mistake(valueAt(source, path))}`, fix)];
+}
+
+function mistake(found: SourceValue | undefined): string {
+  if (found === undefined) return 'is missing';
+  return found.kind === 'scalar' ? `is ${JSON.stringify(found.value)}` : `is a ${found.kind}`;
+}
+
+function unknownKey(
+  key: string,
+  path: SourcePath,
+  { source, node }: { readonly source: SourceValue; readonly node: SchemaNode },
+): Problem {
+  const known = Object.keys(node.properties ?? {});
+  const near = suggest(key, known);
+  const place = entryOf(valueAt(source, path) ?? source, key)?.keyPlace ?? placeAt(source, path);
+  const fix = near === undefined ? `Known here: ${known.join(', ')}.` : `Did you mean ${near}?`;
+  return problemAt(place, `unknown key ${JSON.stringify([...path, key].join('.'))}`, fix);
+}
+
+function nodeAt(schema: SchemaNode, path: SourcePath): SchemaNode {
+  return path.reduce<SchemaNode>((node, step) => childNode(node, step), schema);
+}
+
+function childNode(node: SchemaNode, step: string | number): SchemaNode {
+  if (typeof step === 'number') return node.items ?? {};
+  const rest = typeof node.additionalProperties === 'object' ? node.additionalProperties : {};
+  return node.properties?.[step] ?? rest;
+}

@@ -1,0 +1,24 @@
+import { diff } from './core/diff.ts';
+import { isSettled, type Plan } from './core/plan.ts';
+import type { PlanRequest } from './make-plan.ts';
+import type { Clock, TopicCluster } from './ports.ts';
+
+/** How long the brokers may take to show what was made, in milliseconds: 6,000 new partitions took 30 s. */
+const SETTLES_WITHIN_MS = 60_000;
+const LOOK_AGAIN_MS = 500;
+
+/** Plans again until nothing is left and all brokers agree; gives the last plan, which is empty when all is well. */
+export async function awaitConvergence(
+  cluster: TopicCluster,
+  { clusterId, topics, consents }: PlanRequest,
+  clock: Clock,
+): Promise<Plan> {
+  const names = topics.map(({ name }) => name);
+  const deadline = clock.now() + SETTLES_WITHIN_MS;
+  for (;;) {
+    const observed = await cluster.observeEverywhere(names);
+    const plan = { clusterId, ...diff(topics, observed, consents) };
+    if (isSettled(plan) || clock.now() >= deadline) return plan;
+    await clock.sleep(LOOK_AGAIN_MS);
+  }
+}

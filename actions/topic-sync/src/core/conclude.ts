@@ -1,0 +1,58 @@
+import type { Problem } from '../../../../lib/core/problem.ts';
+import type { Outcome } from './apply-outcome.ts';
+import { isSettled, type Plan } from './plan.ts';
+import type { Result } from './result.ts';
+
+/** A plan with what belongs to it. */
+export interface SeenPlan {
+  readonly plan: Plan;
+  readonly digest: string;
+  readonly warnings: readonly Problem[];
+}
+
+const NOTHING_MADE = { outcomes: [], left: null } as const;
+
+export function planned(seen: SeenPlan): Result {
+  const { changes, unknown } = seen.plan;
+  const result = { command: 'plan', ...seen, ...NOTHING_MADE } as const;
+  if (unknown.length > 0) {
+    return { ...result, status: 'partial', because: `${count(unknown, 'topic')} could not be seen` };
+  }
+  if (changes.length === 0)
+    return { ...result, status: 'in-sync', because: 'the cluster is as the files say' };
+  return { ...result, status: 'changes-pending', because: `${count(changes, 'change')} to make` };
+}
+
+/** Why an apply must not begin; undefined when it may. An empty plan is a success whatever was expected. */
+export function refusal(seen: SeenPlan, expectDigest: string): Result | undefined {
+  const { changes, unknown } = seen.plan;
+  const result = { command: 'apply', ...seen, ...NOTHING_MADE } as const;
+  if (isSettled(seen.plan)) return { ...result, status: 'in-sync', because: 'there was nothing to do' };
+  if (expectDigest !== '' && expectDigest !== seen.digest) {
+    const because = `the plan is ${seen.digest} now, not the reviewed ${expectDigest}: nothing was changed`;
+    return { ...result, status: 'stale', because };
+  }
+  const blocked = changes.filter((change) => change.blocked !== null);
+  if (blocked.length + unknown.length === 0) return undefined;
+  const reasons = [
+    ...(blocked.length > 0 ? [`${count(blocked, 'change')} blocked`] : []),
+    ...(unknown.length > 0 ? [`${count(unknown, 'topic')} not seen`] : []),
+  ];
+  return { ...result, status: 'refused', because: `${reasons.join(', ')}: nothing was changed` };
+}
+
+export function concluded(seen: SeenPlan, outcomes: readonly Outcome[], left: Plan | null): Result {
+  const result = { command: 'apply', ...seen, outcomes, left } as const;
+  const missed = outcomes.filter(({ kind }) => kind !== 'done');
+  if (missed.length > 0) {
+    return { ...result, status: 'partial', because: `${count(missed, 'change')} not made` };
+  }
+  if (left !== null && !isSettled(left)) {
+    const because = 'every change was accepted, but the cluster does not show all of them';
+    return { ...result, status: 'not-converged', because };
+  }
+  return { ...result, status: 'applied', because: `${count(outcomes, 'change')} made, nothing left to do` };
+}
+
+const count = (items: readonly unknown[], noun: string): string =>
+  `${String(items.length)} ${noun}${items.length === 1 ? '' : 's'}`;

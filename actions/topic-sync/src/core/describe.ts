@@ -1,0 +1,61 @@
+import { KNOWN_CONFIGS } from './known-configs.ts';
+import type { ConfigChange, Operation } from './operation.ts';
+
+/** One operation as one line of plain text. */
+export function describeOperation(operation: Operation): string {
+  switch (operation.kind) {
+    case 'create-topic': {
+      const counts = `${String(operation.partitions)} partitions, replication factor ${String(operation.replicationFactor)}`;
+      const config = operation.config.map(({ name, value }) => `${name}=${describeValue(name, value)}`);
+      return oneLine(`create ${operation.topic}: ${[counts, ...config].join(', ')}`);
+    }
+    case 'set-config':
+    case 'unset-config':
+      return oneLine(describeConfigChange(operation));
+    case 'add-partitions':
+    case 'remove-partitions':
+      return `${operation.topic}: partitions ${arrow(operation)}`;
+    case 'change-replication-factor':
+      return `${operation.topic}: replication factor ${arrow(operation)}`;
+  }
+}
+
+const arrow = ({ before, after }: { readonly before: number | null; readonly after: number }): string =>
+  `${before === null ? 'mixed' : String(before)} → ${String(after)}`;
+
+function describeConfigChange({ topic, name, before, after, sensitive }: ConfigChange): string {
+  if (sensitive) return `${topic}: ${after === null ? 'unset' : 'set'} ${name} (sensitive)`;
+  const old = before === null ? 'no override' : describeValue(name, before);
+  return `${topic}: ${name} ${old} → ${after === null ? 'no override' : describeValue(name, after)}`;
+}
+
+/** A config value with what it means to people: `604800000 (7d)`, `1073741824 (1GiB)`, `-1 (without end)`. */
+export function describeValue(name: string, value: string): string {
+  const unit = KNOWN_CONFIGS.get(name)?.unit;
+  if (unit === undefined || !/^-?\d+$/.test(value)) return value;
+  if (value === '-1') return '-1 (without end)';
+  const reading = largestUnit(BigInt(value), UNITS[unit]);
+  return reading === undefined ? value : `${value} (${reading})`;
+}
+
+const UNITS = {
+  ms: [
+    ['d', 86_400_000n],
+    ['h', 3_600_000n],
+    ['m', 60_000n],
+    ['s', 1_000n],
+  ],
+  bytes: [
+    ['GiB', 1_073_741_824n],
+    ['MiB', 1_048_576n],
+    ['KiB', 1_024n],
+  ],
+} as const;
+
+function largestUnit(value: bigint, units: readonly (readonly [string, bigint])[]): string | undefined {
+  const fitting = units.find(([, size]) => value > 0n && value % size === 0n);
+  return fitting && `${String(value / fitting[1])}${fitting[0]}`;
+}
+
+/** What comes from files and brokers must not begin a line of its own: the runner reads commands from lines. */
+export const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');

@@ -1,0 +1,163 @@
+import { type Problem, problemAt } from '../../../../lib/core/problem.ts';
+import { configRisk, type Effective } from './config-risk.ts';
+import { sameValue } from './config-value.ts';
+import { gate } from './gate.ts';
+import { KNOWN_CONFIGS } from './known-configs.ts';
+import type { Change, ConfigChange, Consent } from './operation.ts';
+import type { KeptOverride, TopicDifference } from './plan.ts';
+import {
+  type ConfigType,
+  type DesiredTopic,
+  effective,
+  type ObservedConfig,
+  type ObservedTopic,
+  THROTTLE_KEYS,
+} from './topic.ts';
+
+/** One override that the file wants otherwise. */
+interface Wish {
+  readonly name: string;
+  readonly value: string | null;
+  readonly because: string;
+  readonly place: Change['place'];
+}
+
+/**
+ * The differences between the overrides of a topic (not its values in force) and the file: a value must be an
+ * override even when it equals the default, null must be none, and what no file names stays unless it may be pruned.
+ */
+export function diffConfig(
+  desired: DesiredTopic,
+  observed: ObservedTopic,
+  consents: ReadonlySet<Consent>,
+): TopicDifference {
+  const prune = consents.has('prune') && desired.configs === 'managed';
+  const undeclared = undeclaredOverrides(desired, observed);
+  const wishes = [
+    ...declaredWishes(desired, observed),
+    ...(prune ? undeclared.map(([name]) => pruning(name, desired)) : []),
+  ].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const after = effectiveAfter(observed, wishes);
+  return {
+    changes: wishes.map((wish) => configChange(wish, { observed, after, consents })),
+    kept: prune ? [] : undeclared.map(([name, config]) => kept(desired, name, config)),
+    warnings: [...inSyncWarnings(desired, observed, after), ...sensitiveWarnings(desired, observed)],
+  };
+}
+
+function declaredWishes(desired: DesiredTopic, observed: ObservedTopic): Wish[] {
+  return [...desired.config]
+    .filter(([name, { value }]) => isDifferent(name, value, observed.config.get(name)))
+    .map(([name, { value, place }]) => ({
+      name,
+      value,
+      place,
+      because: value === null ? 'the file says null: no override' : becauseOf(observed.config.get(name)),
+    }));
+}
+
+function isDifferent(name: string, wanted: string | null, config: ObservedConfig | undefined): boolean {
+  const override = config?.override;
+  if (config === undefined || override === undefined) return wanted !== null;
+  if (wanted === null) return true;
+  return override !== null && !sameValue(typeOf(name, config), wanted, override);
+}
+
+/** Brokers before 2.6 do not tell the types. */
+const typeOf = (name: string, { type }: ObservedConfig): ConfigType =>
+  type === 'UNKNOWN' ? (KNOWN_CONFIGS.get(name)?.type ?? type) : type;
+
+function becauseOf(config: ObservedConfig | undefined): string {
+  return config?.override === undefined ? 'the topic has no override of it' : 'the topic has another value';
+}
+
+function undeclaredOverrides(desired: DesiredTopic, observed: ObservedTopic): [string, ObservedConfig][] {
+  return [...observed.config]
+    .filter(([name, { override }]) => override !== undefined && !desired.config.has(name))
+    .filter(([name]) => !THROTTLE_KEYS.has(name))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+const pruning = (name: string, { place }: DesiredTopic): Wish => ({
+  name,
+  value: null,
+  because: 'no file names it, and `allow: prune` was given',
+  place,
+});
+
+const kept = (desired: DesiredTopic, name: string, config: ObservedConfig): KeptOverride => ({
+  topic: desired.name,
+  name,
+  value: config.sensitive ? null : (config.override ?? null),
+  because:
+    desired.configs === 'additive'
+      ? 'no file names it, and the topic is additive'
+      : 'no file names it; `allow: prune` would unset it',
+});
+
+const effectiveBefore =
+  (observed: ObservedTopic): Effective =>
+  (name) =>
+    effective(observed.config.get(name));
+
+function effectiveAfter(observed: ObservedTopic, wishes: readonly Wish[]): Effective {
+  const wished = new Map(wishes.map(({ name, value }) => [name, value]));
+  return (name) => {
+    const config = observed.config.get(name);
+    if (!wished.has(name)) return effective(config);
+    return wished.get(name) ?? config?.inherited ?? null;
+  };
+}
+
+interface Around {
+  readonly observed: ObservedTopic;
+  readonly after: Effective;
+  readonly consents: ReadonlySet<Consent>;
+}
+
+function configChange(wish: Wish, { observed, after, consents }: Around): Change<ConfigChange> {
+  const config = observed.config.get(wish.name);
+  const { risk, because } = configRisk(wish.name, effectiveBefore(observed), after);
+  return {
+    operation: {
+      kind: wish.value === null ? 'unset-config' : 'set-config',
+      topic: observed.name,
+      topicId: observed.id,
+      name: wish.name,
+      before: config?.override ?? null,
+      after: wish.value,
+      sensitive: config?.sensitive ?? false,
+    },
+    because: wish.because,
+    risk,
+    riskBecause: because,
+    blocked: gate(risk === 'data-loss' ? 'shrink-retention' : null, consents, because),
+    notValidated: null,
+    place: wish.place,
+  };
+}
+
+function inSyncWarnings(desired: DesiredTopic, observed: ObservedTopic, after: Effective): Problem[] {
+  const declared = desired.config.get('min.insync.replicas')?.value ?? null;
+  const minimum = Number(after('min.insync.replicas') ?? Number.NaN);
+  const factor = Math.min(...observed.replicas);
+  if (declared !== null || !(minimum >= factor) || minimum === 1) return [];
+  const what = `${desired.name} inherits min.insync.replicas ${String(minimum)} and has ${String(factor)} replicas`;
+  const fix =
+    'A broker that restarts stops acks=all producers: declare min.insync.replicas, one less at most.';
+  return [problemAt(desired.place, what, fix)];
+}
+
+function sensitiveWarnings(desired: DesiredTopic, observed: ObservedTopic): Problem[] {
+  return [...desired.config]
+    .filter(([name, { value }]) => value !== null && observed.config.get(name)?.sensitive === true)
+    .filter(([name]) => observed.config.get(name)?.override !== undefined)
+    .map(([name, { place }]) => {
+      const fix = 'It is left as it is; set it to null first to change it.';
+      return problemAt(
+        place,
+        `${desired.name}: the brokers do not show ${name}, so it cannot be compared`,
+        fix,
+      );
+    });
+}

@@ -1,0 +1,92 @@
+import { listItems } from './config-value.ts';
+import { gate } from './gate.ts';
+import type { Blocked, Change, Consent, Impossible, Risk } from './operation.ts';
+import { type DesiredTopic, effective, type ObservedTopic } from './topic.ts';
+
+/** The differences in the number of partitions and of replicas. */
+export function diffCounts(
+  desired: DesiredTopic,
+  observed: ObservedTopic,
+  consents: ReadonlySet<Consent>,
+): Change[] {
+  const changes = [partitionChange(desired, observed, consents), replicaChange(desired, observed)];
+  return changes.filter((change) => change !== undefined);
+}
+
+function partitionChange(
+  desired: DesiredTopic,
+  observed: ObservedTopic,
+  consents: ReadonlySet<Consent>,
+): Change | undefined {
+  const [before, after] = [observed.replicas.length, desired.partitions.value];
+  if (before === after) return undefined;
+  const subject = { topic: desired.name, topicId: observed.id, before, after };
+  const because = `the file says ${String(after)} partitions, the topic has ${String(before)}`;
+  if (after < before) return partitionRemoval(desired, { kind: 'remove-partitions', ...subject }, because);
+  const { risk, riskBecause } = orderingRisk(desired, observed);
+  return {
+    operation: { kind: 'add-partitions', ...subject },
+    because,
+    risk,
+    riskBecause,
+    blocked: gate(risk === 'safe' ? null : 'repartition-keyed', consents, riskBecause),
+    notValidated: null,
+    place: desired.partitions.place,
+  };
+}
+
+function orderingRisk(
+  desired: DesiredTopic,
+  observed: ObservedTopic,
+): { readonly risk: Risk; readonly riskBecause: string | null } {
+  if (isCompacted(desired, observed)) {
+    const riskBecause =
+      'the topic is compacted: keys move, and their old values stay in the old partition for ever';
+    return { risk: 'ordering-breaking', riskBecause };
+  }
+  if (desired.ordering === 'none') return { risk: 'safe', riskBecause: null };
+  const riskBecause = `keys move to other partitions, so the order of their records breaks (ordering: ${desired.ordering})`;
+  return { risk: 'ordering-breaking', riskBecause };
+}
+
+/** Compacted now or afterwards; a policy that cannot be seen counts as compacted. */
+function isCompacted(desired: DesiredTopic, observed: ObservedTopic): boolean {
+  const before = effective(observed.config.get('cleanup.policy'));
+  const policies = [before, desired.config.get('cleanup.policy')?.value ?? before];
+  return policies.some((policy) => policy === null || listItems(policy).includes('compact'));
+}
+
+function partitionRemoval(desired: DesiredTopic, operation: Impossible, because: string): Change {
+  const blocked = {
+    because: 'Kafka cannot remove partitions',
+    fix: `Put ${String(operation.before)}, or create a new topic.`,
+  };
+  return impossible(operation, because, { risk: 'data-loss', blocked, place: desired.partitions.place });
+}
+
+function replicaChange(desired: DesiredTopic, observed: ObservedTopic): Change | undefined {
+  const after = desired.replicationFactor.value;
+  const factors = [...new Set(observed.replicas)].sort((a, b) => a - b);
+  if (factors.every((factor) => factor === after)) return undefined;
+  const before = factors.length === 1 ? (factors[0] ?? null) : null;
+  const found = before === null ? `partitions with ${factors.join(' and ')} replicas` : String(before);
+  const because = `the file says replication factor ${String(after)}, the topic has ${found}`;
+  const blocked = {
+    because: 'this version does not move replicas',
+    fix: 'Reassign the partitions with kafka-reassign-partitions, or put the factor that the topic has.',
+  };
+  const subject = { topic: desired.name, topicId: observed.id, before, after };
+  return impossible({ kind: 'change-replication-factor', ...subject }, because, {
+    risk: 'slow',
+    blocked,
+    place: desired.replicationFactor.place,
+  });
+}
+
+function impossible(
+  operation: Impossible,
+  because: string,
+  rest: Pick<Change, 'risk' | 'place'> & { readonly blocked: Blocked },
+): Change {
+  return { operation, because, riskBecause: rest.blocked.because, notValidated: null, ...rest };
+}

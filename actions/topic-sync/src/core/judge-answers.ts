@@ -1,0 +1,58 @@
+import type { Blocked, Change } from './operation.ts';
+import type { PlannedStep } from './step.ts';
+
+/** What a broker says to a change that it is asked to make, or to check only. */
+export type Answer =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'refused'; readonly message: string }
+  /** We may not ask; `needs` names the operation and the resource. */
+  | { readonly kind: 'unauthorised'; readonly needs: string }
+  /** A time-out, or a topic that is already there: only reading again can tell. */
+  | { readonly kind: 'unclear'; readonly message: string };
+
+/**
+ * Puts the brokers' answers to the checked steps on the plan's changes. To a plan, a check that is not allowed is a
+ * note; an apply does not begin with a change that nobody could check.
+ */
+export function judgeAnswers(
+  changes: readonly Change[],
+  checked: readonly { readonly planned: PlannedStep; readonly answer: Answer }[],
+  mustBeValid: boolean,
+): Change[] {
+  const answers = new Map<Change, Answer>();
+  for (const { planned, answer } of checked) {
+    for (const change of planned.changes) answers.set(change, answer);
+  }
+  return changes.map((change) => judge(change, answers.get(change) ?? { kind: 'accepted' }, mustBeValid));
+}
+
+function judge(change: Change, answer: Answer, mustBeValid: boolean): Change {
+  switch (answer.kind) {
+    case 'accepted':
+      return change;
+    case 'refused':
+      return withBlock(change, {
+        because: `the brokers refuse it: ${answer.message}`,
+        fix: 'Change the file so that they accept it.',
+      });
+    case 'unauthorised': {
+      const fix = `Allow it to this principal: ${answer.needs}.`;
+      return notChecked(change, `needs ${answer.needs}`, mustBeValid ? fix : undefined);
+    }
+    case 'unclear':
+      return notChecked(change, answer.message, mustBeValid ? 'Run it again.' : undefined);
+  }
+}
+
+function notChecked(change: Change, because: string, fix: string | undefined): Change {
+  const noted = { ...change, notValidated: because };
+  return fix === undefined
+    ? noted
+    : withBlock(noted, { because: `it could not be validated: ${because}`, fix });
+}
+
+/** What blocks it already (a missing consent, an impossible change) is the first thing to know. */
+const withBlock = (change: Change, blocked: Blocked): Change => ({
+  ...change,
+  blocked: change.blocked ?? blocked,
+});

@@ -1,0 +1,78 @@
+import type { Place } from '../../../../lib/core/problem.ts';
+import type { TopicName } from './topic.ts';
+
+/** One change of the cluster, with what it was before, so that it can be compared right before it is made. */
+export type Operation = Executable | Impossible;
+
+/** What Kafka can do for us. */
+export type Executable = CreateTopic | ConfigChange | AddPartitions;
+
+export interface CreateTopic {
+  readonly kind: 'create-topic';
+  readonly topic: TopicName;
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  readonly config: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface ConfigChange {
+  readonly kind: 'set-config' | 'unset-config';
+  readonly topic: TopicName;
+  readonly topicId: string;
+  readonly name: string;
+  /** The override before; null when there was none. */
+  readonly before: string | null;
+  /** null for `unset-config`. */
+  readonly after: string | null;
+  /** The values are never shown. */
+  readonly sensitive: boolean;
+}
+
+export interface AddPartitions {
+  readonly kind: 'add-partitions';
+  readonly topic: TopicName;
+  readonly topicId: string;
+  readonly before: number;
+  /** The number of partitions afterwards, the old ones counted. */
+  readonly after: number;
+}
+
+/** A difference that this version cannot mend: always blocked, so that it is never overlooked. */
+export interface Impossible {
+  readonly kind: 'remove-partitions' | 'change-replication-factor';
+  readonly topic: TopicName;
+  readonly topicId: string;
+  readonly before: number | null;
+  readonly after: number;
+}
+
+/** From harmless to grave. */
+export const RISKS = ['safe', 'slow', 'ordering-breaking', 'data-loss', 'irreversible'] as const;
+export type Risk = (typeof RISKS)[number];
+
+/** What a user must type into `allow` for changes that can harm. */
+export const CONSENTS = ['repartition-keyed', 'shrink-retention', 'prune'] as const;
+export type Consent = (typeof CONSENTS)[number];
+
+export interface Change<Op extends Operation = Operation> {
+  readonly operation: Op;
+  readonly because: string;
+  readonly risk: Risk;
+  /** The evidence for a risk that is not `safe`. */
+  readonly riskBecause: string | null;
+  /** Why it may not be done now; null when it may. */
+  readonly blocked: Blocked | null;
+  /** Why the broker was not able to say whether it would accept it; null when it was, or was not asked. */
+  readonly notValidated: string | null;
+  readonly place: Place;
+}
+
+export interface Blocked {
+  readonly because: string;
+  readonly fix: string;
+}
+
+export const isExecutable = (change: Change): change is Change<Executable> =>
+  change.operation.kind !== 'remove-partitions' && change.operation.kind !== 'change-replication-factor';
+
+export const riskRank = (risk: Risk): number => RISKS.indexOf(risk);

@@ -1,0 +1,50 @@
+import type { Operation, Risk } from './operation.ts';
+import { type Change, riskRank } from './operation.ts';
+import type { Plan } from './plan.ts';
+import type { Result } from './result.ts';
+
+/** The plan as JSON; stable order, no time in it, no sensitive value. */
+export function planReport({ plan, digest }: Pick<Result, 'plan' | 'digest'>): object {
+  return {
+    version: 1,
+    clusterId: plan.clusterId,
+    digest,
+    declared: plan.declared,
+    changes: plan.changes.map(changeReport),
+    kept: plan.kept,
+    unknown: plan.unknown,
+    warnings: plan.warnings,
+  };
+}
+
+/** What a run found and did, as JSON. */
+export function runReport(result: Result): object {
+  return {
+    version: 1,
+    command: result.command,
+    status: result.status,
+    because: result.because,
+    highestRisk: highestRisk(result.plan),
+    plan: planReport(result),
+    outcomes: result.outcomes.map(({ change, kind, because }) => ({
+      operation: shown(change.operation),
+      kind,
+      because,
+    })),
+    left: result.left === null ? null : result.left.changes.map(changeReport),
+    warnings: result.warnings,
+  };
+}
+
+/** The gravest risk of the plan; `safe` when there is no change. */
+export const highestRisk = ({ changes }: Plan): Risk =>
+  changes
+    .map(({ risk }) => risk)
+    .reduce<Risk>((worst, risk) => (riskRank(risk) > riskRank(worst) ? risk : worst), 'safe');
+
+const changeReport = (change: Change): object => ({ ...change, operation: shown(change.operation) });
+
+function shown(operation: Operation): object {
+  const hidden = 'sensitive' in operation && operation.sensitive;
+  return hidden ? { ...operation, before: '(sensitive)', after: '(sensitive)' } : operation;
+}

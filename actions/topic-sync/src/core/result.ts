@@ -1,0 +1,27 @@
+import type { Problem } from '../../../../lib/core/problem.ts';
+import type { Outcome } from './apply-outcome.ts';
+import type { Plan } from './plan.ts';
+
+export type Command = 'lint' | 'plan' | 'apply';
+
+export type Status =
+  'in-sync' | 'changes-pending' | 'applied' | 'refused' | 'stale' | 'partial' | 'not-converged';
+
+/** What a run found and did; summary, log, outputs and report only print it. */
+export interface Result {
+  readonly command: Command;
+  readonly status: Status;
+  /** One sentence: why this status. */
+  readonly because: string;
+  readonly plan: Plan;
+  readonly digest: string;
+  /** One for each change that an apply was to make; empty otherwise. */
+  readonly outcomes: readonly Outcome[];
+  /** What the plan made afterwards still wants; null when there was no need for one. */
+  readonly left: Plan | null;
+  readonly warnings: readonly Problem[];
+}
+
+const FAILURES: readonly Status[] = ['refused', 'stale', 'partial', 'not-converged'];
+
+export const isFailure = (status: Status): boolean => FAILURES.includes(status);

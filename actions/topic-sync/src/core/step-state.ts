@@ -1,0 +1,64 @@
+import { assertNever } from '../../../../lib/core/assert-never.ts';
+import { sameValue } from './config-value.ts';
+import type { AddPartitions, CreateTopic } from './operation.ts';
+import type { ConfigStep, Step } from './step.ts';
+import type { Observation, ObservedTopic } from './topic.ts';
+
+/** `ready`: the topic is as the plan saw it. `done`: it is already as the step wants it. */
+export type StepState =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'stale'; readonly because: string };
+
+/** Compares a topic, read right before its change, with what the plan saw. */
+export function stepState(step: Step, now: Observation): StepState {
+  if (now.kind === 'unknown') return stale(`the topic cannot be seen: ${now.because}`);
+  if (step.kind === 'create-topic') return creationState(step, now);
+  if (now.kind === 'absent') return stale('the topic is gone');
+  if (now.topic.id !== step.topicId) return stale('the topic was deleted and made again');
+  switch (step.kind) {
+    case 'alter-config':
+      return configState(step, now.topic);
+    case 'add-partitions':
+      return partitionState(step, now.topic);
+    default:
+      return assertNever(step);
+  }
+}
+
+const READY: StepState = { kind: 'ready' };
+const DONE: StepState = { kind: 'done' };
+const stale = (because: string): StepState => ({ kind: 'stale', because });
+
+function creationState(step: CreateTopic, now: Exclude<Observation, { kind: 'unknown' }>): StepState {
+  if (now.kind === 'absent') return READY;
+  const { replicas } = now.topic;
+  const same =
+    replicas.length === step.partitions &&
+    replicas.every((factor) => factor === step.replicationFactor) &&
+    step.config.every(({ name, value }) => hasOverride(now.topic, name, value));
+  return same ? DONE : stale('somebody else made a topic of this name, and it differs');
+}
+
+function configState({ changes }: ConfigStep, topic: ObservedTopic): StepState {
+  if (changes.every(({ name, after }) => hasOverride(topic, name, after))) return DONE;
+  const moved = changes.filter(
+    ({ name, before, sensitive }) => !sensitive && !hasOverride(topic, name, before),
+  );
+  if (moved.length === 0) return READY;
+  return stale(`${moved.map(({ name }) => name).join(' and ')} changed since the plan was made`);
+}
+
+function partitionState({ before, after }: AddPartitions, { replicas }: ObservedTopic): StepState {
+  if (replicas.length === after) return DONE;
+  if (replicas.length === before) return READY;
+  return stale(`the topic had ${String(before)} partitions and now has ${String(replicas.length)}`);
+}
+
+/** null: there must be no override. Of a sensitive one, that it is there is all we can know. */
+function hasOverride(topic: ObservedTopic, name: string, value: string | null): boolean {
+  const config = topic.config.get(name);
+  if (config?.override === undefined) return value === null;
+  if (value === null) return false;
+  return config.override === null ? config.sensitive : sameValue(config.type, value, config.override);
+}

@@ -1,0 +1,101 @@
+import { code, escapeMarkdown, table } from '../../../../lib/core/markdown.ts';
+import { describeProblem } from '../../../../lib/core/problem.ts';
+import { describeOperation, describeValue, oneLine } from './describe.ts';
+import { type Change, type Risk, riskRank } from './operation.ts';
+import type { Plan } from './plan.ts';
+import { isFailure, type Result } from './result.ts';
+
+/** The job summary: Markdown in which everything that comes from files and brokers is inert. */
+export function renderSummary(result: Result): string {
+  const sections = [
+    heading(result),
+    facts(result),
+    ...changeTable(result),
+    ...unknownTopics(result.plan),
+    ...(result.left === null ? [] : leftOver(result.left)),
+    ...keptOverrides(result.plan),
+    ...warnings(result),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+const heading = ({ command, status, because }: Result): string =>
+  `## ${isFailure(status) ? '❌' : '✅'} topic-sync ${command}: ${status}\n\n${escapeMarkdown(sentence(because))}`;
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+function facts({ plan, digest }: Result): string {
+  const declared = `${String(plan.declared)} declared topic${plan.declared === 1 ? '' : 's'}`;
+  return `Cluster ${code(plan.clusterId)} · ${declared} · plan digest ${code(digest)}`;
+}
+
+function changeTable({ plan, outcomes }: Result): string[] {
+  if (plan.changes.length === 0) return [];
+  const results = new Map<Change, string>(
+    outcomes.map(({ change, kind, because }) => [change, because === null ? kind : `${kind}: ${because}`]),
+  );
+  const head = ['', 'Change', 'Because', outcomes.length > 0 ? 'Outcome' : 'Go'];
+  const rows = gravestFirst(plan.changes).map((change) => [
+    `${RISK_SIGNS[change.risk]} ${change.risk}`,
+    inert(describeOperation(change.operation)),
+    inert(reasons(change)),
+    inert(results.get(change) ?? verdict(change)),
+  ]);
+  return ['### Changes', table(head, rows)];
+}
+
+const RISK_SIGNS: Readonly<Record<Risk, string>> = {
+  safe: '🟢',
+  slow: '🟡',
+  'ordering-breaking': '🟠',
+  'data-loss': '🔴',
+  irreversible: '🔴',
+};
+
+const gravestFirst = (changes: readonly Change[]): Change[] =>
+  changes.toSorted((a, b) => grave(b) - grave(a));
+
+const grave = ({ risk, blocked }: Change): number => riskRank(risk) * 2 + (blocked === null ? 0 : 1);
+
+const reasons = ({ because, riskBecause }: Change): string =>
+  riskBecause === null ? because : `${because}; ${riskBecause}`;
+
+function verdict({ blocked, notValidated }: Change): string {
+  if (blocked !== null) return `⛔ ${blocked.because}. ${blocked.fix}`;
+  return notValidated === null ? 'yes' : `not validated (${notValidated})`;
+}
+
+function unknownTopics({ unknown }: Plan): string[] {
+  if (unknown.length === 0) return [];
+  const rows = unknown.map(({ topic, because }) => [code(topic), inert(because)]);
+  return ['### Topics that could not be seen', table(['Topic', 'Because'], rows)];
+}
+
+function leftOver(left: Plan): string[] {
+  if (left.changes.length === 0) return unknownTopics(left);
+  const rows = left.changes.map((change) => [
+    inert(describeOperation(change.operation)),
+    inert(change.because),
+  ]);
+  return ['### Still to do', table(['Change', 'Because'], rows), ...unknownTopics(left)];
+}
+
+function keptOverrides({ kept }: Plan): string[] {
+  if (kept.length === 0) return [];
+  const rows = kept.map(({ topic, name, value, because }) => [
+    code(topic),
+    inert(`${name} = ${value === null ? '(sensitive)' : describeValue(name, value)}`),
+    inert(because),
+  ]);
+  return ['### Overrides that stay', table(['Topic', 'Override', 'Because'], rows)];
+}
+
+function warnings(result: Result): string[] {
+  if (result.warnings.length === 0) return [];
+  return [
+    '### Warnings',
+    result.warnings.map((problem) => `- ${inert(describeProblem(problem))}`).join('\n'),
+  ];
+}
+
+const inert = (text: string): string => escapeMarkdown(oneLine(text));

@@ -1,0 +1,32 @@
+import type { YamlFiles } from '../../../lib/core/yaml-files.ts';
+import type { Answer } from './core/judge-answers.ts';
+import type { Step } from './core/step.ts';
+import type { Observation, TopicName } from './core/topic.ts';
+
+export interface TopicCluster {
+  /** Asks DescribeCluster and nothing else. */
+  clusterId(): Promise<string>;
+  /** What cannot be read is `unknown`; a topic is `absent` when every broker that answers says so. */
+  observe(names: readonly TopicName[]): Promise<ReadonlyMap<TopicName, Observation>>;
+  /** The same, where all brokers must say the same: a topic on which they differ is `unknown`. */
+  observeEverywhere(names: readonly TopicName[]): Promise<ReadonlyMap<TopicName, Observation>>;
+  /** Asks the brokers whether they would accept each step; changes nothing. One answer for each step. */
+  validate(steps: readonly Step[]): Promise<readonly Answer[]>;
+  /** Makes one step. An answer that was lost on the way is `unclear`. */
+  execute(step: Step): Promise<Answer>;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export interface Ports {
+  readonly readYaml: (patterns: readonly string[]) => Promise<YamlFiles>;
+  /** Connects when it is called; the files are read before. */
+  readonly openCluster: () => Promise<TopicCluster & AsyncDisposable>;
+  readonly clock: Clock;
+  /** SHA-256, in hexadecimal. */
+  readonly sha256: (text: string) => string;
+}

@@ -1,0 +1,90 @@
+import { describeProblem, type Place } from '../../../lib/core/problem.ts';
+import { describeOperation, oneLine } from './core/describe.ts';
+import type { Change } from './core/operation.ts';
+import { highestRisk, planReport, runReport } from './core/report.ts';
+import { isFailure, type Result } from './core/result.ts';
+import { renderSummary } from './core/summary.ts';
+
+/** Where a run's words go. */
+export interface Outlet {
+  info(line: string): void;
+  warning(line: string, place?: Place): void;
+  error(line: string, place?: Place): void;
+  setOutput(name: string, value: string): void;
+  writeSummary(markdown: string): Promise<void>;
+  setFailed(message: string): void;
+  /** Writes a file that later steps can read; gives its path. */
+  saveFile(name: string, text: string): Promise<string>;
+}
+
+/** Prints a result: log, annotations, summary, files, outputs, exit code. It decides nothing. */
+export async function publish(result: Result, outlet: Outlet): Promise<void> {
+  logPlan(result, outlet);
+  annotate(result, outlet);
+  await outlet.writeSummary(renderSummary(result));
+  outlet.setOutput('plan-file', await outlet.saveFile('plan.json', json(planReport(result))));
+  outlet.setOutput('report', await outlet.saveFile('report.json', json(runReport(result))));
+  outlet.setOutput('status', result.status);
+  outlet.setOutput('changes', String(result.plan.changes.length));
+  outlet.setOutput('has-changes', String(result.plan.changes.length > 0));
+  outlet.setOutput('highest-risk', highestRisk(result.plan));
+  outlet.setOutput('plan-digest', result.digest);
+  const conclusion = oneLine(`${result.status}: ${result.because}`);
+  if (isFailure(result.status)) outlet.setFailed(conclusion);
+  else outlet.info(conclusion);
+}
+
+const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+function logPlan({ plan, digest, outcomes }: Result, outlet: Outlet): void {
+  outlet.info(oneLine(`Cluster ${plan.clusterId}, ${String(plan.declared)} declared topics, plan ${digest}`));
+  for (const change of plan.changes) outlet.info(`  ${describeChange(change)}`);
+  for (const { topic, name, because } of plan.kept) {
+    outlet.info(oneLine(`  kept: ${topic}: ${name} (${because})`));
+  }
+  for (const { change, kind, because } of outcomes) {
+    const why = because === null ? '' : ` (${because})`;
+    outlet.info(oneLine(`  ${kind}: ${describeOperation(change.operation)}${why}`));
+  }
+}
+
+function describeChange({ operation, because, risk, riskBecause, notValidated }: Change): string {
+  const evidence = riskBecause === null ? '' : `; ${riskBecause}`;
+  const unchecked = notValidated === null ? '' : `; not validated (${notValidated})`;
+  return oneLine(`[${risk}] ${describeOperation(operation)} (${because}${evidence}${unchecked})`);
+}
+
+interface Annotation {
+  readonly text: string;
+  readonly place: Place;
+}
+
+function annotate(result: Result, outlet: Outlet): void {
+  for (const problem of result.warnings) outlet.warning(oneLine(describeProblem(problem)), problem.place);
+  for (const { text, place } of [...blocks(result), ...unseen(result), ...failures(result)]) {
+    outlet.error(oneLine(text), place);
+  }
+}
+
+function blocks({ plan }: Result): Annotation[] {
+  return plan.changes.flatMap(({ operation, because, blocked, place }) => {
+    if (blocked === null) return [];
+    const what = `${describeOperation(operation)}: ${because}`;
+    return [{ text: `${what}. Blocked: ${blocked.because}. ${blocked.fix}`, place }];
+  });
+}
+
+function unseen({ plan, left }: Result): Annotation[] {
+  return [...plan.unknown, ...(left?.unknown ?? [])].map(({ topic, because, place }) => ({
+    text: `${topic} could not be seen, so it is not touched: ${because}`,
+    place,
+  }));
+}
+
+function failures({ outcomes }: Result): Annotation[] {
+  return outcomes.flatMap(({ change, kind, because }) => {
+    if (kind === 'done') return [];
+    const { operation, place } = change;
+    return [{ text: `${kind}: ${describeOperation(operation)}: ${because ?? ''}`, place }];
+  });
+}

@@ -1,0 +1,62 @@
+import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
+import { applyPlan } from './apply-plan.ts';
+import { awaitConvergence } from './await-convergence.ts';
+import { concluded, planned, refusal } from './core/conclude.ts';
+import type { Result } from './core/result.ts';
+import type { TopicSyncInputs } from './core/inputs.ts';
+import { type LoadedTopics, loadTopics } from './load-topics.ts';
+import { makePlan, type PlanRequest } from './make-plan.ts';
+import { planDigest } from './plan-digest.ts';
+import type { Ports, TopicCluster } from './ports.ts';
+
+/** The files are right (`lint`), or this is what was found and done. */
+export type Run =
+  | { readonly kind: 'linted'; readonly loaded: LoadedTopics }
+  | { readonly kind: 'synced'; readonly result: Result };
+
+/** Read the files, look at the cluster, plan; for `apply`: refuse or make exactly that plan, then plan again. */
+export async function run(inputs: TopicSyncInputs, ports: Ports): Promise<Run> {
+  const loaded = loadTopics(await ports.readYaml(inputs.files), inputs.allowEmpty);
+  if (inputs.command === 'lint') return { kind: 'linted', loaded };
+  await using cluster = await ports.openCluster();
+  return { kind: 'synced', result: await sync(inputs, loaded, { ...ports, cluster }) };
+}
+
+type Opened = Ports & { readonly cluster: TopicCluster };
+
+async function sync(
+  inputs: TopicSyncInputs,
+  { topics, warnings }: LoadedTopics,
+  ports: Opened,
+): Promise<Result> {
+  const clusterId = await ports.cluster.clusterId();
+  refuseOtherCluster(clusterId, inputs.clusterId);
+  const mustBeValid = inputs.command === 'apply';
+  const request = { clusterId, topics, consents: inputs.consents, mustBeValid };
+  const plan = await makePlan(ports.cluster, request);
+  const digest = planDigest(plan, ports.sha256);
+  const seen = { plan, digest, warnings: [...warnings, ...plan.warnings] };
+  if (inputs.command === 'plan') return planned(seen);
+  return refusal(seen, inputs.expectDigest) ?? (await apply(seen, request, ports));
+}
+
+function refuseOtherCluster(found: string, expected: string): void {
+  if (expected === '' || found === expected) return;
+  const problem: Problem = {
+    where: 'input cluster-id',
+    what: `the brokers belong to the cluster ${found}, not to ${expected}`,
+    fix: 'Nothing was read or changed. Check bootstrap-brokers and cluster-id.',
+  };
+  throw new ProblemsFound([problem]);
+}
+
+async function apply(
+  seen: Parameters<typeof planned>[0],
+  request: PlanRequest,
+  ports: Opened,
+): Promise<Result> {
+  const outcomes = await applyPlan(seen.plan, ports.cluster, ports.clock);
+  const allDone = outcomes.every(({ kind }) => kind === 'done');
+  const left = allDone ? await awaitConvergence(ports.cluster, request, ports.clock) : null;
+  return concluded(seen, outcomes, left);
+}

@@ -1,4 +1,4 @@
-// Looks into every tracked file for what belongs to one machine: package registries' hosts, its paths,
+// Looks into every file that git tracks or would add for what belongs to one machine: package registries' hosts, its paths,
 // and addresses in the lockfile, which would tie an installation to the registry of whoever wrote it;
 // and for lint switched off without a word.
 import { execFileSync } from 'node:child_process';
@@ -21,13 +21,15 @@ const NAMED_WITH_REASON = /eslint-disable(-next-line|-line)?\s+[\w@/, -]+ -- \S/
 const MACHINE_PATH = /(?<![\w./-])\/(work|root|Users\/[\w.-]+|home\/(?!runner\b)[\w.-]+)\//;
 
 const root = path.resolve(process.argv[2] ?? '.');
-const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0');
-const files = tracked.filter((file) => file !== '' && existsSync(path.join(root, file)));
+// With those that are not added yet: it is cheaper to hear of it before the commit.
+const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+const known = execFileSync('git', list, { cwd: root, encoding: 'utf8' }).split('\0');
+const files = [...new Set(known)].filter((file) => file !== '' && existsSync(path.join(root, file)));
 
 const complaints = files.flatMap(complaintsAbout);
-if (files.length === 0) complaints.push(`git tracks no file in ${root}`);
+if (files.length === 0) complaints.push(`git knows no file in ${root}`);
 for (const complaint of complaints) console.error(complaint);
-console.log(`${String(files.length)} tracked files, ${String(complaints.length)} complaints`);
+console.log(`${String(files.length)} files, ${String(complaints.length)} complaints`);
 process.exitCode = complaints.length > 0 ? 1 : 0;
 
 function complaintsAbout(file: string): string[] {

@@ -14,5 +14,6 @@ export const CHECKS: readonly Check[] = [
   { name: 'boundaries', command: ['node', 'scripts/check-boundaries.ts'] },
   { name: 'docs are current', command: ['node', 'scripts/docs.ts', '--check'] },
   { name: 'schemas are current', command: ['node', 'scripts/schemas.ts', '--check'] },
+  { name: 'lockfile is whole', command: ['node', 'scripts/lockfile.ts', '--check'] },
   { name: 'hygiene', command: ['node', 'scripts/check-hygiene.ts'] },
 ];

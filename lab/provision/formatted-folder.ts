@@ -1,0 +1,35 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { javaFlags } from '../kafka/java-command.ts';
+import { type NodePlace, serverProperties } from '../kafka/server-properties.ts';
+import { runToEnd } from '../run-to-end.ts';
+import { freePorts } from '../free-ports.ts';
+import type { ProvidedKafka } from './kafka.ts';
+
+/** Its identity is replaced in every copy. */
+const CLUSTER_ID = 'bGFiLWNsdXN0ZXItaWQtMQ';
+
+/** Formats a node's log directory with Kafka's own tool. */
+export async function formatFolder(kafka: JavaParts, target: string): Promise<void> {
+  await using node = await temporaryNode();
+  await formatNode(kafka, node.place);
+  await rename(join(node.place.folder, 'data'), target);
+}
+
+export type JavaParts = Pick<ProvidedKafka, 'java' | 'classPath'>;
+
+export async function formatNode(kafka: JavaParts, place: NodePlace): Promise<void> {
+  const properties = join(place.folder, 'server.properties');
+  await writeFile(properties, serverProperties(place, [place], 'tuned'));
+  const format = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties];
+  await runToEnd(kafka.java, [...javaFlags({ ...kafka, heapMegabytes: 128 }), ...format], place.folder);
+}
+
+/** A node of its own in a folder that goes away with it. */
+export async function temporaryNode(): Promise<AsyncDisposable & { readonly place: NodePlace }> {
+  const folder = await mkdtemp(join(tmpdir(), 'kafka-lab-node-'));
+  const [brokerPort = 0, controllerPort = 0] = await freePorts(2);
+  const place = { nodeId: 1, rack: 'none', brokerPort, controllerPort, folder };
+  return { place, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+}

@@ -1,0 +1,31 @@
+import type { HttpRequest } from '../loopback-server.ts';
+
+/** A request of the Query protocol (EC2, STS), and who signed it. */
+export interface AwsRequest {
+  readonly service: string;
+  readonly action: string;
+  readonly parameters: URLSearchParams;
+  /** Undefined when the request is not signed, as AssumeRoleWithWebIdentity is. */
+  readonly accessKeyId: string | undefined;
+  readonly sessionToken: string | undefined;
+  readonly http: HttpRequest;
+}
+
+export function readAwsRequest(http: HttpRequest): AwsRequest {
+  const parameters = new URLSearchParams(http.body);
+  const credential = /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\//.exec(http.headers.authorization ?? '');
+  return {
+    service: credential?.[2] ?? 'sts',
+    action: parameters.get('Action') ?? 'unknown',
+    parameters,
+    accessKeyId: credential?.[1],
+    sessionToken: http.headers['x-amz-security-token']?.toString(),
+    http,
+  };
+}
+
+export function instanceIdsOf(request: AwsRequest): string[] {
+  return [...request.parameters].filter(([name]) => /^InstanceId\.\d+$/.test(name)).map(([, id]) => id);
+}
+
+export const isDryRun = (request: AwsRequest): boolean => request.parameters.get('DryRun') === 'true';

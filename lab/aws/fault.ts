@@ -1,0 +1,43 @@
+import type { AwsError } from './aws-answer.ts';
+
+/** A fault that the lab can be told to have. */
+export type Fault =
+  /** The next `times` calls of an action are refused with a code. */
+  | { readonly kind: 'refuse'; readonly action: string; readonly code: RefusalCode; readonly times: number }
+  /** The instance of a node stays in a state until `unstick`. */
+  | { readonly kind: 'stick'; readonly nodeId: number; readonly in: 'stopping' | 'pending' }
+  | { readonly kind: 'unstick'; readonly nodeId: number }
+  /** The next `times` starts of a node's instance go from `pending` back to `stopped`. */
+  | { readonly kind: 'start-fails'; readonly nodeId: number; readonly times: number }
+  /** The next `times` messages to Slack are answered with an error of the server. */
+  | { readonly kind: 'slack-fails'; readonly times: number };
+
+const REFUSALS = {
+  RequestLimitExceeded: { status: 503, message: 'Request limit exceeded.' },
+  InsufficientInstanceCapacity: {
+    status: 500,
+    message: 'We currently do not have sufficient capacity in the Availability Zone you requested.',
+  },
+  UnauthorizedOperation: { status: 403, message: 'You are not authorized to perform this operation.' },
+  InternalError: { status: 500, message: 'An internal error has occurred.' },
+} as const;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** Refusals that are still to be given out. */
+export class Refusals {
+  readonly #waiting: { action: string; code: RefusalCode; times: number }[] = [];
+
+  add(action: string, code: RefusalCode, times: number): void {
+    this.#waiting.push({ action, code, times });
+  }
+
+  /** The refusal that a call gets; a dry run is not about capacity. */
+  take(action: string, dryRun: boolean): AwsError | undefined {
+    const applies = (code: RefusalCode) => !(dryRun && code === 'InsufficientInstanceCapacity');
+    const found = this.#waiting.find((one) => one.action === action && one.times > 0 && applies(one.code));
+    if (found === undefined) return undefined;
+    found.times -= 1;
+    return { code: found.code, ...REFUSALS[found.code] };
+  }
+}

@@ -1,0 +1,72 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import {
+  type GenerateKeyPairResult,
+  type JWK,
+  type JWTVerifyGetKey,
+  SignJWT,
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+} from 'jose';
+import { REPOSITORY } from './aws/account.ts';
+import { ISSUER } from './aws/web-identity.ts';
+import { type HttpAnswer, type HttpRequest, jsonAnswer, serveOnLoopback } from './loopback-server.ts';
+
+/** GitHub's token issuer, on loopback. */
+export interface OidcIssuer {
+  /** ACTIONS_ID_TOKEN_REQUEST_URL; the audience is appended with `&`. */
+  readonly requestUrl: string;
+  /** ACTIONS_ID_TOKEN_REQUEST_TOKEN. */
+  readonly requestToken: string;
+  readonly keys: JWTVerifyGetKey;
+}
+
+type SigningKey = GenerateKeyPairResult['privateKey'];
+
+const KEY_ID = 'lab';
+const LIFETIME = '5m';
+
+export async function startOidcIssuer(): Promise<OidcIssuer> {
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const jwk: JWK = { ...(await exportJWK(publicKey)), kid: KEY_ID, alg: 'RS256', use: 'sig' };
+  const requestToken = randomBytes(16).toString('hex');
+  const url = await serveOnLoopback((request) => {
+    if (request.url.pathname === '/.well-known/jwks') return jsonAnswer(200, { keys: [jwk] });
+    return answerToken(request, requestToken, privateKey);
+  });
+  const keys = createLocalJWKSet({ keys: [jwk] });
+  return { requestUrl: `${url}/token?api-version=2.0`, requestToken, keys };
+}
+
+async function answerToken(request: HttpRequest, requestToken: string, key: SigningKey): Promise<HttpAnswer> {
+  if (request.url.pathname !== '/token') return jsonAnswer(404, { message: 'Not Found' });
+  if (request.headers.authorization?.toLowerCase() !== `bearer ${requestToken}`) {
+    return jsonAnswer(401, { message: 'Unauthorized' });
+  }
+  const value = await signToken(
+    request.url.searchParams.get('audience') ?? 'https://github.com/kafka-fleet',
+    key,
+  );
+  return jsonAnswer(200, { count: value.length, value });
+}
+
+function signToken(audience: string, key: SigningKey): Promise<string> {
+  const claims = {
+    repository: REPOSITORY,
+    repository_owner: REPOSITORY.split('/')[0],
+    ref: 'refs/heads/main',
+    environment: 'lab',
+    event_name: 'schedule',
+    runner_environment: 'self-hosted',
+  };
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: KEY_ID })
+    .setIssuer(ISSUER)
+    .setSubject(`repo:${REPOSITORY}:environment:lab`)
+    .setAudience(audience)
+    .setJti(randomUUID())
+    .setIssuedAt()
+    .setNotBefore('0s')
+    .setExpirationTime(LIFETIME)
+    .sign(key);
+}

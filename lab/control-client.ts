@@ -1,0 +1,29 @@
+import type { ControlCall, LabControl } from './control.ts';
+import type { LabDescription } from './lab-description.ts';
+
+type Address = LabDescription['control'];
+
+export function controlClient(address: Address): LabControl {
+  const call = <T>(method: keyof LabControl, ...args: unknown[]) =>
+    callLab(address, { method, args }) as Promise<T>;
+  return {
+    slackMessages: () => call('slackMessages'),
+    awsCalls: () => call('awsCalls'),
+    instances: () => call('instances'),
+    inject: (fault) => call('inject', fault),
+    signalNode: (nodeId, signal) => call('signalNode', nodeId, signal),
+  };
+}
+
+/** Sends one call to the supervisor; throws when it is gone or refuses. */
+export async function callLab({ url, token }: Address, call: ControlCall): Promise<unknown> {
+  const headers = { authorization: `Bearer ${token}` };
+  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(call) }).catch(
+    (cause: unknown) => {
+      throw new Error('the lab does not answer: its supervisor has ended', { cause });
+    },
+  );
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`the lab refused ${call.method}: ${text}`);
+  return JSON.parse(text) as unknown;
+}

@@ -1,0 +1,140 @@
+import { parseHostPort } from './host-port.ts';
+import {
+  type KafkaSecurity,
+  SASL_MECHANISMS,
+  type SaslLogin,
+  type SaslMechanism,
+  SECURITY_PROTOCOLS,
+  type SecurityProtocol,
+  type TlsMaterial,
+} from './kafka-security.ts';
+import { type Parsed, parsed, type Problem, refused } from './problem.ts';
+import { type InputReader, oneOf, splitList, text } from './read-inputs.ts';
+
+/** The inputs of every action that talks to Kafka; `kafkaSecurity` checks them against each other. */
+export const kafkaInputs = {
+  'bootstrap-brokers': {
+    allowed: 'host:port items parted by commas or line ends, such as broker-1:9092,broker-2:9092',
+    absent: 'required',
+    read: bootstrapBrokers,
+  } satisfies InputReader<readonly string[]>,
+  'security-protocol': oneOf(SECURITY_PROTOCOLS, 'PLAINTEXT'),
+  'sasl-mechanism': {
+    allowed: `one of ${SASL_MECHANISMS.join(', ')}`,
+    absent: { value: undefined },
+    read: (given) => SASL_MECHANISMS.find((mechanism) => mechanism === given.toLowerCase()),
+  } satisfies InputReader<SaslMechanism | undefined>,
+  'sasl-username': text(''),
+  // Nothing of these is refused while it is read: a refusal shows the text.
+  'sasl-password': text(''),
+  'ssl-ca': text(''),
+  'ssl-cert': text(''),
+  'ssl-key': text(''),
+} as const;
+
+export interface KafkaSecurityValues {
+  readonly 'security-protocol': SecurityProtocol;
+  readonly 'sasl-mechanism': SaslMechanism | undefined;
+  readonly 'sasl-username': string;
+  readonly 'sasl-password': string;
+  readonly 'ssl-ca': string;
+  readonly 'ssl-cert': string;
+  readonly 'ssl-key': string;
+}
+
+/** The inputs as one security setting, or everything that is missing, contradictory or no PEM text. */
+export function kafkaSecurity(values: KafkaSecurityValues): Parsed<KafkaSecurity> {
+  const protocol = values['security-protocol'];
+  const sasl = protocol.startsWith('SASL_') ? missingSasl(values) : unusedInputs(values, SASL_INPUTS);
+  const tls = protocol.endsWith('SSL') ? wrongTls(values) : unusedInputs(values, TLS_INPUTS);
+  const problems = [...sasl, ...tls];
+  return problems.length > 0 ? refused(problems) : parsed(securityOf(protocol, values));
+}
+
+type InputName = keyof KafkaSecurityValues;
+const SASL_INPUTS = ['sasl-mechanism', 'sasl-username', 'sasl-password'] as const satisfies InputName[];
+const TLS_INPUTS = ['ssl-ca', 'ssl-cert', 'ssl-key'] as const satisfies InputName[];
+
+function bootstrapBrokers(given: string): readonly string[] | undefined {
+  const items = splitList(given);
+  return items.length > 0 && items.every((item) => parseHostPort(item)) ? items : undefined;
+}
+
+const isGiven = (values: KafkaSecurityValues, name: InputName): boolean => (values[name] ?? '') !== '';
+
+const problemOf = (name: InputName, what: string, fix: string): Problem => ({
+  where: `input ${name}`,
+  what,
+  fix,
+});
+
+function missingSasl(values: KafkaSecurityValues): Problem[] {
+  const protocol = values['security-protocol'];
+  return SASL_INPUTS.filter((name) => !isGiven(values, name)).map((name) =>
+    problemOf(
+      name,
+      `security-protocol is ${protocol} and it was not given`,
+      `Give it, or ${withoutIt(protocol)}.`,
+    ),
+  );
+}
+
+const withoutIt = (protocol: SecurityProtocol): string =>
+  `set security-protocol to ${protocol === 'SASL_SSL' ? 'SSL' : 'PLAINTEXT'}`;
+
+function unusedInputs(values: KafkaSecurityValues, names: readonly InputName[]): Problem[] {
+  const protocol = values['security-protocol'];
+  const wanted = names === SASL_INPUTS ? 'SASL_SSL' : 'SSL or SASL_SSL';
+  return names
+    .filter((name) => isGiven(values, name))
+    .map((name) =>
+      problemOf(
+        name,
+        `it was given and security-protocol is ${protocol}, which does not use it`,
+        `Set security-protocol to ${wanted}, or remove it.`,
+      ),
+    );
+}
+
+function wrongTls(values: KafkaSecurityValues): Problem[] {
+  const given = TLS_INPUTS.filter((name) => isGiven(values, name));
+  const noPem = given.filter((name) => !values[name].includes('-----BEGIN '));
+  const single = given.filter((name) => name !== 'ssl-ca');
+  const [lonely] = single.length === 1 ? single : [];
+  return [
+    ...noPem.map((name) =>
+      problemOf(name, 'it is not a PEM text', 'Give the text itself (-----BEGIN ...), not a file name.'),
+    ),
+    ...(lonely ? [halfOfAPair(lonely)] : []),
+  ];
+}
+
+function halfOfAPair(name: 'ssl-cert' | 'ssl-key'): Problem {
+  const other = name === 'ssl-cert' ? 'ssl-key' : 'ssl-cert';
+  return problemOf(name, `it was given without ${other}`, `Give ${other} too, or remove it.`);
+}
+
+function securityOf(protocol: SecurityProtocol, values: KafkaSecurityValues): KafkaSecurity {
+  switch (protocol) {
+    case 'PLAINTEXT':
+      return { protocol };
+    case 'SSL':
+      return { protocol, tls: tlsOf(values) };
+    case 'SASL_PLAINTEXT':
+      return { protocol, sasl: saslOf(values) };
+    case 'SASL_SSL':
+      return { protocol, tls: tlsOf(values), sasl: saslOf(values) };
+  }
+}
+
+const tlsOf = (values: KafkaSecurityValues): TlsMaterial => ({
+  ...(values['ssl-ca'] === '' ? {} : { ca: values['ssl-ca'] }),
+  ...(values['ssl-cert'] === '' ? {} : { cert: values['ssl-cert'] }),
+  ...(values['ssl-key'] === '' ? {} : { key: values['ssl-key'] }),
+});
+
+function saslOf(values: KafkaSecurityValues): SaslLogin {
+  const mechanism = values['sasl-mechanism'];
+  if (mechanism === undefined) throw new Error('missingSasl lets no login without a mechanism pass');
+  return { mechanism, username: values['sasl-username'], password: values['sasl-password'] };
+}

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { environmentInputs, layerInputs } from '../core/environment.ts';
-import { type Parsed, parsed, type Problem, refused } from '../core/problem.ts';
+import { type Parsed, type Problem, refused } from '../core/problem.ts';
 import type { RawInputs } from '../core/read-inputs.ts';
 import { suggest } from './suggest.ts';
 import { readYamlFiles } from './yaml-file.ts';
@@ -10,7 +10,7 @@ const FOLDER = 'environments';
 /** The explicit inputs over those of the environment file that the input `environment` names, if it names one. */
 export async function withEnvironment(explicit: RawInputs, folder: string): Promise<Parsed<RawInputs>> {
   const name = explicit['environment']?.trim() ?? '';
-  if (name === '') return parsed(explicit);
+  if (name === '') return layerInputs(explicit, {});
   const environment = await readEnvironment(name, folder);
   return environment.ok ? layerInputs(explicit, environment.value) : environment;
 }

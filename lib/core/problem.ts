@@ -44,3 +44,9 @@ export class ProblemsFound extends Error {
     this.problems = problems;
   }
 }
+
+/** The value, or its problems as the one exception that carries them to `runAction`. */
+export function orThrow<T>(outcome: Parsed<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw new ProblemsFound(outcome.problems);
+}

@@ -23,5 +23,7 @@ export async function deliver(report: Report, runner: Runner, folder: string): P
   runner.info(`status: ${report.status}; restarted ${restarted.join(', ') || 'none'}; report: ${file}`);
   if (report.status !== 'halted') return;
   for (const problem of report.problems) runner.error(describeProblem(problem));
-  runner.setFailed(`The rolling reboot halted with ${String(report.remaining.length)} nodes remaining. Run again to continue.`);
+  runner.setFailed(
+    `The rolling reboot halted with ${String(report.remaining.length)} nodes remaining. Run again to continue.`,
+  );
 }

@@ -21,17 +21,22 @@ export function stateTopic(connect: () => Promise<KafkaConnection>, topic: strin
       const connection = await connect();
       return (await exists(connection, topic)) ? (await readAll(connection, topic)).flatMap(parse) : [];
     },
-    append: async (record) => appendRecord(await connect(), { topic, key: record.cycle, value: JSON.stringify(record) }),
+    append: async (record) =>
+      appendRecord(await connect(), { topic, key: record.cycle, value: JSON.stringify(record) }),
   };
 }
 
 /** Whether any broker knows the topic: one whose metadata lags behind must not make an open cycle look like none. */
 async function exists(connection: KafkaConnection, topic: string): Promise<boolean> {
   const { brokers } = await connection.refresh();
-  const answers = await Promise.all(brokers.map(({ id }) => connection.send(metadata, { topics: [topic] }, id)));
+  const answers = await Promise.all(
+    brokers.map(({ id }) => connection.send(metadata, { topics: [topic] }, id)),
+  );
   const codes = answers.map(({ topics }) => errorName(topics[0]?.errorCode ?? -1));
   if (codes.includes('TOPIC_AUTHORIZATION_FAILED')) {
-    throw new WorldFailure(`The principal may not see the state topic ${topic}. Give it Describe, Read, Write and Create on it.`);
+    throw new WorldFailure(
+      `The principal may not see the state topic ${topic}. Give it Describe, Read, Write and Create on it.`,
+    );
   }
   return codes.some((code) => code !== 'UNKNOWN_TOPIC_OR_PARTITION');
 }
@@ -56,7 +61,9 @@ async function create(connection: KafkaConnection, topic: string): Promise<void>
   const [result] = (await connection.send(createTopics, request, 'controller')).results;
   const code = errorName(result?.errorCode ?? -1);
   if (code === 'NONE' || code === 'TOPIC_ALREADY_EXISTS') return;
-  throw new WorldFailure(`The state topic ${topic} could not be created: ${code}: ${result?.errorMessage ?? 'no reason given'}.`);
+  throw new WorldFailure(
+    `The state topic ${topic} could not be created: ${code}: ${result?.errorMessage ?? 'no reason given'}.`,
+  );
 }
 
 /** What this version of the action cannot read was written by another program: it is no part of the ledger. */
@@ -70,6 +77,4 @@ function parse({ value }: LogRecord): LedgerRecord[] {
 }
 
 const isRecord = (value: unknown): value is LedgerRecord =>
-  typeof value === 'object' &&
-  value !== null &&
-  ['state', 'cycle', 'at', 'run'].every((key) => key in value);
+  typeof value === 'object' && value !== null && ['state', 'cycle', 'at', 'run'].every((key) => key in value);

@@ -38,11 +38,15 @@ const RULES = {
       path: '^(node:)?(fs|net|tls|dns|http|https|http2|dgram|child_process|cluster|worker_threads)(/|$)',
     },
   },
-  'adapters-are-wired-in-main': {
+  'the-story-knows-its-ports': {
     comment:
-      'An action’s files know their ports. Only main.ts (and wire*.ts beside it) names an adapter; what only reads text is free.',
-    from: { path: '^actions/', pathNot: ['^actions/[^/]+/src/(main|wire[^/]*)\\.ts$', TEST] },
-    to: { path: '^lib/adapters/', pathNot: '^lib/adapters/(suggest|yaml-document)\\.ts$' },
+      'inputs.ts, ports.ts and run.ts do not reach for an adapter (types and what only reads text are free): the story is tested on fakes.',
+    from: { path: '^actions/[^/]+/src/(inputs|ports|run)\\.ts$' },
+    to: {
+      path: '^lib/adapters/',
+      pathNot: '^lib/adapters/(suggest|yaml-document)\\.ts$',
+      dependencyTypesNot: ['type-only'],
+    },
   },
   'actions-stand-alone': {
     comment: 'Actions do not import each other. What two of them need lives in lib/.',

@@ -81,7 +81,6 @@ export default defineConfig(
       'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'fc.assert'] }],
       'jest/no-disabled-tests': 'error',
       'jest/no-commented-out-tests': 'error',
-      'jest/no-conditional-in-test': 'error',
       // The callback of a table takes one parameter a column.
       '@typescript-eslint/max-params': ['error', { max: 5 }],
     },

@@ -47,7 +47,7 @@ function wrongWith(file: string, line: string): string[] {
   const wrong: string[] = [];
   if (REGISTRIES.some((host) => host.test(line)))
     wrong.push('names a package registry. Take it from the settings of the machine at run time.');
-  if (/\.(ts|js|mjs)$/.test(file) && /[/][/*]\s*eslint-disable/.test(line) && !NAMED_WITH_REASON.test(line))
+  if (file.endsWith('.ts') && /[/][/*]\s*eslint-disable/.test(line) && !NAMED_WITH_REASON.test(line))
     wrong.push('switches lint off. Name the rule and say why: eslint-disable-next-line rule -- reason.');
   if (MACHINE_PATH.test(line))
     wrong.push('holds a path of this machine. Make it relative or take it at run time.');

@@ -19,7 +19,7 @@ const BROKEN: readonly (readonly [rule: string, file: string, imported: string])
   ['packages-only-in-adapters', 'lib/uses-slack.ts', '@slack/webhook'],
   ['delivered-code-needs-dependencies', 'lib/adapters/uses-a-test-tool.ts', 'fast-check'],
   ['world-only-in-adapters', 'actions/one/src/starts-processes.ts', 'node:child_process'],
-  ['adapters-are-wired-in-main', 'actions/one/src/run.ts', '../../../lib/adapters/ec2.ts'],
+  ['the-story-knows-its-ports', 'actions/one/src/run.ts', '../../../lib/adapters/ec2.ts'],
   ['actions-stand-alone', 'actions/two/src/uses-one.ts', '../../one/src/ports.ts'],
   ['lib-knows-no-action', 'lib/uses-one.ts', '../actions/one/src/ports.ts'],
   ['delivered-code-knows-no-tooling', 'lib/uses-the-lab.ts', '../lab/up.ts'],
@@ -35,6 +35,9 @@ const FILES = {
   'lib/good.test.ts': imports('@jest/globals'),
   'lib/adapters/ec2.ts': imports('@aws-sdk/client-ec2'),
   'actions/one/src/ports.ts': EXPORTS,
+  'actions/one/src/deliver.ts': imports('../../../lib/adapters/ec2.ts'),
+  'actions/two/src/run.ts':
+    "import type { a } from '../../../lib/adapters/ec2.ts';\nexport type A = typeof a;\n",
   'actions/one/src/main.ts': imports('../../../lib/adapters/ec2.ts'),
   'actions/one/src/inputs.ts': imports('yaml'),
   'lab/up.ts': imports('node:child_process'),
@@ -70,12 +73,15 @@ describe('boundaries', () => {
     expect(said).toContain('no-orphan: lib/lonely.ts');
   });
 
-  test.each(['actions/one/src/main.ts', 'lib/adapters/ec2.ts', 'actions/one/src/inputs.ts'])(
-    '%s is in order',
-    (file) => {
-      expect(said).not.toContain(`: ${file}`);
-    },
-  );
+  test.each([
+    'actions/one/src/main.ts',
+    'actions/one/src/deliver.ts',
+    'actions/two/src/run.ts',
+    'lib/adapters/ec2.ts',
+    'actions/one/src/inputs.ts',
+  ])('%s is in order', (file) => {
+    expect(said).not.toContain(`: ${file}`);
+  });
 
   test('a run that saw nothing of a folder fails', async () => {
     const { code, output } = await blind.run('scripts/check-boundaries.ts');

@@ -1,4 +1,5 @@
 import type { YamlFiles } from '../../../lib/core/yaml-files.ts';
+import type { KafkaInputs } from './core/inputs.ts';
 import type { Answer } from './core/judge-answers.ts';
 import type { Step } from './core/step.ts';
 import type { Observation, TopicName } from './core/topic.ts';
@@ -22,10 +23,14 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
 }
 
+/** Writes a file that later steps can read; gives its path. */
+export type SaveFile = (name: string, text: string) => Promise<string>;
+
 export interface Ports {
+  readonly saveFile: SaveFile;
   readonly readYaml: (patterns: readonly string[]) => Promise<YamlFiles>;
   /** Connects when it is called; the files are read before. */
-  readonly openCluster: () => Promise<TopicCluster & AsyncDisposable>;
+  readonly openCluster: (inputs: KafkaInputs) => Promise<TopicCluster & AsyncDisposable>;
   readonly clock: Clock;
   /** SHA-256, in hexadecimal. */
   readonly sha256: (text: string) => string;

@@ -4,6 +4,8 @@ import type { Change } from './core/operation.ts';
 import { highestRisk, planReport, runReport } from './core/report.ts';
 import { isFailure, type Result } from './core/result.ts';
 import { renderSummary } from './core/summary.ts';
+import type { LoadedTopics } from './load-topics.ts';
+import type { SaveFile } from './ports.ts';
 
 /** Where a run's words go. */
 export interface Outlet {
@@ -13,17 +15,23 @@ export interface Outlet {
   setOutput(name: string, value: string): void;
   writeSummary(markdown: string): Promise<void>;
   setFailed(message: string): void;
-  /** Writes a file that later steps can read; gives its path. */
-  saveFile(name: string, text: string): Promise<string>;
+}
+
+/** A file that lints has nothing to say; what is doubtful is a warning at its line. */
+export async function publishLint({ topics, warnings }: LoadedTopics, outlet: Outlet): Promise<void> {
+  for (const problem of warnings) outlet.warning(oneLine(describeProblem(problem)), problem.place);
+  const conclusion = `${String(topics.length)} topics are declared without a mistake.`;
+  await outlet.writeSummary(`## ✅ topic-sync lint\n\n${conclusion}\n`);
+  outlet.info(conclusion);
 }
 
 /** Prints a result: log, annotations, summary, files, outputs, exit code. It decides nothing. */
-export async function publish(result: Result, outlet: Outlet): Promise<void> {
+export async function publish(result: Result, outlet: Outlet, saveFile: SaveFile): Promise<void> {
   logPlan(result, outlet);
   annotate(result, outlet);
   await outlet.writeSummary(renderSummary(result));
-  outlet.setOutput('plan-file', await outlet.saveFile('plan.json', json(planReport(result))));
-  outlet.setOutput('report', await outlet.saveFile('report.json', json(runReport(result))));
+  outlet.setOutput('plan-file', await saveFile('plan.json', json(planReport(result))));
+  outlet.setOutput('report', await saveFile('report.json', json(runReport(result))));
   outlet.setOutput('status', result.status);
   outlet.setOutput('changes', String(result.plan.changes.length));
   outlet.setOutput('has-changes', String(result.plan.changes.length > 0));

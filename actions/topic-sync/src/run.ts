@@ -18,7 +18,8 @@ export type Run =
 export async function run(inputs: TopicSyncInputs, ports: Ports): Promise<Run> {
   const loaded = loadTopics(await ports.readYaml(inputs.files), inputs.allowEmpty);
   if (inputs.command === 'lint') return { kind: 'linted', loaded };
-  await using cluster = await ports.openCluster();
+  if (inputs.kafka === null) throw new Error('only lint goes without a cluster');
+  await using cluster = await ports.openCluster(inputs.kafka);
   return { kind: 'synced', result: await sync(inputs, loaded, { ...ports, cluster }) };
 }
 

@@ -1,3 +1,5 @@
+import { kafkaInputs, kafkaSecurity } from '../../../../lib/core/kafka-inputs.ts';
+import type { KafkaSecurity } from '../../../../lib/core/kafka-security.ts';
 import { type Parsed, type Problem, parsed, refused } from '../../../../lib/core/problem.ts';
 import {
   boolean,
@@ -22,6 +24,14 @@ export interface TopicSyncInputs {
   readonly expectDigest: string;
   /** Empty (never for `apply`): any cluster may be read. */
   readonly clusterId: string;
+  /** null for `lint`, which asks no cluster. */
+  readonly kafka: KafkaInputs | null;
+}
+
+export interface KafkaInputs {
+  /** `host:port` each. */
+  readonly brokers: readonly string[];
+  readonly security: KafkaSecurity;
 }
 
 const consents: InputReader<ReadonlySet<Consent>> = {
@@ -49,16 +59,41 @@ const READERS = {
   'cluster-id': text(''),
 };
 
-/** The inputs of this action's own; those of the Kafka connection are read beside them. */
+/** The names of all inputs. */
+export const INPUT_NAMES: readonly string[] = [...Object.keys(READERS), ...Object.keys(kafkaInputs)];
+
+/** All wrong inputs are reported together; `lint` needs none of the cluster's. */
 export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
-  const read = readInputs(raw, READERS);
-  if (!read.ok) return read;
-  const { command, files, allow } = read.value;
-  const clusterId = read.value['cluster-id'];
-  if (command === 'apply' && clusterId === '') return refused([MISSING_CLUSTER]);
-  const [allowEmpty, expectDigest] = [read.value['allow-empty'], read.value['expect-digest']];
-  return parsed({ command, files, allowEmpty, consents: allow, expectDigest, clusterId });
+  const own = readInputs(raw, READERS);
+  const command = own.ok ? own.value.command : undefined;
+  const kafka = command === 'lint' ? parsed(null) : readKafkaInputs(raw);
+  const guard = command === 'apply' ? missingCluster(raw) : [];
+  if (!own.ok || !kafka.ok || guard.length > 0) {
+    return refused([...problemsOf(own), ...guard, ...problemsOf(kafka)]);
+  }
+  return parsed({
+    command: own.value.command,
+    files: own.value.files,
+    allowEmpty: own.value['allow-empty'],
+    consents: own.value.allow,
+    expectDigest: own.value['expect-digest'],
+    clusterId: own.value['cluster-id'],
+    kafka: kafka.value,
+  });
 }
+
+function readKafkaInputs(raw: RawInputs): Parsed<KafkaInputs> {
+  const read = readInputs(raw, kafkaInputs);
+  if (!read.ok) return read;
+  const security = kafkaSecurity(read.value);
+  if (!security.ok) return security;
+  return parsed({ brokers: read.value['bootstrap-brokers'], security: security.value });
+}
+
+const problemsOf = (outcome: Parsed<unknown>): readonly Problem[] => (outcome.ok ? [] : outcome.problems);
+
+const missingCluster = (raw: RawInputs): Problem[] =>
+  (raw['cluster-id'] ?? '').trim() === '' ? [MISSING_CLUSTER] : [];
 
 const MISSING_CLUSTER: Problem = {
   where: 'input cluster-id',

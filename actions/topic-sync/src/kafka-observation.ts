@@ -1,0 +1,152 @@
+import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
+import { describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts';
+import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
+import { metadata, type TopicMetadata } from '../../../lib/adapters/kafka/metadata.ts';
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import type { Observation, ObservedTopic, TopicName } from './core/topic.ts';
+import { observedConfigs } from './observed-configs.ts';
+
+const TOPICS_PER_REQUEST = 500;
+
+/** What one broker says about the layout of a topic. */
+type Layout =
+  | { readonly kind: 'present'; readonly topic: Omit<ObservedTopic, 'config'> }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown'; readonly because: string };
+
+type Layouts = ReadonlyMap<TopicName, Layout>;
+type Observations = Map<TopicName, Observation>;
+
+/** One broker's view, except for topics that it does not know: those are absent only when no broker knows them. */
+export async function observeTopics(
+  connection: KafkaConnection,
+  names: readonly TopicName[],
+): Promise<Observations> {
+  const layouts = new Map(await readLayouts(connection, names, 'any'));
+  const missing = names.filter((name) => layouts.get(name)?.kind === 'absent');
+  for (const [name, layout] of await secondOpinions(connection, missing)) layouts.set(name, layout);
+  return withConfigs(connection, layouts);
+}
+
+/** Every broker's view; a topic on which two of them differ, or a broker is silent, is unknown. */
+export async function observeEverywhere(
+  connection: KafkaConnection,
+  names: readonly TopicName[],
+): Promise<Observations> {
+  const { brokers } = await connection.refresh();
+  const views = await Promise.all(
+    brokers.map(async ({ id }) => ({ id, layouts: await readIfPossible(connection, names, id) })),
+  );
+  const silent = views.filter(({ layouts }) => layouts === undefined).map(({ id }) => id);
+  const seen = views.map(({ layouts }) => layouts).filter((layouts) => layouts !== undefined);
+  return withConfigs(connection, new Map(names.map((name) => [name, agreed(name, seen, silent)])));
+}
+
+function agreed(name: TopicName, views: readonly Layouts[], silent: readonly number[]): Layout {
+  if (silent.length > 0) return unknown(`broker ${silent.join(', ')} did not answer`);
+  const layouts = views.map((view) => view.get(name) ?? unknown('a broker did not answer for it'));
+  const [first = unknown('there is no broker')] = layouts;
+  const same = layouts.every((layout) => JSON.stringify(layout) === JSON.stringify(first));
+  return same ? first : unknown('the brokers do not agree about it yet');
+}
+
+/** The layouts that some other broker knows of topics that one broker did not. */
+async function secondOpinions(connection: KafkaConnection, missing: readonly TopicName[]): Promise<Layouts> {
+  if (missing.length === 0) return new Map();
+  const { brokers } = await connection.refresh();
+  const views = await Promise.all(brokers.map(({ id }) => readIfPossible(connection, missing, id)));
+  const found = new Map<TopicName, Layout>();
+  for (const [name, layout] of views.flatMap((view) => [...(view ?? [])])) {
+    if (layout.kind !== 'absent') found.set(name, layout);
+  }
+  return found;
+}
+
+async function readIfPossible(
+  connection: KafkaConnection,
+  names: readonly TopicName[],
+  broker: number,
+): Promise<Layouts | undefined> {
+  try {
+    return await readLayouts(connection, names, broker);
+  } catch (failure) {
+    if (failure instanceof WorldFailure) return undefined;
+    throw failure;
+  }
+}
+
+async function readLayouts(
+  connection: KafkaConnection,
+  names: readonly TopicName[],
+  from: 'any' | number,
+): Promise<Layouts> {
+  const layouts = new Map<TopicName, Layout>();
+  for (const chunk of chunks(names)) {
+    const { topics } = await connection.send(metadata, { topics: chunk }, from);
+    const byName = new Map(topics.map((topic) => [topic.name, topic]));
+    for (const name of chunk) layouts.set(name, layoutOf(name, byName.get(name)));
+  }
+  return layouts;
+}
+
+function layoutOf(name: TopicName, found: TopicMetadata | undefined): Layout {
+  if (found === undefined) return unknown('the broker did not answer for it');
+  const error = errorName(found.errorCode);
+  if (error === 'UNKNOWN_TOPIC_OR_PARTITION') return { kind: 'absent' };
+  if (error === 'TOPIC_AUTHORIZATION_FAILED') return unknown(`needs Describe on Topic:${name}`);
+  if (error !== 'NONE') return unknown(error);
+  const partitions = found.partitions.toSorted((a, b) => a.partition - b.partition);
+  const replicas = partitions.map((partition) => partition.replicas.length);
+  return { kind: 'present', topic: { name, id: found.topicId, replicas } };
+}
+
+async function withConfigs(connection: KafkaConnection, layouts: Layouts): Promise<Observations> {
+  const present = [...layouts].filter(([, { kind }]) => kind === 'present').map(([name]) => name);
+  const configs = await readConfigs(connection, present);
+  const observations: Observations = new Map();
+  for (const [name, layout] of layouts) observations.set(name, combined(layout, configs.get(name)));
+  return observations;
+}
+
+type Configs = ObservedTopic['config'] | { readonly because: string };
+
+function combined(
+  layout: Layout,
+  configs: Configs = { because: 'its configs were not described' },
+): Observation {
+  if (layout.kind !== 'present') return layout;
+  if ('because' in configs) return unknown(configs.because);
+  return { kind: 'present', topic: { ...layout.topic, config: configs } };
+}
+
+async function readConfigs(
+  connection: KafkaConnection,
+  names: readonly TopicName[],
+): Promise<ReadonlyMap<string, Configs>> {
+  const configs = new Map<string, Configs>();
+  for (const chunk of chunks(names)) {
+    const resources = chunk.map((name) => ({ type: 'topic' as const, name, keys: null }));
+    const { results } = await connection.send(describeConfigs, { resources }, 'any');
+    for (const { name, errorCode, configs: entries } of results) {
+      configs.set(name, errorCode === 0 ? observedConfigs(entries) : { because: refusal(name, errorCode) });
+    }
+  }
+  return configs;
+}
+
+function refusal(name: string, errorCode: number): string {
+  const error = errorName(errorCode);
+  return error === 'TOPIC_AUTHORIZATION_FAILED' ? `needs DescribeConfigs on Topic:${name}` : error;
+}
+
+const unknown = (because: string): { readonly kind: 'unknown'; readonly because: string } => ({
+  kind: 'unknown',
+  because,
+});
+
+function chunks<T>(items: readonly T[]): T[][] {
+  const count = Math.ceil(items.length / TOPICS_PER_REQUEST);
+  return Array.from({ length: count }, (_, index) =>
+    items.slice(index * TOPICS_PER_REQUEST, (index + 1) * TOPICS_PER_REQUEST),
+  );
+}

@@ -1,0 +1,98 @@
+import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
+import { createPartitions } from '../../../lib/adapters/kafka/create-partitions.ts';
+import { createTopics, type NewTopic } from '../../../lib/adapters/kafka/create-topics.ts';
+import {
+  type ConfigOperation,
+  incrementalAlterConfigs,
+} from '../../../lib/adapters/kafka/incremental-alter-configs.ts';
+import type { AddPartitions, ConfigChange, CreateTopic } from './core/operation.ts';
+import type { ConfigStep, Step } from './core/step.ts';
+
+export interface StepResult {
+  readonly name: string;
+  readonly errorCode: number;
+  readonly errorMessage: string | null;
+}
+
+/** KRaft refuses a request that makes more than 10,000 records; a topic, a partition and a config are one each. */
+const MOST_RECORDS = 9_000;
+const MOST_STEPS = 200;
+/** How long the controller may work on one request, in milliseconds. */
+const TIMEOUT_MS = 30_000;
+
+/** Batches of steps of one kind, each small enough for one request. */
+export function inBatches(steps: readonly Step[]): Step[][] {
+  const batches: Step[][] = [];
+  for (const together of Map.groupBy(steps, ({ kind }) => kind).values()) {
+    let room = 0;
+    for (const step of together) {
+      const batch = batches.at(-1);
+      const fits = room >= recordsOf(step) && batch !== undefined && batch.length < MOST_STEPS;
+      if (fits) batch.push(step);
+      else batches.push([step]);
+      room = (fits ? room : MOST_RECORDS) - recordsOf(step);
+    }
+  }
+  return batches;
+}
+
+function recordsOf(step: Step): number {
+  switch (step.kind) {
+    case 'create-topic':
+      return 1 + step.partitions + step.config.length;
+    case 'alter-config':
+      return step.changes.length;
+    case 'add-partitions':
+      return step.after - step.before;
+  }
+}
+
+/** Sends steps of one kind as one request. */
+export async function sendSteps(
+  connection: KafkaConnection,
+  steps: readonly Step[],
+  validateOnly: boolean,
+): Promise<StepResult[]> {
+  const options = { validateOnly, timeoutMs: TIMEOUT_MS };
+  const creates = steps.filter((step) => step.kind === 'create-topic');
+  if (creates.length > 0) {
+    const request = { topics: creates.map(newTopic), ...options };
+    return [...(await connection.send(createTopics, request, 'controller')).results];
+  }
+  const alters = steps.filter((step) => step.kind === 'alter-config');
+  if (alters.length > 0) {
+    const request = { resources: alters.map(alteration), validateOnly };
+    return [...(await connection.send(incrementalAlterConfigs, request, 'controller')).results];
+  }
+  const topics = steps.filter((step) => step.kind === 'add-partitions').map(growth);
+  return [...(await connection.send(createPartitions, { topics, ...options }, 'controller')).results];
+}
+
+const newTopic = ({ topic, partitions, replicationFactor, config }: CreateTopic): NewTopic => ({
+  name: topic,
+  partitions,
+  replicationFactor,
+  assignments: [],
+  configs: config,
+});
+
+const alteration = ({
+  topic,
+  changes,
+}: ConfigStep): { type: 'topic'; name: string; operations: ConfigOperation[] } => ({
+  type: 'topic',
+  name: topic,
+  operations: changes.map(configOperation),
+});
+
+const configOperation = ({ name, after }: ConfigChange): ConfigOperation => ({
+  name,
+  operation: after === null ? 'delete' : 'set',
+  value: after,
+});
+
+const growth = ({ topic, after }: AddPartitions): { name: string; count: number; assignments: null } => ({
+  name: topic,
+  count: after,
+  assignments: null,
+});

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiUnsupported } from '../../../lib/adapters/kafka/api.ts';
+import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
+import { describeCluster } from '../../../lib/adapters/kafka/describe-cluster.ts';
+import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import type { Answer } from './core/judge-answers.ts';
+import type { Step } from './core/step.ts';
+import { observeEverywhere, observeTopics } from './kafka-observation.ts';
+import { inBatches, sendSteps, type StepResult } from './kafka-requests.ts';
+import type { TopicCluster } from './ports.ts';
+
+/** The topics of a real cluster. Nothing here reads the text of a message: Kafka's error codes say what happened. */
+export function kafkaTopicCluster(connection: KafkaConnection): TopicCluster & AsyncDisposable {
+  return {
+    async clusterId() {
+      const { clusterId, errorCode } = await connection.send(describeCluster, {}, 'any');
+      if (errorCode === 0) return clusterId;
+      throw new WorldFailure(`The brokers do not describe the cluster: ${errorName(errorCode)}.`);
+    },
+    observe: (names) => observeTopics(connection, names),
+    observeEverywhere: (names) => observeEverywhere(connection, names),
+    validate: (steps) => validate(connection, steps),
+    execute: (step) => execute(connection, step),
+    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
+  };
+}
+
+async function validate(connection: KafkaConnection, steps: readonly Step[]): Promise<Answer[]> {
+  const answers = new Map<Step, Answer>();
+  for (const batch of inBatches(steps)) {
+    const found = await ask(connection, batch, true);
+    batch.forEach((step, index) => answers.set(step, found[index] ?? NO_ANSWER));
+  }
+  return steps.map((step) => answers.get(step) ?? NO_ANSWER);
+}
+
+async function execute(connection: KafkaConnection, step: Step): Promise<Answer> {
+  try {
+    const [answer = NO_ANSWER] = await ask(connection, [step], false);
+    return answer;
+  } catch (failure) {
+    // The request may have arrived and been done: only reading the topic again can tell.
+    if (failure instanceof WorldFailure) return { kind: 'unclear', message: failure.message };
+    throw failure;
+  }
+}
+
+const NO_ANSWER: Answer = { kind: 'unclear', message: 'the brokers did not answer for it' };
+
+/** Errors that say that nothing was done and that the same request may be done in a moment. */
+const AGAIN = new Set(['NOT_CONTROLLER', 'THROTTLING_QUOTA_EXCEEDED']);
+const ATTEMPTS = 10;
+const PAUSE_MS = 500;
+
+/** Asks for steps of one kind; a moving controller and a quota are waited for. */
+async function ask(
+  connection: KafkaConnection,
+  steps: readonly Step[],
+  validateOnly: boolean,
+): Promise<Answer[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    const results = await answered(() => sendSteps(connection, steps, validateOnly));
+    if (!Array.isArray(results)) return steps.map(() => results);
+    const passing = results.some(({ errorCode }) => AGAIN.has(errorName(errorCode)));
+    // A mixed answer is not repeated: what was made already would be refused the second time.
+    const repeatable = validateOnly || results.length === 1;
+    if (!passing || !repeatable || attempt === ATTEMPTS) {
+      return steps.map((step) => answerFor(step, results));
+    }
+    await sleep(PAUSE_MS);
+  }
+}
+
+/** A broker that lacks the API refuses the step; there is no older call that would do it safely. */
+async function answered(send: () => Promise<StepResult[]>): Promise<StepResult[] | Answer> {
+  try {
+    return await send();
+  } catch (failure) {
+    if (failure instanceof ApiUnsupported) return { kind: 'refused', message: failure.message };
+    throw failure;
+  }
+}
+
+function answerFor(step: Step, results: readonly StepResult[]): Answer {
+  const result = results.find(({ name }) => name === step.topic);
+  if (result === undefined) return NO_ANSWER;
+  const error = errorName(result.errorCode);
+  const message = result.errorMessage === null ? error : `${error}: ${result.errorMessage}`;
+  switch (error) {
+    case 'NONE':
+      return { kind: 'accepted' };
+    case 'TOPIC_AUTHORIZATION_FAILED':
+    case 'CLUSTER_AUTHORIZATION_FAILED':
+      return { kind: 'unauthorised', needs: `${NEEDED[step.kind]} on Topic:${step.topic}` };
+    case 'TOPIC_ALREADY_EXISTS':
+    case 'REQUEST_TIMED_OUT':
+    case 'NOT_CONTROLLER':
+    case 'UNKNOWN_TOPIC_OR_PARTITION':
+    case 'THROTTLING_QUOTA_EXCEEDED':
+      return { kind: 'unclear', message };
+    default:
+      return { kind: 'refused', message };
+  }
+}
+
+const NEEDED: Readonly<Record<Step['kind'], string>> = {
+  'create-topic': 'Create',
+  'alter-config': 'AlterConfigs',
+  'add-partitions': 'Alter',
+};

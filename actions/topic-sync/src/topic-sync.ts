@@ -1,0 +1,23 @@
+import { ProblemsFound } from '../../../lib/core/problem.ts';
+import { INPUT_NAMES, readTopicSyncInputs } from './core/inputs.ts';
+import type { Ports } from './ports.ts';
+import { type Outlet, publish, publishLint } from './publish.ts';
+import { run } from './run.ts';
+
+/** The part of the runner that this action needs. */
+export interface Machine extends Outlet {
+  input(name: string): string;
+  maskSecret(value: string): void;
+}
+
+/** The whole action: inputs, run, result. */
+export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
+  for (const secret of ['sasl-password', 'ssl-key']) machine.maskSecret(machine.input(secret));
+  const inputs = readTopicSyncInputs(
+    Object.fromEntries(INPUT_NAMES.map((name) => [name, machine.input(name)])),
+  );
+  if (!inputs.ok) throw new ProblemsFound(inputs.problems);
+  const done = await run(inputs.value, ports);
+  if (done.kind === 'linted') await publishLint(done.loaded, machine);
+  else await publish(done.result, machine, ports.saveFile);
+}

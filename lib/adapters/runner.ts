@@ -23,6 +23,9 @@ export interface Runner {
 const annotation = (place?: Place): core.AnnotationProperties =>
   place === undefined ? {} : { file: place.file, startLine: place.line, startColumn: place.column };
 
+/** On GitHub a masked value is told to the runner on the log itself; elsewhere that would print the secret. */
+const isGithub = (): boolean => process.env['GITHUB_ACTIONS'] === 'true';
+
 export const githubRunner = (): Runner => ({
   input: (name) => core.getInput(name),
   info: core.info,
@@ -37,13 +40,16 @@ export const githubRunner = (): Runner => ({
     for (const line of lines) core.info(line);
     core.endGroup();
   },
-  setOutput: core.setOutput,
+  setOutput: (name, value) => {
+    if (isGithub()) core.setOutput(name, value);
+    else core.info(`output ${name}=${value}`);
+  },
   writeSummary: async (markdown) => {
     if (process.env['GITHUB_STEP_SUMMARY'] === undefined) return;
     await core.summary.addRaw(markdown, true).write();
   },
   maskSecret: (value) => {
-    if (value !== '') core.setSecret(value);
+    if (value !== '' && isGithub()) core.setSecret(value);
   },
   setFailed: core.setFailed,
   idToken: (audience) => core.getIDToken(audience),

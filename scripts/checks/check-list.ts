@@ -11,6 +11,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'] },
   { name: 'no dead code', command: ['knip', '--no-progress'] },
+  { name: 'no code for tests only', command: ['knip', '--production', '--no-progress'] },
   { name: 'boundaries', command: ['node', 'scripts/check-boundaries.ts'] },
   { name: 'docs are current', command: ['node', 'scripts/docs.ts', '--check'] },
   { name: 'schemas are current', command: ['node', 'scripts/schemas.ts', '--check'] },

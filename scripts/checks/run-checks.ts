@@ -50,4 +50,4 @@ async function startTool(root: string, command: Check['command']): Promise<Outco
 }
 
 const describe = ({ name, passed, took }: CheckResult): string =>
-  `${passed ? 'ok    ' : 'FAILED'}  ${name.padEnd(22)} ${formatDuration(took).padStart(7)}`;
+  `${passed ? 'ok    ' : 'FAILED'}  ${name.padEnd(24)} ${formatDuration(took).padStart(7)}`;

@@ -3,10 +3,11 @@ import { scratchProject } from './scratch-project.ts';
 
 describe('dead code', () => {
   const project = scratchProject({
-    'scripts/start.ts': "import { used } from '../lib/parts.ts';\n\nused();\n",
+    'actions/hello/src/main.ts': "import { used } from '../../../lib/parts.ts';\n\nused();\n",
     'lib/parts.ts': 'export function used(): void {}\n',
   });
-  const look = async (): Promise<unknown> => await project.run('knip', '--no-progress', '--no-config-hints');
+  const look = async (...args: readonly string[]): Promise<unknown> =>
+    await project.run('knip', '--no-progress', '--no-config-hints', ...args);
 
   test('code that is used passes; an unused export, file or dependency fails', async () => {
     expect(await look()).toMatchObject({ code: 0 });
@@ -20,5 +21,22 @@ describe('dead code', () => {
     expect(outcome).toMatchObject({ output: expect.stringMatching(/^forgotten .*lib\/parts\.ts/m) });
     expect(outcome).toMatchObject({ output: expect.stringMatching(/^Unused files \(1\)\nlib\/lonely\.ts/m) });
     expect(outcome).toMatchObject({ output: expect.stringMatching(/^yaml .*package\.json/m) });
+  }, 30_000);
+});
+
+describe('code that only its test needs', () => {
+  const project = scratchProject({
+    'package.json':
+      '{ "name": "scratch", "type": "module", "devDependencies": { "@jest/globals": "*", "jest": "*" } }',
+    'actions/hello/src/main.ts': "console.log('hello');\n",
+    'lib/pet.ts': 'export const pet = 1;\n',
+    'lib/pet.test.ts':
+      "import { expect, test } from '@jest/globals';\nimport { pet } from './pet.ts';\n\ntest('a', () => {\n  expect(pet).toBe(1);\n});\n",
+  });
+
+  test('fails', async () => {
+    const { code, output } = await project.run('knip', '--production', '--no-progress', '--no-config-hints');
+    expect(output).toMatch(/^Unused files \(1\)\nlib\/pet\.ts/m);
+    expect(code).toBe(1);
   }, 30_000);
 });

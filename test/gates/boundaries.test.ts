@@ -59,7 +59,7 @@ describe('boundaries', () => {
   beforeAll(async () => {
     const { output, code } = await project.run('scripts/check-boundaries.ts');
     said = `${output}exit code ${String(code)}`;
-  }, 60_000);
+  }, 120_000);
 
   test.each(BROKEN)('%s: %s may not import %s', (rule, file) => {
     expect(said).toMatch(new RegExp(`^${rule}: ${file} -> `, 'm'));
@@ -87,11 +87,11 @@ describe('boundaries', () => {
     const { code, output } = await blind.run('scripts/check-boundaries.ts');
     expect(output).toContain('not looked at: lib/unseen.ts');
     expect(code).toBe(1);
-  }, 30_000);
+  }, 120_000);
 
   test('a run without sources fails', async () => {
     empty.write({ 'eslint.config.ts': '' });
     const { code } = await empty.run('scripts/check-boundaries.ts', 'docs');
     expect(code).toBe(1);
-  }, 30_000);
+  }, 120_000);
 });

@@ -33,7 +33,7 @@ describe('bundles', () => {
     expect(await elsewhere.run('scripts/build.ts')).toMatchObject({ code: 0 });
     const [here, there] = [project, elsewhere].map(({ root }) => readFileSync(path.join(root, BUNDLE)));
     expect(here).toEqual(there);
-  }, 60_000);
+  }, 120_000);
 
   test('a fresh bundle passes; one changed byte is found, and the file is named', async () => {
     expect(await project.run('scripts/check-dist.ts')).toMatchObject({ code: 0 });
@@ -43,7 +43,7 @@ describe('bundles', () => {
     expect(code).toBe(1);
     expect(output).toContain(`${BUNDLE} differs`);
     expect(output).toContain('npm run build');
-  }, 60_000);
+  }, 120_000);
 
   test.each([
     ['that cannot load', crashing, 'does not refuse wrong inputs'],
@@ -56,6 +56,6 @@ describe('bundles', () => {
       expect(output).toContain(says);
       expect(code).toBe(1);
     },
-    60_000,
+    120_000,
   );
 });

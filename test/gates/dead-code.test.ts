@@ -21,7 +21,7 @@ describe('dead code', () => {
     expect(outcome).toMatchObject({ output: expect.stringMatching(/^forgotten .*lib\/parts\.ts/m) });
     expect(outcome).toMatchObject({ output: expect.stringMatching(/^Unused files \(1\)\nlib\/lonely\.ts/m) });
     expect(outcome).toMatchObject({ output: expect.stringMatching(/^yaml .*package\.json/m) });
-  }, 30_000);
+  }, 120_000);
 });
 
 describe('code that only its test needs', () => {
@@ -38,5 +38,5 @@ describe('code that only its test needs', () => {
     const { code, output } = await project.run('knip', '--production', '--no-progress', '--no-config-hints');
     expect(output).toMatch(/^Unused files \(1\)\nlib\/pet\.ts/m);
     expect(code).toBe(1);
-  }, 30_000);
+  }, 120_000);
 });

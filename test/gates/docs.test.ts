@@ -48,17 +48,17 @@ describe('docs', () => {
     expect(await project.run('scripts/docs.ts', '--check')).toMatchObject({ code: 0 });
     project.write({ 'actions/hello/README.md': readme().replace('`5m`', '`9m`') });
     expect(await project.run('scripts/docs.ts', '--check')).toMatchObject({ code: 1 });
-  }, 30_000);
+  }, 120_000);
 
   test('an input without a description fails', async () => {
     const { code, output } = await bare.run('scripts/docs.ts');
     expect(output).toContain('actions/hello/action.yml: cluster has no description');
     expect(code).toBe(1);
-  }, 30_000);
+  }, 120_000);
 
   test('a README without markers fails', async () => {
     const { code, output } = await unmarked.run('scripts/docs.ts', '--check');
     expect(output).toContain('<!-- inputs:start --> is missing');
     expect(code).toBe(1);
-  }, 30_000);
+  }, 120_000);
 });

@@ -10,5 +10,5 @@ describe('format', () => {
     project.write({ 'lib/bad.ts': 'export const a = "a"' });
     const after = await project.run('prettier', '--check', 'lib');
     expect(after).toMatchObject({ code: 1, output: expect.stringContaining('lib/bad.ts') });
-  }, 30_000);
+  }, 120_000);
 });

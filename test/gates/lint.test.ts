@@ -29,7 +29,7 @@ describe('lint', () => {
     const { output } = await project.run('eslint', '--config', config, '--format', 'json', 'lib', 'actions');
     for (const { filePath, messages } of JSON.parse(output) as FileReport[])
       reports.set(path.relative(project.root, filePath), messages);
-  }, 60_000);
+  }, 120_000);
 
   test.each(BAD_SNIPPETS.map((snippet) => ({ says: '', ...snippet })))(
     '$rule refuses $file',

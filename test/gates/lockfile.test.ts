@@ -33,7 +33,7 @@ describe('lockfile', () => {
     const added = { version: '1.2.3', dev: true, optional: true, os: ['darwin'], cpu: ['arm64'] };
     const { packages } = JSON.parse(LOCKFILE) as { packages: object };
     expect(written).toEqual({ packages: { ...packages, 'node_modules/@swc/core-darwin-arm64': added } });
-  }, 30_000);
+  }, 120_000);
 
   test.each([
     ['@swc/core-linux-arm64-gnu', { os: ['linux'], cpu: ['arm64'], libc: ['glibc'] }],

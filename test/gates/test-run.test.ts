@@ -38,7 +38,7 @@ describe('the test run', () => {
       expect(output.trimEnd().endsWith(last)).toBe(true);
       expect(code).toBe(exit);
     },
-    60_000,
+    120_000,
   );
 });
 
@@ -58,5 +58,5 @@ describe('the checks', () => {
     expect(said.join('\n')).toMatch(/the reason/);
     expect(said.at(-1)).toMatch(/FAILED {2}bad .*s$/m);
     expect(said.at(-1)).toMatch(/ok {6}good .*s$/m);
-  }, 30_000);
+  }, 120_000);
 });

@@ -39,7 +39,7 @@ describe('types', () => {
 
   beforeAll(async () => {
     said = (await project.run('tsc', '-p', '.', '--pretty', 'false')).output;
-  }, 60_000);
+  }, 120_000);
 
   test.each(cases)('$option refuses $code', ({ file, error }) => {
     expect(said).toMatch(new RegExp(`^${file}\\(\\d+,\\d+\\): error ${error}:`, 'm'));

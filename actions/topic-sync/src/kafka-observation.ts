@@ -3,8 +3,15 @@ import { describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts
 import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
 import { metadata, type TopicMetadata } from '../../../lib/adapters/kafka/metadata.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
-import type { Observation, ObservedTopic, TopicName } from './core/topic.ts';
+import type { Observation, ObservedConfig, ObservedTopic, TopicName } from './core/topic.ts';
 import { observedConfigs } from './observed-configs.ts';
+
+/** Where topics are read from. */
+export interface TopicSource {
+  readonly connection: KafkaConnection;
+  /** What `retention.ms` is without an override; null when it cannot be read. */
+  readonly retentionDefault: () => Promise<string | null>;
+}
 
 const TOPICS_PER_REQUEST = 500;
 
@@ -18,28 +25,27 @@ type Layouts = ReadonlyMap<TopicName, Layout>;
 type Observations = Map<TopicName, Observation>;
 
 /** One broker's view, except for topics that it does not know: those are absent only when no broker knows them. */
-export async function observeTopics(
-  connection: KafkaConnection,
-  names: readonly TopicName[],
-): Promise<Observations> {
+export async function observeTopics(source: TopicSource, names: readonly TopicName[]): Promise<Observations> {
+  const { connection } = source;
   const layouts = new Map(await readLayouts(connection, names, 'any'));
   const missing = names.filter((name) => layouts.get(name)?.kind === 'absent');
   for (const [name, layout] of await secondOpinions(connection, missing)) layouts.set(name, layout);
-  return withConfigs(connection, layouts);
+  return withConfigs(source, layouts);
 }
 
 /** Every broker's view; a topic on which two of them differ, or a broker is silent, is unknown. */
 export async function observeEverywhere(
-  connection: KafkaConnection,
+  source: TopicSource,
   names: readonly TopicName[],
 ): Promise<Observations> {
+  const { connection } = source;
   const { brokers } = await connection.refresh();
   const views = await Promise.all(
     brokers.map(async ({ id }) => ({ id, layouts: await readIfPossible(connection, names, id) })),
   );
   const silent = views.filter(({ layouts }) => layouts === undefined).map(({ id }) => id);
   const seen = views.map(({ layouts }) => layouts).filter((layouts) => layouts !== undefined);
-  return withConfigs(connection, new Map(names.map((name) => [name, agreed(name, seen, silent)])));
+  return withConfigs(source, new Map(names.map((name) => [name, agreed(name, seen, silent)])));
 }
 
 function agreed(name: TopicName, views: readonly Layouts[], silent: readonly number[]): Layout {
@@ -100,9 +106,9 @@ function layoutOf(name: TopicName, found: TopicMetadata | undefined): Layout {
   return { kind: 'present', topic: { name, id: found.topicId, replicas } };
 }
 
-async function withConfigs(connection: KafkaConnection, layouts: Layouts): Promise<Observations> {
+async function withConfigs(source: TopicSource, layouts: Layouts): Promise<Observations> {
   const present = [...layouts].filter(([, { kind }]) => kind === 'present').map(([name]) => name);
-  const configs = await readConfigs(connection, present);
+  const configs = await readConfigs(source, present);
   const observations: Observations = new Map();
   for (const [name, layout] of layouts) observations.set(name, combined(layout, configs.get(name)));
   return observations;
@@ -120,7 +126,7 @@ function combined(
 }
 
 async function readConfigs(
-  connection: KafkaConnection,
+  { connection, retentionDefault }: TopicSource,
   names: readonly TopicName[],
 ): Promise<ReadonlyMap<string, Configs>> {
   const configs = new Map<string, Configs>();
@@ -128,10 +134,20 @@ async function readConfigs(
     const resources = chunk.map((name) => ({ type: 'topic' as const, name, keys: null }));
     const { results } = await connection.send(describeConfigs, { resources }, 'any');
     for (const { name, errorCode, configs: entries } of results) {
-      configs.set(name, errorCode === 0 ? observedConfigs(entries) : { because: refusal(name, errorCode) });
+      if (errorCode !== 0) configs.set(name, { because: refusal(name, errorCode) });
+      else configs.set(name, await withRetention(observedConfigs(entries), retentionDefault));
     }
   }
   return configs;
+}
+
+async function withRetention(
+  configs: ReadonlyMap<string, ObservedConfig>,
+  retentionDefault: TopicSource['retentionDefault'],
+): Promise<ObservedTopic['config']> {
+  const retention = configs.get('retention.ms');
+  if (retention?.inherited !== null) return configs;
+  return new Map([...configs, ['retention.ms', { ...retention, inherited: await retentionDefault() }]]);
 }
 
 function refusal(name: string, errorCode: number): string {

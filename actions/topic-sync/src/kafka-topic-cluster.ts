@@ -8,18 +8,22 @@ import type { Answer } from './core/judge-answers.ts';
 import type { Step } from './core/step.ts';
 import { observeEverywhere, observeTopics } from './kafka-observation.ts';
 import { inBatches, sendSteps, type StepResult } from './kafka-requests.ts';
+import { retentionDefault } from './kafka-retention-default.ts';
 import type { TopicCluster } from './ports.ts';
 
 /** The topics of a real cluster. Nothing here reads the text of a message: Kafka's error codes say what happened. */
 export function kafkaTopicCluster(connection: KafkaConnection): TopicCluster & AsyncDisposable {
+  let retention: Promise<string | null> | undefined;
+  // Asked once a run, and only when a topic makes it necessary: it takes a request to every broker.
+  const source = { connection, retentionDefault: () => (retention ??= retentionDefault(connection)) };
   return {
     async clusterId() {
       const { clusterId, errorCode } = await connection.send(describeCluster, {}, 'any');
       if (errorCode === 0) return clusterId;
       throw new WorldFailure(`The brokers do not describe the cluster: ${errorName(errorCode)}.`);
     },
-    observe: (names) => observeTopics(connection, names),
-    observeEverywhere: (names) => observeEverywhere(connection, names),
+    observe: (names) => observeTopics(source, names),
+    observeEverywhere: (names) => observeEverywhere(source, names),
     validate: (steps) => validate(connection, steps),
     execute: (step) => execute(connection, step),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
@@ -86,7 +90,8 @@ function answerFor(step: Step, results: readonly StepResult[]): Answer {
   const result = results.find(({ name }) => name === step.topic);
   if (result === undefined) return NO_ANSWER;
   const error = errorName(result.errorCode);
-  const message = result.errorMessage === null ? error : `${error}: ${result.errorMessage}`;
+  const message =
+    result.errorMessage === null ? error : `${error}: ${result.errorMessage.replace(/\.+$/, '')}`;
   switch (error) {
     case 'NONE':
       return { kind: 'accepted' };

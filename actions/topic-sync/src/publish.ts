@@ -1,5 +1,5 @@
 import { describeProblem, type Place } from '../../../lib/core/problem.ts';
-import { describeOperation, oneLine } from './core/describe.ts';
+import { describeOperation, describeReasons, oneLine } from './core/describe.ts';
 import type { Change } from './core/operation.ts';
 import { highestRisk, planReport, runReport } from './core/report.ts';
 import { isFailure, type Result } from './core/result.ts';
@@ -56,10 +56,11 @@ function logPlan({ plan, digest, outcomes }: Result, outlet: Outlet): void {
   }
 }
 
-function describeChange({ operation, because, risk, riskBecause, notValidated }: Change): string {
-  const evidence = riskBecause === null ? '' : `; ${riskBecause}`;
-  const unchecked = notValidated === null ? '' : `; not validated (${notValidated})`;
-  return oneLine(`[${risk}] ${describeOperation(operation)} (${because}${evidence}${unchecked})`);
+function describeChange(change: Change): string {
+  const unchecked = change.notValidated === null ? '' : `; not validated (${change.notValidated})`;
+  return oneLine(
+    `[${change.risk}] ${describeOperation(change.operation)} (${describeReasons(change)}${unchecked})`,
+  );
 }
 
 interface Annotation {
@@ -75,9 +76,10 @@ function annotate(result: Result, outlet: Outlet): void {
 }
 
 function blocks({ plan }: Result): Annotation[] {
-  return plan.changes.flatMap(({ operation, because, blocked, place }) => {
+  return plan.changes.flatMap((change) => {
+    const { operation, blocked, place } = change;
     if (blocked === null) return [];
-    const what = `${describeOperation(operation)}: ${because}`;
+    const what = `${describeOperation(operation)}: ${describeReasons(change)}`;
     return [{ text: `${what}. Blocked: ${blocked.because}. ${blocked.fix}`, place }];
   });
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
 import type { Outcome } from './apply-outcome.ts';
+import type { Change } from './operation.ts';
 import { isSettled, type Plan } from './plan.ts';
 import type { Result } from './result.ts';
 
@@ -20,7 +21,7 @@ export function planned(seen: SeenPlan): Result {
   }
   if (changes.length === 0)
     return { ...result, status: 'in-sync', because: 'the cluster is as the files say' };
-  return { ...result, status: 'changes-pending', because: `${count(changes, 'change')} to make` };
+  return { ...result, status: 'changes-pending', because: toMake(changes) };
 }
 
 /** Why an apply must not begin; undefined when it may. An empty plan is a success whatever was expected. */
@@ -52,6 +53,11 @@ export function concluded(seen: SeenPlan, outcomes: readonly Outcome[], left: Pl
     return { ...result, status: 'not-converged', because };
   }
   return { ...result, status: 'applied', because: `${count(outcomes, 'change')} made, nothing left to do` };
+}
+
+function toMake(changes: readonly Change[]): string {
+  const blocked = changes.filter((change) => change.blocked !== null).length;
+  return `${count(changes, 'change')} to make${blocked === 0 ? '' : `, ${String(blocked)} of them blocked`}`;
 }
 
 const count = (items: readonly unknown[], noun: string): string =>

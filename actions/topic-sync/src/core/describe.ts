@@ -1,5 +1,5 @@
 import { KNOWN_CONFIGS } from './known-configs.ts';
-import type { ConfigChange, Operation } from './operation.ts';
+import type { Change, ConfigChange, Operation } from './operation.ts';
 
 /** One operation as one line of plain text. */
 export function describeOperation(operation: Operation): string {
@@ -19,6 +19,10 @@ export function describeOperation(operation: Operation): string {
       return `${operation.topic}: replication factor ${arrow(operation)}`;
   }
 }
+
+/** Why a change is wanted, and the evidence for its risk. */
+export const describeReasons = ({ because, riskBecause }: Change): string =>
+  riskBecause === null ? because : `${because}; ${riskBecause}`;
 
 const arrow = ({ before, after }: { readonly before: number | null; readonly after: number }): string =>
   `${before === null ? 'mixed' : String(before)} → ${String(after)}`;

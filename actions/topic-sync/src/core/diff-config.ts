@@ -81,7 +81,7 @@ function undeclaredOverrides(desired: DesiredTopic, observed: ObservedTopic): [s
 const pruning = (name: string, { place }: DesiredTopic): Wish => ({
   name,
   value: null,
-  because: 'no file names it, and `allow: prune` was given',
+  because: 'no file names it, and allow: prune was given',
   place,
 });
 
@@ -92,7 +92,7 @@ const kept = (desired: DesiredTopic, name: string, config: ObservedConfig): Kept
   because:
     desired.configs === 'additive'
       ? 'no file names it, and the topic is additive'
-      : 'no file names it; `allow: prune` would unset it',
+      : 'no file names it; allow: prune would unset it',
 });
 
 const effectiveBefore =
@@ -131,7 +131,7 @@ function configChange(wish: Wish, { observed, after, consents }: Around): Change
     because: wish.because,
     risk,
     riskBecause: because,
-    blocked: gate(risk === 'data-loss' ? 'shrink-retention' : null, consents, because),
+    blocked: gate(risk === 'data-loss' ? 'shrink-retention' : null, consents),
     notValidated: null,
     place: wish.place,
   };

@@ -29,7 +29,7 @@ function partitionChange(
     because,
     risk,
     riskBecause,
-    blocked: gate(risk === 'safe' ? null : 'repartition-keyed', consents, riskBecause),
+    blocked: gate(risk === 'safe' ? null : 'repartition-keyed', consents),
     notValidated: null,
     place: desired.partitions.place,
   };
@@ -88,5 +88,5 @@ function impossible(
   because: string,
   rest: Pick<Change, 'risk' | 'place'> & { readonly blocked: Blocked },
 ): Change {
-  return { operation, because, riskBecause: rest.blocked.because, notValidated: null, ...rest };
+  return { operation, because, riskBecause: null, notValidated: null, ...rest };
 }

@@ -1,9 +1,9 @@
 import { code, escapeMarkdown, table } from '../../../../lib/core/markdown.ts';
 import { describeProblem } from '../../../../lib/core/problem.ts';
-import { describeOperation, describeValue, oneLine } from './describe.ts';
+import { describeOperation, describeReasons, describeValue, oneLine } from './describe.ts';
 import { type Change, type Risk, riskRank } from './operation.ts';
 import type { Plan } from './plan.ts';
-import { isFailure, type Result } from './result.ts';
+import type { Result, Status } from './result.ts';
 
 /** The job summary: Markdown in which everything that comes from files and brokers is inert. */
 export function renderSummary(result: Result): string {
@@ -20,7 +20,17 @@ export function renderSummary(result: Result): string {
 }
 
 const heading = ({ command, status, because }: Result): string =>
-  `## ${isFailure(status) ? '❌' : '✅'} topic-sync ${command}: ${status}\n\n${escapeMarkdown(sentence(because))}`;
+  `## ${SIGNS[status]} topic-sync ${command}: ${status}\n\n${escapeMarkdown(sentence(because))}`;
+
+const SIGNS: Readonly<Record<Status, string>> = {
+  'in-sync': '✅',
+  applied: '✅',
+  'changes-pending': '📝',
+  refused: '⛔',
+  stale: '⛔',
+  partial: '❌',
+  'not-converged': '❌',
+};
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
@@ -38,7 +48,7 @@ function changeTable({ plan, outcomes }: Result): string[] {
   const rows = gravestFirst(plan.changes).map((change) => [
     `${RISK_SIGNS[change.risk]} ${change.risk}`,
     inert(describeOperation(change.operation)),
-    inert(reasons(change)),
+    inert(describeReasons(change)),
     inert(results.get(change) ?? verdict(change)),
   ]);
   return ['### Changes', table(head, rows)];
@@ -56,9 +66,6 @@ const gravestFirst = (changes: readonly Change[]): Change[] =>
   changes.toSorted((a, b) => grave(b) - grave(a));
 
 const grave = ({ risk, blocked }: Change): number => riskRank(risk) * 2 + (blocked === null ? 0 : 1);
-
-const reasons = ({ because, riskBecause }: Change): string =>
-  riskBecause === null ? because : `${because}; ${riskBecause}`;
 
 function verdict({ blocked, notValidated }: Change): string {
   if (blocked !== null) return `⛔ ${blocked.because}. ${blocked.fix}`;

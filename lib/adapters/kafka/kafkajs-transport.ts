@@ -85,7 +85,8 @@ export class Transport {
           : net.connect({ host, port }, onConnect);
       return this.#watch(socket);
     } catch (failure) {
-      if (failure instanceof Error) this.#seen = { ...this.#seen, socketError: failure };
+      // A PEM text that cannot be read; kafkajs keeps only its message.
+      this.#seen = { ...this.#seen, socketError: failure as NodeJS.ErrnoException };
       throw failure;
     }
   }

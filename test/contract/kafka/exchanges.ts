@@ -1,0 +1,112 @@
+import type { Api } from '../../../lib/adapters/kafka/api.ts';
+import { createPartitions } from '../../../lib/adapters/kafka/create-partitions.ts';
+import { createTopics } from '../../../lib/adapters/kafka/create-topics.ts';
+import { describeCluster } from '../../../lib/adapters/kafka/describe-cluster.ts';
+import { describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts';
+import { describeQuorum } from '../../../lib/adapters/kafka/describe-quorum.ts';
+import { electLeaders } from '../../../lib/adapters/kafka/elect-leaders.ts';
+import { incrementalAlterConfigs } from '../../../lib/adapters/kafka/incremental-alter-configs.ts';
+import { listPartitionReassignments } from '../../../lib/adapters/kafka/list-partition-reassignments.ts';
+import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
+
+/** An API with its types forgotten, so that different ones fit into one list. */
+export type AnyApi = Api<unknown, unknown>;
+
+export interface Exchange {
+  readonly api: AnyApi;
+  readonly request: unknown;
+}
+
+const exchange = <Request>(api: Api<Request, unknown>, request: Request): Exchange => ({
+  api: api as AnyApi,
+  request,
+});
+
+const timeoutMs = 10_000;
+
+/** What is recorded, in this order: each exchange finds what those before it have made. */
+export const EXCHANGES: readonly Exchange[] = [
+  exchange(createTopics, {
+    topics: [
+      {
+        name: 'orders',
+        partitions: 2,
+        replicationFactor: 3,
+        assignments: [],
+        configs: [{ name: 'retention.ms', value: '3600000' }],
+      },
+      {
+        name: 'placed',
+        partitions: -1,
+        replicationFactor: -1,
+        assignments: [{ partition: 0, replicas: [2, 1] }],
+        configs: [],
+      },
+      { name: 'too-wide', partitions: 1, replicationFactor: 9, assignments: [], configs: [] },
+      { name: 'bad name!', partitions: 1, replicationFactor: 1, assignments: [], configs: [] },
+    ],
+    validateOnly: false,
+    timeoutMs,
+  }),
+  exchange(metadata, { topics: null }),
+  exchange(metadata, { topics: ['orders', 'missing'] }),
+  exchange(describeCluster, {}),
+  exchange(describeQuorum, {}),
+  exchange(incrementalAlterConfigs, {
+    resources: [
+      {
+        type: 'topic',
+        name: 'orders',
+        operations: [
+          { name: 'max.message.bytes', operation: 'set', value: '2000000' },
+          { name: 'cleanup.policy', operation: 'append', value: 'compact' },
+          { name: 'retention.ms', operation: 'delete', value: null },
+        ],
+      },
+      {
+        type: 'topic',
+        name: 'missing',
+        operations: [{ name: 'retention.ms', operation: 'set', value: '1' }],
+      },
+      {
+        type: 'topic',
+        name: 'placed',
+        operations: [{ name: 'retention.ms', operation: 'set', value: 'soon' }],
+      },
+    ],
+    validateOnly: false,
+  }),
+  exchange(describeConfigs, {
+    resources: [
+      { type: 'topic', name: 'orders', keys: ['retention.ms', 'cleanup.policy', 'max.message.bytes'] },
+      { type: 'topic', name: 'missing', keys: null },
+      { type: 'broker', name: '1', keys: ['log.retention.ms', 'ssl.keystore.password', 'node.id'] },
+    ],
+  }),
+  exchange(createPartitions, {
+    topics: [
+      { name: 'orders', count: 3, assignments: null },
+      { name: 'placed', count: 1, assignments: null },
+      { name: 'missing', count: 3, assignments: [[1], [2]] },
+    ],
+    validateOnly: true,
+    timeoutMs,
+  }),
+  exchange(electLeaders, {
+    topics: [
+      { topic: 'orders', partitions: [0, 99] },
+      { topic: 'missing', partitions: [0] },
+    ],
+    timeoutMs,
+  }),
+  exchange(listPartitionReassignments, {}),
+];
+
+/** The broker that the reassignment of the recording waits for, being stopped. */
+export const ADDED_BROKER = 3;
+
+export function apiByName(name: string): AnyApi {
+  const found = EXCHANGES.find(({ api }) => api.name === name);
+  if (!found) throw new Error(`${name} is in a recording and not among the exchanges: record again`);
+  return found.api;
+}

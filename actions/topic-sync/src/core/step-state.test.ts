@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals';
+import { observedConfig, observedTopic, withConfig } from '../../../../test/builders/observed-topic.ts';
+import type { Step } from './step.ts';
+import { stepState } from './step-state.ts';
+import type { Observation, ObservedTopic, TopicName } from './topic.ts';
+
+const topic = 'posts' as TopicName;
+const topicId = 'id-of-posts';
+const create: Step = {
+  kind: 'create-topic',
+  topic,
+  partitions: 3,
+  replicationFactor: 3,
+  config: [{ name: 'retention.ms', value: '1000' }],
+};
+const change = { topic, topicId, name: 'retention.ms', sensitive: false };
+const alter: Step = {
+  kind: 'alter-config',
+  topic,
+  topicId,
+  changes: [{ ...change, kind: 'set-config', before: null, after: '1000' }],
+};
+const grow: Step = { kind: 'add-partitions', topic, topicId, before: 3, after: 6 };
+
+const present = (observed: ObservedTopic): Observation => ({ kind: 'present', topic: observed });
+const untouched = observedTopic('posts');
+const altered = withConfig(untouched, 'retention.ms', observedConfig('LONG', '604800000', '1000'));
+const moved = withConfig(untouched, 'retention.ms', observedConfig('LONG', '604800000', '5'));
+const reborn = observedTopic('posts', { id: 'another' });
+const sized = (partitions: number): ObservedTopic =>
+  observedTopic('posts', { replicas: Array.from({ length: partitions }, () => 3) });
+
+test.each<[string, Step, Observation, string]>([
+  ['a create of nothing', create, { kind: 'absent' }, 'ready'],
+  ['a create of what is there as wanted', create, present(altered), 'done'],
+  ['a create of what is there otherwise', create, present(untouched), 'stale'],
+  ['a create that cannot be seen', create, { kind: 'unknown', because: '?' }, 'stale'],
+  ['a config as the plan saw it', alter, present(untouched), 'ready'],
+  ['a config that is set already', alter, present(altered), 'done'],
+  ['a config that somebody changed', alter, present(moved), 'stale'],
+  ['a config of a topic that is gone', alter, { kind: 'absent' }, 'stale'],
+  ['a config of a topic made again', alter, present(reborn), 'stale'],
+  ['partitions as the plan saw them', grow, present(untouched), 'ready'],
+  ['partitions that are there already', grow, present(sized(6)), 'done'],
+  ['partitions that somebody added', grow, present(sized(4)), 'stale'],
+])('%s', (_, step, now, kind) => {
+  expect(stepState(step, now).kind).toBe(kind);
+});

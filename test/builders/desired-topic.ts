@@ -1,0 +1,29 @@
+import type { DesiredTopic, TopicName } from '../../actions/topic-sync/src/core/topic.ts';
+
+const place = { file: 'topics/made.yaml', line: 1, column: 1 };
+
+interface Wanted extends Partial<Pick<DesiredTopic, 'ordering' | 'configs'>> {
+  readonly partitions?: number;
+  readonly replicationFactor?: number;
+  readonly config?: Readonly<Record<string, string | null>>;
+}
+
+/** A declared topic with three partitions and three replicas, and no config. */
+export function desiredTopic(name: string, wanted: Wanted = {}): DesiredTopic {
+  const {
+    partitions = 3,
+    replicationFactor = 3,
+    ordering = 'unknown',
+    configs = 'managed',
+    config = {},
+  } = wanted;
+  return {
+    name: name as TopicName,
+    place,
+    partitions: { value: partitions, place },
+    replicationFactor: { value: replicationFactor, place },
+    ordering,
+    configs,
+    config: new Map(Object.entries(config).map(([key, value]) => [key, { value, place }])),
+  };
+}

@@ -1,0 +1,13 @@
+import type { TopicSyncInputs } from '../../actions/topic-sync/src/core/inputs.ts';
+
+/** A plan of everything, without consents and expectations. */
+export const topicSyncInputs = (changes: Partial<TopicSyncInputs> = {}): TopicSyncInputs => ({
+  command: 'plan',
+  files: ['topics/*.yaml'],
+  allowEmpty: false,
+  consents: new Set(),
+  expectDigest: '',
+  clusterId: '',
+  kafka: { brokers: ['localhost:9092'], security: { protocol: 'PLAINTEXT' } },
+  ...changes,
+});

@@ -1,0 +1,158 @@
+import type { Answer } from '../../actions/topic-sync/src/core/judge-answers.ts';
+import type { ConfigChange } from '../../actions/topic-sync/src/core/operation.ts';
+import type { Step } from '../../actions/topic-sync/src/core/step.ts';
+import type {
+  Observation,
+  ObservedConfig,
+  ObservedTopic,
+  TopicName,
+} from '../../actions/topic-sync/src/core/topic.ts';
+import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
+import { observedConfig } from '../builders/observed-topic.ts';
+
+/** The config names that the fake knows, with what a topic inherits; others are refused, as brokers do. */
+const DEFAULTS: Readonly<Record<string, ObservedConfig>> = {
+  'cleanup.policy': observedConfig('LIST', 'delete'),
+  'flush.ms': observedConfig('LONG', '9223372036854775807'),
+  'max.message.bytes': observedConfig('INT', '1048588'),
+  'min.cleanable.dirty.ratio': observedConfig('DOUBLE', '0.5'),
+  'min.insync.replicas': observedConfig('INT', '1'),
+  'retention.bytes': observedConfig('LONG', '-1'),
+  'retention.ms': observedConfig('LONG', '604800000'),
+  'segment.ms': observedConfig('LONG', '604800000'),
+  'unclean.leader.election.enable': observedConfig('BOOLEAN', 'false'),
+};
+
+/** A cluster in memory that makes topics, configs and partitions as Kafka does, and can lag, refuse and lose answers. */
+export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
+  readonly id: string;
+  readonly brokers: number;
+  readonly topics = new Map<TopicName, ObservedTopic>();
+  /** Everything that was asked, in order; only `execute` changes anything. */
+  readonly asked: string[] = [];
+  /** By topic: what is answered instead of doing it. */
+  readonly answers = new Map<string, Answer>();
+  /** By topic: it is done, and then the answer is lost. */
+  readonly lostAnswers = new Set<string>();
+  /** By topic: why it cannot be read. */
+  readonly unreadable = new Map<string, string>();
+  /** Called before each step, with the number of steps made; somebody else may change topics here. */
+  beforeStep: (step: Step) => void = () => undefined;
+  /** So many looks at the end see the cluster as it was before the last step. */
+  lag = 0;
+  #made = 0;
+  #before = new Map<TopicName, ObservedTopic>();
+
+  constructor(id = 'fake-cluster', brokers = 3) {
+    this.id = id;
+    this.brokers = brokers;
+  }
+
+  clusterId(): Promise<string> {
+    this.asked.push('clusterId');
+    return Promise.resolve(this.id);
+  }
+
+  observe(names: readonly TopicName[]): Promise<ReadonlyMap<TopicName, Observation>> {
+    this.asked.push('observe');
+    return Promise.resolve(new Map(names.map((name) => [name, this.#observation(name, this.topics)])));
+  }
+
+  observeEverywhere(names: readonly TopicName[]): Promise<ReadonlyMap<TopicName, Observation>> {
+    this.asked.push('observeEverywhere');
+    const seen = this.lag > 0 ? this.#before : this.topics;
+    this.lag -= 1;
+    return Promise.resolve(new Map(names.map((name) => [name, this.#observation(name, seen)])));
+  }
+
+  validate(steps: readonly Step[]): Promise<readonly Answer[]> {
+    this.asked.push(`validate ${String(steps.length)}`);
+    return Promise.resolve(steps.map((step) => this.#verdict(step)));
+  }
+
+  execute(step: Step): Promise<Answer> {
+    this.asked.push(`${step.kind} ${step.topic}`);
+    this.beforeStep(step);
+    const verdict = this.#verdict(step);
+    if (verdict.kind !== 'accepted') return Promise.resolve(verdict);
+    this.#before = new Map(this.topics);
+    this.#make(step);
+    const lost: Answer = { kind: 'unclear', message: 'REQUEST_TIMED_OUT' };
+    return Promise.resolve(this.lostAnswers.has(step.topic) ? lost : verdict);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.asked.push('close');
+    return Promise.resolve();
+  }
+
+  #observation(name: TopicName, topics: ReadonlyMap<TopicName, ObservedTopic>): Observation {
+    const because = this.unreadable.get(name);
+    if (because !== undefined) return { kind: 'unknown', because };
+    const topic = topics.get(name);
+    return topic === undefined ? { kind: 'absent' } : { kind: 'present', topic };
+  }
+
+  #verdict(step: Step): Answer {
+    const scripted = this.answers.get(step.topic);
+    if (scripted !== undefined) return scripted;
+    if (step.kind === 'create-topic' && this.topics.has(step.topic)) {
+      return { kind: 'unclear', message: 'TOPIC_ALREADY_EXISTS' };
+    }
+    const wrong = this.#mistakeIn(step);
+    return wrong === undefined ? { kind: 'accepted' } : { kind: 'refused', message: wrong };
+  }
+
+  #mistakeIn(step: Step): string | undefined {
+    if (step.kind === 'add-partitions') return undefined;
+    const names = step.kind === 'create-topic' ? step.config : step.changes;
+    const strange = names.find(({ name }) => !(name in DEFAULTS));
+    if (strange !== undefined) return `INVALID_CONFIG: Unknown topic config name: ${strange.name}`;
+    const tooMany = step.kind === 'create-topic' && step.replicationFactor > this.brokers;
+    return tooMany ? 'INVALID_REPLICATION_FACTOR' : undefined;
+  }
+
+  #make(step: Step): void {
+    if (step.kind === 'create-topic') {
+      this.#made += 1;
+      const replicas = Array.from({ length: step.partitions }, () => step.replicationFactor);
+      const config = overridden(Object.entries(DEFAULTS), step.config);
+      this.topics.set(step.topic, { name: step.topic, id: `id-${String(this.#made)}`, replicas, config });
+      return;
+    }
+    const topic = this.topics.get(step.topic);
+    if (topic === undefined) throw new Error(`${step.topic} is not there`);
+    this.topics.set(
+      step.topic,
+      step.kind === 'alter-config' ? altered(topic, step.changes) : grown(topic, step.after),
+    );
+  }
+}
+
+function overridden(
+  configs: Iterable<readonly [string, ObservedConfig]>,
+  values: readonly { readonly name: string; readonly value: string | null }[],
+): Map<string, ObservedConfig> {
+  const result = new Map(configs);
+  for (const { name, value } of values) {
+    const config = result.get(name) ?? observedConfig('STRING', null);
+    result.set(name, { ...config, override: value ?? undefined });
+  }
+  return result;
+}
+
+const altered = (topic: ObservedTopic, changes: readonly ConfigChange[]): ObservedTopic => ({
+  ...topic,
+  config: overridden(
+    topic.config,
+    changes.map(({ name, after }) => ({ name, value: after })),
+  ),
+});
+
+function grown(topic: ObservedTopic, partitions: number): ObservedTopic {
+  const factor = topic.replicas[0] ?? 1;
+  return {
+    ...topic,
+    replicas: Array.from({ length: partitions }, (_, index) => topic.replicas[index] ?? factor),
+  };
+}

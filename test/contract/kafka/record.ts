@@ -1,4 +1,4 @@
-// node test/contract/kafka/record.ts: records the exchanges again, with a fresh cluster for each version of Kafka.
+// Records the exchanges again, on a fresh cluster for each version: node test/contract/kafka/record.ts && npm run format
 import { type Api, negotiate } from '../../../lib/adapters/kafka/api.ts';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { listPartitionReassignments } from '../../../lib/adapters/kafka/list-partition-reassignments.ts';

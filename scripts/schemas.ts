@@ -1,0 +1,43 @@
+// Writes schemas/*.schema.json from the shapes that the actions check, for editors and for other tools.
+// With --check it changes nothing and fails when a schema is stale.
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
+import { z } from 'zod';
+import { topicDocument } from '../actions/topic-sync/src/topic-document.ts';
+
+const SCHEMAS: Readonly<Record<string, { readonly title: string; readonly shape: z.ZodType }>> = {
+  'topic.schema.json': { title: 'A topic of topic-sync', shape: topicDocument },
+};
+
+const { values, positionals } = parseArgs({
+  options: { check: { type: 'boolean' } },
+  allowPositionals: true,
+});
+const folder = path.resolve(positionals[0] ?? '.', 'schemas');
+
+const stale: string[] = [];
+for (const [name, { title, shape }] of Object.entries(SCHEMAS)) {
+  const file = path.join(folder, name);
+  const text = await rendered(file, { title, ...z.toJSONSchema(shape) });
+  if (text === present(file)) continue;
+  if (values.check) stale.push(name);
+  else writeFileSync(file, text);
+}
+for (const name of stale) console.error(`schemas/${name} is stale. Run: npm run schemas`);
+console.log(`${String(Object.keys(SCHEMAS).length)} schemas, ${String(stale.length)} stale`);
+process.exitCode = stale.length > 0 ? 1 : 0;
+
+async function rendered(file: string, schema: object): Promise<string> {
+  const options = await resolveConfig(file);
+  return format(JSON.stringify(schema), { ...options, parser: 'json' });
+}
+
+function present(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 
 export const REPOSITORY_FOLDER = join(import.meta.dirname, '..');
@@ -20,7 +20,7 @@ interface ActionFile {
 }
 
 export async function readActionMetadata(action: string): Promise<ActionMetadata> {
-  const folder = join(REPOSITORY_FOLDER, 'actions', action);
+  const folder = resolve(REPOSITORY_FOLDER, 'actions', action);
   const file = parse(await readFile(join(folder, 'action.yml'), 'utf8')) as ActionFile;
   const defaults = Object.entries(file.inputs ?? {}).map(([name, input]) => [name, textOf(input?.default)]);
   return {

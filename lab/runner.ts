@@ -9,7 +9,7 @@ import { type StepEnd, startStep } from './runner-step.ts';
 import { inputVariables, readCommandFile } from './runner-files.ts';
 
 export interface ActionCall {
-  /** The action's folder below `actions/`. */
+  /** The action's folder below `actions/`, or an absolute path. */
   readonly action: string;
   /** As under `with:`; what is left out has the default of action.yml. */
   readonly inputs: Readonly<Record<string, string>>;

@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Consumer, type EachBatchPayload, type Kafka } from 'kafkajs';
 import type { WitnessRecord } from './witness-producer.ts';
 import { type ConsumedRecord, nameOf } from './witness-verdict.ts';
+
+const TOPIC_TIMEOUT_MS = 10_000;
 
 /** Reads a topic from its beginning and keeps what belongs to one run, in the order of delivery. */
 export class WitnessConsumer {
@@ -38,7 +41,7 @@ export class WitnessConsumer {
       });
     });
     await this.#consumer.connect();
-    await this.#consumer.subscribe({ topic, fromBeginning: true });
+    await this.#subscribe(topic);
     await this.#consumer.run({
       autoCommitInterval: 1000,
       eachBatch: (payload) => {
@@ -47,6 +50,21 @@ export class WitnessConsumer {
       },
     });
     await joined;
+  }
+
+  /** A topic that was just created is not known to every broker yet. */
+  async #subscribe(topic: string): Promise<void> {
+    const deadline = performance.now() + TOPIC_TIMEOUT_MS;
+    for (;;) {
+      try {
+        await this.#consumer.subscribe({ topic, fromBeginning: true });
+        return;
+      } catch (cause) {
+        if (performance.now() > deadline)
+          throw new Error(`the witness cannot read the topic ${topic}`, { cause });
+        await sleep(100);
+      }
+    }
   }
 
   async stop(): Promise<void> {

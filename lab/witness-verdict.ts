@@ -24,7 +24,7 @@ export interface Testimony {
   readonly consumedAt: readonly number[];
 }
 
-export interface WitnessVerdict {
+export interface Verdict {
   readonly produced: number;
   readonly acknowledged: number;
   /** Different records that were seen. */
@@ -45,7 +45,7 @@ export interface WitnessVerdict {
 const MOST_EXAMPLES = 10;
 
 /** Judges what a witness saw. A record that a consumer group delivers again is no duplicate: its offset is the same. */
-export function judge(testimony: Testimony): WitnessVerdict {
+export function judge(testimony: Testimony): Verdict {
   const records = withoutRedelivered(testimony.consumed);
   const { seen, reordered } = follow(records);
   const lost = testimony.acknowledged.filter((one) => !seen.has(nameOf(one)));

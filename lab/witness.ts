@@ -4,7 +4,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { calmKafkajs } from './calm-kafkajs.ts';
 import { WitnessConsumer } from './witness-consumer.ts';
 import { WitnessProducer } from './witness-producer.ts';
-import { type Testimony, type WitnessVerdict, judge, nameOf } from './witness-verdict.ts';
+import { type Testimony, type Verdict, judge, nameOf } from './witness-verdict.ts';
 
 export interface WitnessOptions {
   readonly brokers: readonly string[];
@@ -23,9 +23,9 @@ export interface WitnessOptions {
 /** Traffic that swears to what happened to it. */
 export interface Witness extends AsyncDisposable {
   /** The counts until now; what is on its way counts as lost. */
-  verdictSoFar(): WitnessVerdict;
+  verdictSoFar(): Verdict;
   /** Ends the traffic, reads all that was acknowledged, and judges. */
-  finish(): Promise<WitnessVerdict>;
+  finish(): Promise<Verdict>;
   /** The error of the last refused record, if there was one. */
   lastRefusal(): unknown;
 }
@@ -45,7 +45,7 @@ export async function startWitness(options: WitnessOptions): Promise<Witness> {
   await consumer.start(options.topic);
   await producer.start();
   const verdictSoFar = () => judge(testify(producer, consumer));
-  let finished: Promise<WitnessVerdict> | undefined = undefined;
+  let finished: Promise<Verdict> | undefined = undefined;
   const end = async () => {
     await producer.finish();
     await drain(producer, consumer, options.drainTimeoutMs ?? 30_000);

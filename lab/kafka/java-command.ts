@@ -1,8 +1,12 @@
-/** How a JVM of the lab is started: what is not asked for costs start-up time and memory. */
-export interface JavaSetup {
+/** A Java and the classes that it is to run. */
+export interface JavaParts {
   /** Path of `java`. */
   readonly java: string;
   readonly classPath: string;
+}
+
+/** How a JVM of the lab is started: what is not asked for costs start-up time and memory. */
+export interface JavaSetup extends JavaParts {
   readonly heapMegabytes: number;
   /** A shared class-data archive; it halves the start. */
   readonly archive?: string;

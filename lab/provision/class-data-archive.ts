@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Broker } from '../kafka/broker.ts';
 import { untilRegistered } from '../kafka/cluster.ts';
 import { formatNode, temporaryNode } from './formatted-folder.ts';
-import type { JavaParts } from './formatted-folder.ts';
+import type { JavaParts } from '../kafka/java-command.ts';
 
 const DUMP_TIMEOUT_MS = 120_000;
 

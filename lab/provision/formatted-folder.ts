@@ -1,11 +1,10 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { javaFlags } from '../kafka/java-command.ts';
+import { type JavaParts, javaFlags } from '../kafka/java-command.ts';
 import { type NodePlace, serverProperties } from '../kafka/server-properties.ts';
 import { runToEnd } from '../run-to-end.ts';
 import { freePorts } from '../free-ports.ts';
-import type { ProvidedKafka } from './kafka.ts';
 
 /** Its identity is replaced in every copy. */
 const CLUSTER_ID = 'bGFiLWNsdXN0ZXItaWQtMQ';
@@ -16,8 +15,6 @@ export async function formatFolder(kafka: JavaParts, target: string): Promise<vo
   await formatNode(kafka, node.place);
   await rename(join(node.place.folder, 'data'), target);
 }
-
-export type JavaParts = Pick<ProvidedKafka, 'java' | 'classPath'>;
 
 export async function formatNode(kafka: JavaParts, place: NodePlace): Promise<void> {
   const properties = join(place.folder, 'server.properties');

@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { existsSync } from 'node:fs';
+import type { JavaParts } from '../kafka/java-command.ts';
 import { CACHE_FOLDER } from './cache-folder.ts';
 import { makeArchive } from './class-data-archive.ts';
 import { formatFolder } from './formatted-folder.ts';
@@ -11,9 +12,7 @@ import { programPath, requirePrograms } from './prerequisites.ts';
 import type { Progress } from './progress.ts';
 
 /** What is needed to start brokers of one version. */
-export interface ProvidedKafka {
-  readonly java: string;
-  readonly classPath: string;
+export interface ProvidedKafka extends JavaParts {
   /** The shared class-data archive of this version and JVM. */
   readonly archive: string;
   /** A formatted log directory of a node, to be copied. */

@@ -1,0 +1,23 @@
+/** `npm run lab -- up|down|status|logs|env`: a lab that stays, for exploring. */
+import { describeProblem } from '../lib/core/problem.ts';
+import { COMMANDS, readCommandLine } from './command-line.ts';
+import { RUN } from './commands.ts';
+import { LabRefusal } from './kept-lab.ts';
+
+const line = readCommandLine(process.argv.slice(2));
+try {
+  if (line.ok) {
+    const lines = await RUN[line.value.command](line.value);
+    process.stdout.write(lines.map((text) => `${text}\n`).join(''));
+  } else {
+    const usage = Object.entries(COMMANDS).map(([name, what]) => `  ${name.padEnd(8)}${what}`);
+    process.stderr.write([...line.problems.map(describeProblem), 'commands:', ...usage, ''].join('\n'));
+    process.exitCode = 2;
+  }
+} catch (error) {
+  const isRefusal = error instanceof LabRefusal;
+  process.stderr.write(
+    `lab: ${isRefusal ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,33 @@
+import { describe, expect, test } from '@jest/globals';
+import { describeProblem } from '../lib/core/problem.ts';
+import { readCommandLine } from './command-line.ts';
+
+describe('readCommandLine', () => {
+  test('reads a command with its flags, in both ways of writing them', () => {
+    expect(readCommandLine(['up', '--kafka', '3.9', '--brokers=4', '--racks', '2'])).toEqual({
+      ok: true,
+      value: { command: 'up', options: { kafkaVersion: '3.9.2', brokers: 4, racks: 2 }, node: undefined },
+    });
+  });
+
+  test('reads the node of logs', () => {
+    expect(readCommandLine(['logs', '2'])).toMatchObject({ ok: true, value: { command: 'logs', node: 2 } });
+  });
+
+  test.each([
+    [['stats'], 'lab: there is no command stats. Did you mean status?'],
+    [[], 'lab: no command was given. Give one of up, down, status, logs, env.'],
+    [['up', '--broker', '4'], 'lab: there is no flag --broker. Did you mean --brokers?'],
+    [['up', '--kafka', '2.8'], '--kafka: "2.8" is not a version that the lab runs. Give 4.3 or 3.9.'],
+    [['up', '--racks', 'many'], '--racks: "many" is not possible. Give a whole number from 1 to 3.'],
+    [['up', '--brokers'], '--brokers: "" is not possible. Give a whole number from 1 to 9.'],
+  ])('%j is refused with what to do', (args, message) => {
+    const outcome = readCommandLine(args);
+    expect(outcome.ok ? [] : outcome.problems.map(describeProblem)).toContain(message);
+  });
+
+  test('tells all mistakes together', () => {
+    const outcome = readCommandLine(['up', '--brokers', '0', '--kafka', 'x', '--rack=2']);
+    expect(outcome.ok ? 0 : outcome.problems.length).toBe(3);
+  });
+});

@@ -1,0 +1,19 @@
+import type { LabDescription } from './lab-description.ts';
+
+/** A command for each action that can be pasted into a shell that has the lab's variables. */
+export function sampleCommands({ bootstrapBrokers, clusterName }: LabDescription): string[] {
+  const brokers = bootstrapBrokers.join(',');
+  const rolling = { 'bootstrap-brokers': brokers, 'node-filters': `tag:kafka-cluster=${clusterName}` };
+  return [
+    '# plan a rolling reboot (INPUT_DRY-RUN=false does it):',
+    sample('rolling-reboot', { ...rolling, 'dry-run': 'true' }),
+    '# plan the topics of topics/:',
+    sample('topic-sync', { 'bootstrap-brokers': brokers, mode: 'plan' }),
+  ];
+}
+
+/** By `env`, because a shell refuses names with a dash. */
+function sample(action: string, inputs: Readonly<Record<string, string>>): string {
+  const given = Object.entries(inputs).map(([name, value]) => `'INPUT_${name.toUpperCase()}=${value}'`);
+  return `env ${given.join(' ')} node actions/${action}/dist/index.js`;
+}

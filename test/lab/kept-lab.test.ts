@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { isRunning } from './processes.ts';
+
+jest.setTimeout(120_000);
+
+const CLI = join(import.meta.dirname, '..', '..', 'lab', 'cli.ts');
+let parent = '';
+let folder = '';
+
+beforeAll(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'kept-lab-'));
+  folder = join(parent, 'lab');
+});
+
+afterAll(async () => {
+  if (existsSync(folder)) await lab('down');
+  await rm(parent, { recursive: true });
+});
+
+/** Runs a command to its end; all that it said, and its exit code. */
+async function lab(...args: string[]): Promise<{ said: string; exitCode: number | null }> {
+  const env = { ...process.env, LAB_FOLDER: folder };
+  const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  return { said, exitCode };
+}
+
+test('a kept lab stays until it is told to end', async () => {
+  expect(await lab('status')).toMatchObject({ exitCode: 1, said: expect.stringContaining('no lab is up') });
+  const up = await lab('up', '--brokers', '1');
+  expect(up).toMatchObject({ exitCode: 0, said: expect.stringContaining('export AWS_ENDPOINT_URL=') });
+  const { supervisorPid } = JSON.parse(await readFile(join(folder, 'lab.json'), 'utf8')) as {
+    supervisorPid: number;
+  };
+
+  expect(await lab('up')).toMatchObject({
+    exitCode: 1,
+    said: expect.stringContaining('a lab is up already'),
+  });
+  expect((await lab('status')).said).toMatch(/^1 +i-\w+ +eu-west-1a +running/m);
+  expect((await lab('logs', '1')).said).toContain('Kafka Server started');
+  expect((await lab('logs', '4')).said).toContain('there is no node 4');
+
+  expect(await lab('down')).toMatchObject({ exitCode: 0, said: 'the lab is down\n' });
+  expect([existsSync(folder), isRunning(supervisorPid)]).toEqual([false, false]);
+});

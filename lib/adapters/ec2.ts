@@ -6,6 +6,7 @@ import {
   paginateDescribeInstances,
   StartInstancesCommand,
   StopInstancesCommand,
+  type Tag,
 } from '@aws-sdk/client-ec2';
 import { WorldFailure } from '../core/world-failure.ts';
 import type { AwsSettings } from './aws-settings.ts';
@@ -87,17 +88,26 @@ export class Ec2 {
   }
 }
 
-function describe(instance: Instance): Ec2Instance {
+/** EC2 always gives these; a state that is missing is none that may be acted upon. */
+function describe({
+  InstanceId = '',
+  LaunchTime = new Date(0),
+  Tags = [],
+  ...instance
+}: Instance): Ec2Instance {
   return {
-    id: instance.InstanceId ?? '',
+    id: InstanceId,
     state: instance.State?.Name ?? 'unknown',
-    launchTime: instance.LaunchTime?.getTime() ?? 0,
+    launchTime: LaunchTime.getTime(),
     zone: instance.Placement?.AvailabilityZone ?? '',
     spot: instance.InstanceLifecycle === 'spot',
-    tags: Object.fromEntries((instance.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
+    tags: readTags(Tags),
     stateReason: instance.StateReason?.Message ?? '',
   };
 }
+
+const readTags = (tags: readonly Tag[]): Record<string, string> =>
+  Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 
 async function attempt<T>(call: string, send: () => Promise<T>): Promise<T> {
   try {

@@ -1,10 +1,5 @@
 import type { LedgerRecord } from '../../actions/rolling-reboot/src/core/ledger.ts';
-import {
-  brokerId,
-  type Instance,
-  type InstanceId,
-  type InstanceState,
-} from '../../actions/rolling-reboot/src/core/node.ts';
+import { brokerId, type InstanceId, type InstanceState } from '../../actions/rolling-reboot/src/core/node.ts';
 import {
   type BrokerView,
   known,
@@ -13,19 +8,8 @@ import {
 } from '../../actions/rolling-reboot/src/core/observation.ts';
 import type { KafkaSight, Ports } from '../../actions/rolling-reboot/src/ports.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
-import { anInstance, NIGHT } from '../builders/fleet.ts';
-
-interface Machine {
-  readonly id: number;
-  state: InstanceState;
-  /** When the running transition ends, and what follows. */
-  until: number;
-  /** The broker is registered from here on while the instance runs. */
-  registersAt: number;
-  inSyncAt: number;
-  launchTime: number;
-  tags: Record<string, string>;
-}
+import { NIGHT } from '../builders/fleet.ts';
+import { FakeMachine } from './fake-machine.ts';
 
 export interface FleetShape {
   readonly nodes: number;
@@ -39,15 +23,13 @@ export interface FleetShape {
 /** The process is gone: nothing that it would have done after this happens. */
 export class Killed extends Error {}
 
-const TIMES = { stop: 8_000, start: 6_000, register: 4_000, catchUp: 9_000 } as const;
-
 /**
  * A cluster of combined nodes on EC2, with virtual time. It keeps the books that the tests ask: every call with its
  * label, and every moment in which a stop left a partition under its minimum or the quorum without a majority.
  */
 export class FakeFleet {
   now = NIGHT;
-  readonly machines: Machine[];
+  readonly machines: FakeMachine[];
   readonly records: LedgerRecord[] = [];
   readonly slack: string[] = [];
   readonly log: string[] = [];
@@ -64,23 +46,15 @@ export class FakeFleet {
 
   constructor(shape: FleetShape) {
     this.#shape = shape;
-    this.machines = Array.from({ length: shape.nodes }, (_, index) => ({
-      id: index + 1,
-      state: 'running',
-      until: Infinity,
-      registersAt: 0,
-      inSyncAt: 0,
-      launchTime: NIGHT - 86_400_000,
-      tags: anInstance(index + 1).tags,
-    }));
+    this.machines = Array.from({ length: shape.nodes }, (_, index) => new FakeMachine(index + 1));
   }
 
   ports(): Ports {
     return {
       instances: {
-        describe: () => Promise.resolve(this.machines.map((machine) => this.#instance(machine))),
-        stop: (id) => this.#change(`ec2.stop ${id}`, () => this.#stop(this.#machine(id))),
-        start: (id) => this.#change(`ec2.start ${id}`, () => this.#start(this.#machine(id))),
+        describe: () => Promise.resolve(this.machines.map((machine) => machine.describe(this.now))),
+        stop: (id) => this.#change(`ec2.stop ${id}`, () => { this.#stop(this.#machine(id)); }),
+        start: (id) => this.#change(`ec2.start ${id}`, () => { this.#machine(id).start(this.now); }),
         tag: (id, key, value) =>
           this.#change(`ec2.tag ${id}`, () => void (this.#machine(id).tags[key] = value)),
         untag: (id, key) =>
@@ -116,7 +90,7 @@ export class FakeFleet {
 
   /** The nodes whose instances are in one of these states now. */
   idsIn(...states: readonly InstanceState[]): number[] {
-    return this.machines.filter((machine) => states.includes(this.#stateOf(machine))).map(({ id }) => id);
+    return this.machines.filter((machine) => states.includes(machine.stateAt(this.now))).map(({ id }) => id);
   }
 
   #change<T>(label: string, act: () => T): Promise<T> {
@@ -132,19 +106,13 @@ export class FakeFleet {
     return Promise.resolve(result);
   }
 
-  #machine(id: InstanceId): Machine {
+  #machine(id: InstanceId): FakeMachine {
     const machine = this.machines.find((candidate) => `i-${String(candidate.id)}` === id);
     if (machine === undefined) throw new WorldFailure(`InvalidInstanceID.NotFound: ${id}`);
     return machine;
   }
 
-  #stateOf(machine: Machine): InstanceState {
-    if (this.now < machine.until) return machine.state;
-    if (machine.state === 'stopping') return 'stopped';
-    return machine.state === 'pending' ? 'running' : machine.state;
-  }
-
-  #stop(machine: Machine): void {
+  #stop(machine: FakeMachine): void {
     if (
       !this.records.some(
         (record) => record.state === 'stopping' && record.node === `broker-${String(machine.id)}`,
@@ -152,22 +120,8 @@ export class FakeFleet {
     ) {
       this.violations.push(`broker-${String(machine.id)} was stopped without an intent in the ledger`);
     }
-    machine.state = 'stopping';
-    machine.until = this.now + TIMES.stop;
-    machine.registersAt = Infinity;
-    machine.inSyncAt = Infinity;
+    machine.stop(this.now);
     this.#checkInvariants(machine.id);
-  }
-
-  #start(machine: Machine): void {
-    const state = this.#stateOf(machine);
-    if (state === 'running' || state === 'pending') return;
-    if (state !== 'stopped') throw new WorldFailure(`IncorrectInstanceState: ${state}`);
-    machine.state = 'pending';
-    machine.until = this.now + TIMES.start;
-    machine.launchTime = this.now;
-    machine.registersAt = machine.until + TIMES.register;
-    machine.inSyncAt = machine.registersAt + TIMES.catchUp;
   }
 
   #checkInvariants(stopped: number): void {
@@ -186,9 +140,9 @@ export class FakeFleet {
       this.violations.push(`stopping ${String(stopped)} left ${String(up)} voters`);
   }
 
-  #isInSync = (machine: Machine): boolean => this.now >= machine.inSyncAt;
+  #isInSync = (machine: FakeMachine): boolean => this.now >= machine.inSyncAt;
 
-  #isRegistered = (machine: Machine): boolean => this.now >= machine.registersAt;
+  #isRegistered = (machine: FakeMachine): boolean => this.now >= machine.registersAt;
 
   #partitions(): Partition[] {
     const inSync = new Set(this.machines.filter(this.#isInSync).map(({ id }) => id));
@@ -196,11 +150,6 @@ export class FakeFleet {
       const isr = replicas.filter((replica) => inSync.has(replica));
       return { topic, partition: 0, replicas, isr, leader: isr[0] ?? -1 };
     });
-  }
-
-  #instance(machine: Machine): Instance {
-    const { launchTime, tags } = machine;
-    return anInstance(machine.id, { state: this.#stateOf(machine), launchTime, tags: { ...tags } });
   }
 
   #look(observers: readonly number[]): KafkaSight {

@@ -84,21 +84,22 @@ function nominate(next: number, session: Session, { setting, ports }: Context): 
 
 /** A node must come up even when nothing can be written: the records of a start are good to have. */
 async function start({ nodes }: Of<'start'>, { session, context }: Omit<Acting, 'seen'>): Promise<void> {
-  const { ports, order } = context;
+  const { ports } = context;
   const leaving = session.progress.flights.filter(({ phase }) => phase === 'leaving');
   session.progress = startRequested(session.progress, nodes, ports.clock.now());
   for (const { instance } of nodes) await ports.instances.start(instance);
-  for (const flight of leaving) await attempt(session, context, () => reportDown(flight, context, order.run));
+  for (const flight of leaving) await attempt(session, context, () => reportDown(flight, session, context));
 }
 
 async function reportDown(
   { node, underReplicatedPeak }: Flight,
+  { progress }: Session,
   { ports, order }: Context,
-  cycle: string,
 ): Promise<void> {
   const partitions = `${String(underReplicatedPeak)} under-replicated partitions`;
   ports.log.info(`${node.name} is down: ${partitions}, as expected while it is away`);
   const at = ports.clock.now();
+  const cycle = progress.cycle?.id ?? '';
   const record = { state: 'stopped', node: node.name, at, run: order.run, cycle } as const;
   await ports.ledger.append({ ...record, underReplicated: underReplicatedPeak });
 }

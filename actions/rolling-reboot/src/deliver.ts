@@ -1,15 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
 import type { Runner } from '../../../lib/adapters/runner.ts';
 import { describeProblem } from '../../../lib/core/problem.ts';
 import type { Report } from './core/report.ts';
 import { summary } from './core/summary.ts';
 
 /** Hands the report over: the summary, the outputs, the JSON file, and for a halt the exit code. */
-export async function deliver(report: Report, runner: Runner, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const file = path.join(folder, 'rolling-reboot-report.json');
-  await writeFile(file, `${JSON.stringify(report, null, 2)}\n`);
+export async function deliver(report: Report, runner: Runner, saveFile: SaveFile): Promise<void> {
+  const file = await saveFile('report.json', `${JSON.stringify(report, null, 2)}\n`);
   await runner.writeSummary(summary(report));
   const restarted = report.nodes.filter(({ did }) => did === 'restarted').map(({ node }) => node);
   const outputs = {

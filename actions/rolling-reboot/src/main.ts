@@ -1,6 +1,6 @@
-import path from 'node:path';
 import { withEnvironment } from '../../../lib/adapters/environment-file.ts';
 import { githubRun } from '../../../lib/adapters/github-run.ts';
+import { reportFolder } from '../../../lib/adapters/report-folder.ts';
 import type { Runner } from '../../../lib/adapters/runner.ts';
 import { callerAccount } from '../../../lib/adapters/sts.ts';
 import { orThrow } from '../../../lib/core/problem.ts';
@@ -30,9 +30,5 @@ await runAction(async (runner: Runner) => {
     run: id,
     slack: { cluster: inputs.name, runUrl: url },
   };
-  await deliver(
-    await run(order, real.ports),
-    runner,
-    path.join(process.env['RUNNER_TEMP'] ?? '.', 'rolling-reboot'),
-  );
+  await deliver(await run(order, real.ports), runner, reportFolder('rolling-reboot'));
 });

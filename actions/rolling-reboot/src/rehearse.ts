@@ -1,3 +1,4 @@
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { continuation, openCycle } from './core/ledger.ts';
 import { plan } from './core/plan.ts';
 import { makeReport, type Report } from './core/report.ts';
@@ -14,6 +15,9 @@ export async function rehearse(context: Context): Promise<Report> {
   const { ports, setting } = context;
   const session = newSession(ports.clock.now());
   const seen = await look(session, context);
+  const [nobody] = seen.views.length === 0 ? seen.silent : [];
+  if (nobody !== undefined)
+    throw new WorldFailure(`No broker answers, so nothing can be planned: ${nobody.reason}`);
   const open = await openCycleOf(session, context);
   if (open !== undefined) ports.log.info(`cycle ${open.id} is open: it would be continued`);
   const planned = plan(seen, setting, { durations: ASSUMED, finished: open?.finished ?? [] });

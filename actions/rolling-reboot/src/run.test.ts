@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { anOrder } from '../../../test/builders/reboot-order.ts';
-import { FakeFleet, type FleetShape, Killed } from '../../../test/fakes/fake-fleet.ts';
+import { FakeFleet, type FleetShape } from '../../../test/fakes/fake-fleet.ts';
 import { PARKED_TAG } from './core/tags.ts';
 import { run } from './run.ts';
 
@@ -29,6 +29,7 @@ describe('a whole cycle', () => {
       ...[1, 2, 3].flatMap(() => ['stopping', 'stopped', 'restarted']),
       'cycle-closed',
     ]);
+    expect(new Set(fleet.records.map(({ cycle }) => cycle))).toEqual(new Set([report.cycle]));
     expect(fleet.slack).toHaveLength(2);
     expect(report.remaining).toEqual([]);
     expect(fleet.machines.some(({ tags }) => 'rolling-reboot:intent' in tags)).toBe(false);
@@ -50,7 +51,7 @@ describe('a whole cycle', () => {
       partitions: [{ topic: 'orders', replicas: [1, 2, 3], minimum: 2 }],
     });
     const parked = fleet.machines[4];
-    if (parked) Object.assign(parked, { state: 'stopped', registersAt: Infinity, inSyncAt: Infinity });
+    parked?.beDown();
     if (parked) parked.tags = { ...parked.tags, [PARKED_TAG]: 'true' };
     const report = await run(anOrder(), fleet.ports());
     expect(report.status).toBe('completed');
@@ -75,7 +76,7 @@ describe('a dry run', () => {
   test('plans the start of a stopped node before anything else', async () => {
     const fleet = new FakeFleet(THREE);
     const down = fleet.machines[1];
-    if (down) Object.assign(down, { state: 'stopped', registersAt: Infinity, inSyncAt: Infinity });
+    down?.beDown();
     const report = await run(anOrder({ dryRun: true }), fleet.ports());
     expect(report.plan?.steps.map(({ node, action }) => `${action} ${node}`).at(0)).toBe('start broker-2');
     expect(report.plan?.problems).toEqual([]);
@@ -155,75 +156,5 @@ describe('failures in the middle', () => {
     expect(report.problems[0]?.where).toBe('broker-2 (i-2)');
     expect(report.problems[0]?.what).toContain('sync-timeout');
     expect(stops(fleet)).toEqual(['ec2.stop i-2']);
-  });
-});
-
-/** Every moment before and after a call that changes something, in one cycle that nothing disturbs. */
-async function moments(): Promise<string[]> {
-  const fleet = new FakeFleet(THREE);
-  const all: string[] = [];
-  fleet.onCall = (moment) => void all.push(moment);
-  await run(anOrder(), fleet.ports());
-  return all;
-}
-
-/** Kills the process at the given call and leaves everything as it is then, as SIGKILL does. */
-async function killedAt(index: number): Promise<FakeFleet> {
-  const fleet = new FakeFleet(THREE);
-  let count = -1;
-  fleet.onCall = () => {
-    count += 1;
-    if (count >= index) throw new Killed();
-  };
-  await expect(run(anOrder(), fleet.ports())).rejects.toThrow(Killed);
-  fleet.onCall = () => undefined;
-  return fleet;
-}
-
-const states = (fleet: FakeFleet, state: string): number =>
-  fleet.records.filter((record) => record.state === state).length;
-
-describe('killed at any moment, then run again', () => {
-  test('starts what is down first, and ends completed with every node up', async () => {
-    for (const [index, moment] of (await moments()).entries()) {
-      const fleet = await killedAt(index);
-      const down = fleet.idsIn('stopping', 'stopped');
-      const before = fleet.calls.length;
-      const report = await run(anOrder({ run: 'run-2' }), fleet.ports());
-      const firstMove = fleet.calls.slice(before).find((call) => /^ec2\.st(art|op)/.test(call));
-      expect({ moment, status: report.status }).toEqual({ moment, status: 'completed' });
-      expect({
-        moment,
-        violations: fleet.violations,
-        left: fleet.idsIn('stopping', 'stopped', 'pending'),
-      }).toEqual({
-        moment,
-        violations: [],
-        left: [],
-      });
-      if (down.length > 0)
-        expect({ moment, firstMove }).toEqual({ moment, firstMove: `ec2.start i-${String(down[0])}` });
-    }
-  });
-
-  test('continues the open cycle under its id and stops no node twice in it', async () => {
-    const all = await moments();
-    const resumed: string[] = [];
-    for (const [index, moment] of all.entries()) {
-      const fleet = await killedAt(index);
-      if (states(fleet, 'cycle-opened') === 0 || states(fleet, 'cycle-closed') > 0) continue;
-      const report = await run(anOrder({ run: 'run-2' }), fleet.ports());
-      resumed.push(moment);
-      expect({ moment, resumed: report.resumed, opened: states(fleet, 'cycle-opened') }).toEqual({
-        moment,
-        resumed: true,
-        opened: 1,
-      });
-      expect({ moment, stops: stops(fleet).toSorted() }).toEqual({
-        moment,
-        stops: ['ec2.stop i-1', 'ec2.stop i-2', 'ec2.stop i-3'],
-      });
-    }
-    expect(resumed.length).toBeGreaterThan(40);
   });
 });

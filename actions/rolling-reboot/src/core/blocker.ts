@@ -59,5 +59,4 @@ export type Blocker =
   | { readonly kind: 'instance-missing'; readonly node: NodeName }
   | { readonly kind: 'still-registered'; readonly broker: number; readonly observers: readonly number[] }
   | { readonly kind: 'still-voting'; readonly voter: number }
-  | { readonly kind: 'open-intent'; readonly node: NodeName; readonly expiresIn: number }
   | { readonly kind: 'not-stable'; readonly readings: number; readonly wanted: number };

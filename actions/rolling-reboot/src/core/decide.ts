@@ -12,7 +12,7 @@ import type { Problem } from '../../../../lib/core/problem.ts';
 import type { Blocker } from './blocker.ts';
 import { describeBlocker } from './describe-blocker.ts';
 import { decideFlights } from './decide-flights.ts';
-import type { Decision, Setting } from './decision.ts';
+import type { Decision, Setting, Settings } from './decision.ts';
 import { startable } from './discover.ts';
 import { gate } from './gate.ts';
 import { impossible } from './impossible.ts';
@@ -65,7 +65,7 @@ function decideHealth(seen: Seen, progress: Progress, setting: Setting): Decisio
     const problems = [...findings, ...impossible(seen, setting.settings.stateTopic)];
     return problems.length > 0 ? halt(problems, 'something forbids every stop') : undefined;
   }
-  if (seen.at - (progress.unwellSince ?? seen.at) < patience(blockers, seen, setting)) {
+  if (seen.at - (progress.unwellSince ?? seen.at) < patience(seen, setting.settings)) {
     return { kind: 'wait', blockers, because: 'the cluster is not well' };
   }
   return halt(
@@ -78,14 +78,11 @@ function decideHealth(seen: Seen, progress: Progress, setting: Setting): Decisio
 const SETTLES_WITHIN = 30_000;
 
 /** How long an unwell cluster is waited for, in milliseconds: a node that boots or catches up gets its time. */
-function patience(blockers: readonly Blocker[], seen: Seen, { settings }: Setting): number {
-  const { startTimeout, syncTimeout } = settings;
+function patience(seen: Seen, { syncTimeout }: Settings): number {
   const catchingUp = seen.instances.some(
     ({ tags, launchTime }) => INTENT_TAG in tags || seen.at - launchTime < syncTimeout,
   );
-  if (catchingUp) return syncTimeout;
-  const booting = blockers.some(({ kind }) => kind === 'not-registered' || kind === 'nobody-answers');
-  return booting ? startTimeout : SETTLES_WITHIN;
+  return catchingUp ? syncTimeout : SETTLES_WITHIN;
 }
 
 function decideNext(seen: Seen, progress: Progress, setting: Setting): Decision {
@@ -123,24 +120,25 @@ const halt = (problems: readonly Problem[], because: string): Decision => ({
 const asProblem = (blocker: Blocker): Problem => ({
   where: 'the cluster',
   what: describeBlocker(blocker),
-  fix: remedy(blocker),
+  fix: REMEDIES[blocker.kind] ?? DESCRIBE_TOPICS,
 });
 
-function remedy(blocker: Blocker): string {
-  switch (blocker.kind) {
-    case 'unknown-broker':
-    case 'unknown-voter':
-      return 'Tag its instance so that the node filters find it, or unregister it.';
-    case 'not-registered':
-    case 'silent-broker':
-    case 'nobody-answers':
-      return 'Look at the log of its Kafka process and at the network between the runner and its listener.';
-    case 'reassigning':
-      return 'Wait for the reassignment, or cancel it: kafka-reassign-partitions.sh --list.';
-    case 'no-partitions':
-    case 'unreadable-topic':
-      return 'Give the principal Describe and DescribeConfigs on all topics and Describe on the cluster.';
-    default:
-      return 'Mend it, then run again: kafka-topics.sh --describe --unavailable-partitions --under-replicated-partitions.';
-  }
-}
+const DESCRIBE_TOPICS =
+  'Mend it, then run again: kafka-topics.sh --describe --unavailable-partitions, and --under-replicated-partitions.';
+const LOOK_AT_BROKER =
+  'Look at the log of its Kafka process and at the network between the runner and its listener.';
+const TAG_INSTANCE = 'Tag its instance so that the node filters find it, or unregister it.';
+const GIVE_RIGHTS =
+  'Give the principal Describe and DescribeConfigs on all topics, and Describe on the cluster.';
+
+const REMEDIES: Readonly<Partial<Record<Blocker['kind'], string>>> = {
+  'unknown-broker': TAG_INSTANCE,
+  'unknown-voter': TAG_INSTANCE,
+  'not-registered': LOOK_AT_BROKER,
+  'silent-broker': LOOK_AT_BROKER,
+  'nobody-answers': LOOK_AT_BROKER,
+  reassigning: 'Wait for the reassignment, or cancel it: kafka-reassign-partitions.sh --list.',
+  'no-partitions': GIVE_RIGHTS,
+  'unreadable-topic': GIVE_RIGHTS,
+  unknown: GIVE_RIGHTS,
+};

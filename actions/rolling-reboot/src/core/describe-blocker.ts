@@ -1,150 +1,58 @@
-import { assertNever } from '../../../../lib/core/assert-never.ts';
 import { formatDuration } from '../../../../lib/core/duration.ts';
 import type { Blocker, PartitionCount, PartitionEvidence } from './blocker.ts';
 import { partitionName } from './observation.ts';
 
+type Kind = Blocker['kind'];
+type Words = { readonly [K in Kind]: (blocker: Extract<Blocker, { kind: K }>) => string };
+
+/** One sentence part for people: the fact, the partition or broker that it is about, and what it needs. */
+export const describeBlocker = (blocker: Blocker): string =>
+  (WORDS[blocker.kind] as (each: Blocker) => string)(blocker);
+
+const WORDS: Words = {
+  'nobody-answers': ({ reason }) => `no broker answers: ${reason}`,
+  'silent-broker': ({ broker, reason }) =>
+    `broker ${String(broker)} gives no answer (${reason}), and unknown is not healthy`,
+  'not-registered': ({ broker }) => `broker ${String(broker)} is not registered in the view of every broker`,
+  'unknown-broker': ({ broker }) => `broker ${String(broker)} is registered, but no instance has its node id`,
+  'other-cluster': ({ broker, clusterId }) =>
+    `broker ${String(broker)} belongs to another cluster (${clusterId})`,
+  'still-registered': ({ broker, observers }) =>
+    `broker ${String(broker)} is still registered in the view of ${observers.join(', ')}`,
+  'unknown-voter': ({ voter }) => `voter ${String(voter)} is in the quorum, but no instance has its node id`,
+  'no-leader-of-quorum': () => 'the quorum has no leader',
+  'voter-behind': ({ voter, behind }) =>
+    `voter ${String(voter)} is behind the quorum's leader by ${behind === undefined ? 'an unknown time' : formatDuration(behind)}`,
+  majority: ({ left, needed, voters }) =>
+    `only ${String(left)} of ${String(voters)} voters would be left, and the quorum needs ${String(needed)}`,
+  'still-voting': ({ voter }) => `the quorum still counts voter ${String(voter)} as caught up`,
+  'unreadable-topic': ({ topic, error }) => `topic ${topic} cannot be read (${error})`,
+  'no-partitions': () =>
+    'the cluster shows no partition at all: the principal may lack Describe on its topics',
+  'views-disagree': ({ fewest, most }) =>
+    `${describeCount(fewest)}, but ${describeCount(most)}: one of them is behind`,
+  'offline-partitions': ({ count, example }) =>
+    `${countOf(count, 'offline partition')}, such as ${place(example)}`,
+  'under-replicated': ({ count, example }) =>
+    `${countOf(count, 'under-replicated partition')}, such as ${place(example)}`,
+  reassigning: ({ count, ...at }) =>
+    `${countOf(count, 'partition')} under reassignment, such as ${partitionName(at)}`,
+  unknown: ({ what, reason }) => `${what} could not be read (${reason})`,
+  'min-isr': ({ left, minimum, ...at }) =>
+    `${partitionName(at)} would be left with ${String(left.length)} in-sync replicas ` +
+    `(${left.join(', ') || 'none'}), and its min.insync.replicas is ${String(minimum)}`,
+  'not-in-sync': ({ broker, ...at }) =>
+    `broker ${String(broker)} is itself not in sync for ${partitionName(at)}`,
+  'instance-state': ({ node, state, wanted }) => `the instance of ${node} is ${state}, not yet ${wanted}`,
+  'instance-missing': ({ node }) => `EC2 does not show the instance of ${node}`,
+  'not-stable': ({ readings, wanted }) =>
+    `all is well in ${String(readings)} of ${String(wanted)} readings in a row`,
+};
+
 const place = (at: PartitionEvidence): string =>
   `${partitionName(at)} (in sync: ${at.isr.join(', ') || 'none'}; missing: ${at.missing.join(', ') || 'none'})`;
-
-/** One sentence part for people: the fact, the partition or broker it is about, and what it needs. */
-export function describeBlocker(blocker: Blocker): string {
-  switch (blocker.kind) {
-    case 'nobody-answers':
-    case 'silent-broker':
-    case 'not-registered':
-    case 'unknown-broker':
-    case 'other-cluster':
-    case 'still-registered':
-      return describeBroker(blocker);
-    case 'unknown-voter':
-    case 'no-leader-of-quorum':
-    case 'voter-behind':
-    case 'majority':
-    case 'still-voting':
-      return describeQuorum(blocker);
-    case 'instance-state':
-    case 'instance-missing':
-    case 'open-intent':
-    case 'not-stable':
-      return describeStep(blocker);
-    default:
-      return describePartitions(blocker);
-  }
-}
-
-type Of<Kind extends Blocker['kind']> = Extract<Blocker, { kind: Kind }>;
-
-function describeBroker(
-  blocker: Of<
-    | 'nobody-answers'
-    | 'silent-broker'
-    | 'not-registered'
-    | 'unknown-broker'
-    | 'other-cluster'
-    | 'still-registered'
-  >,
-): string {
-  switch (blocker.kind) {
-    case 'nobody-answers':
-      return `no broker answers: ${blocker.reason}`;
-    case 'silent-broker':
-      return `broker ${String(blocker.broker)} gives no answer (${blocker.reason}), and unknown is not healthy`;
-    case 'not-registered':
-      return `broker ${String(blocker.broker)} is not registered in the view of every broker`;
-    case 'unknown-broker':
-      return `broker ${String(blocker.broker)} is registered, but no instance has its node id`;
-    case 'other-cluster':
-      return `broker ${String(blocker.broker)} belongs to another cluster (${blocker.clusterId})`;
-    case 'still-registered':
-      return `broker ${String(blocker.broker)} is still registered in the view of ${blocker.observers.join(', ')}`;
-    default:
-      return assertNever(blocker);
-  }
-}
-
-function describeQuorum(
-  blocker: Of<'unknown-voter' | 'no-leader-of-quorum' | 'voter-behind' | 'majority' | 'still-voting'>,
-): string {
-  switch (blocker.kind) {
-    case 'unknown-voter':
-      return `voter ${String(blocker.voter)} is in the quorum, but no instance has its node id`;
-    case 'no-leader-of-quorum':
-      return 'the quorum has no leader';
-    case 'voter-behind': {
-      const lag =
-        blocker.behind === undefined ? 'by an unknown time' : `by ${formatDuration(blocker.behind)}`;
-      return `voter ${String(blocker.voter)} is behind the quorum's leader ${lag}`;
-    }
-    case 'majority':
-      return (
-        `only ${String(blocker.left)} of ${String(blocker.voters)} voters would be left, ` +
-        `and the quorum needs ${String(blocker.needed)}`
-      );
-    case 'still-voting':
-      return `the quorum still counts voter ${String(blocker.voter)} as caught up`;
-    default:
-      return assertNever(blocker);
-  }
-}
-
-function describeStep(
-  blocker: Of<'instance-state' | 'instance-missing' | 'open-intent' | 'not-stable'>,
-): string {
-  switch (blocker.kind) {
-    case 'instance-state':
-      return `the instance of ${blocker.node} is ${blocker.state}, not yet ${blocker.wanted}`;
-    case 'instance-missing':
-      return `EC2 does not show the instance of ${blocker.node}`;
-    case 'open-intent':
-      return `another run may be about to stop ${blocker.node}: its intent expires in ${formatDuration(blocker.expiresIn)}`;
-    case 'not-stable':
-      return `all is well in ${String(blocker.readings)} of ${String(blocker.wanted)} readings in a row`;
-    default:
-      return assertNever(blocker);
-  }
-}
-
-function describePartitions(
-  blocker: Of<
-    | 'unreadable-topic'
-    | 'no-partitions'
-    | 'views-disagree'
-    | 'offline-partitions'
-    | 'under-replicated'
-    | 'reassigning'
-    | 'unknown'
-    | 'min-isr'
-    | 'not-in-sync'
-  >,
-): string {
-  switch (blocker.kind) {
-    case 'unreadable-topic':
-      return `topic ${blocker.topic} cannot be read (${blocker.error})`;
-    case 'no-partitions':
-      return 'the cluster shows no partition at all: the principal may lack Describe on its topics';
-    case 'views-disagree':
-      return `${describeCount(blocker.fewest)}, but ${describeCount(blocker.most)}: one of them is behind`;
-    case 'offline-partitions':
-      return `${count(blocker.count, 'offline partition')}, such as ${place(blocker.example)}`;
-    case 'under-replicated':
-      return `${count(blocker.count, 'under-replicated partition')}, such as ${place(blocker.example)}`;
-    case 'reassigning':
-      return `${count(blocker.count, 'partition')} under reassignment, such as ${partitionName(blocker)}`;
-    case 'unknown':
-      return `${blocker.what} could not be read (${blocker.reason})`;
-    case 'min-isr':
-      return (
-        `${partitionName(blocker)} would be left with ${String(blocker.left.length)} in-sync replicas ` +
-        `(${blocker.left.join(', ') || 'none'}), and its min.insync.replicas is ${String(blocker.minimum)}`
-      );
-    case 'not-in-sync':
-      return `broker ${String(blocker.broker)} is itself not in sync for ${partitionName(blocker)}`;
-    default:
-      return assertNever(blocker);
-  }
-}
 
 const describeCount = ({ observer, partitions }: PartitionCount): string =>
   `broker ${String(observer)} knows ${String(partitions)} partitions`;
 
-const count = (many: number, noun: string): string => `${String(many)} ${noun}${many === 1 ? '' : 's'}`;
+const countOf = (many: number, noun: string): string => `${String(many)} ${noun}${many === 1 ? '' : 's'}`;

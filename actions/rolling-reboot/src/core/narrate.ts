@@ -37,7 +37,9 @@ function sentence(decision: Exclude<Decision, { kind: 'wait' }>): string {
       return `start ${decision.nodes.map(({ name }) => name).join(', ')}: ${decision.because}`;
     case 'finish':
       return `finish ${decision.flights.map(({ node }) => node.name).join(', ')}: ${decision.because}`;
-    default:
+    case 'open':
+    case 'halt':
+    case 'done':
       return `${decision.kind}: ${decision.because}`;
   }
 }

@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Lab, startLab } from '../../lab/lab.ts';
+import { startWitness } from '../../lab/witness.ts';
+import { RebootBench, reportOf } from './reboot-bench.ts';
+import { createTopic, stateRecords, underReplicated } from './lab-kafka.ts';
+
+const MINUTES = 60_000;
+
+let lab: Lab;
+let temp: string;
+let bench: RebootBench;
+
+beforeAll(async () => {
+  // Sessions of a few seconds: every cycle here outlives several of them.
+  lab = await startLab({ sessionSeconds: 10 });
+  temp = await mkdtemp(path.join(tmpdir(), 'e2e-'));
+  bench = new RebootBench(lab, temp);
+  await createTopic(lab, 'orders', 6);
+}, 10 * MINUTES);
+
+afterAll(async () => {
+  await lab.close();
+  await rm(temp, { recursive: true, force: true });
+});
+
+describe('a cycle that is killed and run again', () => {
+  test(
+    'starts the stopped node first, finishes under the same cycle id, loses no record',
+    async () => {
+      const before = (await bench.moves()).length;
+      await using witness = await startWitness({ brokers: lab.bootstrapBrokers, topic: 'orders' });
+      const first = await bench.start({
+        onLine: (line) => {
+          if (/waiting for broker-\d to stop/.test(line)) first.child.kill('SIGKILL');
+        },
+      });
+      const killed = await first.finished;
+      expect(killed.exitCode).toBe(137);
+      const [stop, ...others] = (await bench.moves()).slice(before);
+      expect(others).toEqual([]);
+
+      const again = await bench.run();
+      expect(again.exitCode).toBe(0);
+      expect(again.outputs['status']).toBe('completed');
+      const after = (await bench.moves()).slice(before + 1);
+      expect(after[0]).toBe(stop?.replace('Stop', 'Start'));
+      expect(after.filter((move) => move.startsWith('Stop'))).toHaveLength(2);
+      expect(after.filter((move) => move.startsWith('Start'))).toHaveLength(3);
+
+      const records = await stateRecords(lab, '_rolling-reboot');
+      expect(new Set(records.map(({ cycle }) => cycle))).toEqual(new Set([again.outputs['cycle-id']]));
+      expect(records.filter(({ state }) => state === 'cycle-opened')).toHaveLength(1);
+      expect(records.at(-1)?.state).toBe('cycle-closed');
+      expect(new Set(JSON.parse(again.outputs['restarted'] ?? '[]') as string[])).toEqual(
+        new Set(['broker-1', 'broker-2', 'broker-3']),
+      );
+
+      const verdict = await witness.finish();
+      expect(verdict).toMatchObject({ lost: 0, reordered: 0, refused: 0 });
+      expect(verdict.acknowledged).toBeGreaterThan(0);
+      expect(await underReplicated(lab)).toBe(0);
+    },
+    4 * MINUTES,
+  );
+});
+
+describe('a cycle that nothing disturbs', () => {
+  test(
+    'stops the active controller last, renews its credentials and tells what happened',
+    async () => {
+      const before = (await bench.moves()).length;
+      const assumed = (await lab.awsCalls()).filter(
+        ({ action }) => action === 'AssumeRoleWithWebIdentity',
+      ).length;
+      const outcome = await bench.run({
+        inputs: { 'slack-webhook-url': lab.env['LAB_SLACK_WEBHOOK_URL'] ?? '' },
+      });
+      expect(outcome.exitCode).toBe(0);
+      const report = await reportOf(outcome);
+      expect(report.status).toBe('completed');
+      expect(report.certificates).toHaveLength(3);
+      expect(
+        report.certificates.every(
+          ({ tightest, voters }) => (tightest?.left.length ?? 0) >= 2 && voters?.left === 2,
+        ),
+      ).toBe(true);
+      expect(report.nodes.every(({ underReplicatedPeak }) => underReplicatedPeak > 0)).toBe(true);
+      expect((await bench.moves()).slice(before)).toHaveLength(6);
+      expect((await lab.slackMessages()).map(({ text }) => /begins|completed/.exec(text)?.[0])).toEqual([
+        'begins',
+        'completed',
+      ]);
+      const renewals = (await lab.awsCalls()).filter(
+        ({ action }) => action === 'AssumeRoleWithWebIdentity',
+      ).length;
+      expect(renewals - assumed).toBeGreaterThan(1);
+      expect(outcome.summary).toContain('```mermaid');
+      expect(outcome.summary).toContain('| broker-1 |');
+    },
+    4 * MINUTES,
+  );
+});
+
+describe('a dry run', () => {
+  test(
+    'plans every node and changes nothing in AWS, in Kafka or in Slack',
+    async () => {
+      const [before, slack] = [(await bench.moves()).length, (await lab.slackMessages()).length];
+      const outcome = await bench.run({
+        inputs: {
+          'dry-run': 'true',
+          'state-topic': '_untouched',
+          'slack-webhook-url': lab.env['LAB_SLACK_WEBHOOK_URL'] ?? '',
+        },
+      });
+      expect(outcome.exitCode).toBe(0);
+      expect(outcome.outputs['status']).toBe('planned');
+      expect((await reportOf(outcome)).plan?.steps.map(({ action }) => action)).toEqual([
+        'restart',
+        'restart',
+        'restart',
+      ]);
+      expect((await bench.moves()).slice(before)).toEqual([]);
+      expect(await lab.slackMessages()).toHaveLength(slack);
+      await expect(stateRecords(lab, '_untouched')).rejects.toThrow();
+    },
+    MINUTES,
+  );
+});
+
+describe('wrong input', () => {
+  test.each([
+    {
+      name: 'no such environment file',
+      inputs: { environment: 'nowhere' },
+      says: ['input environment: there is no file environments/nowhere.yaml'],
+    },
+    {
+      name: 'unknown values, all together',
+      inputs: {
+        'dry-run': 'maybe',
+        'stop-timeout': 'soon',
+        'security-protocol': 'TLS',
+        'node-filters': 'nonsense',
+      },
+      says: [
+        'input dry-run: "maybe" is not allowed. Give true or false.',
+        'input stop-timeout: "soon" is not allowed. Give a duration such as 30s, 5m, 2h or 7d.',
+        'input security-protocol: "TLS" is not allowed. Give one of PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL.',
+        'input node-filters: "nonsense" is not allowed.',
+      ],
+    },
+    {
+      name: 'no matching instance',
+      inputs: { 'node-filters': 'tag:kafka-cluster=another' },
+      says: ['input node-filters: no instance matches'],
+    },
+    {
+      name: 'Kafka unreachable',
+      inputs: { 'dry-run': 'true', 'bootstrap-brokers': '127.0.0.1:1' },
+      says: ['Kafka is not reachable', '127.0.0.1:1', 'Check bootstrap-brokers'],
+    },
+    {
+      name: 'another cluster than the one that is meant',
+      inputs: { 'cluster-id': 'another' },
+      says: ['the Kafka cluster id: it is', 'another is expected'],
+    },
+  ])(
+    '$name: exit 1, with where, what and what to do',
+    async ({ inputs, says }) => {
+      const before = (await bench.moves()).length;
+      const outcome = await bench.run({ inputs });
+      expect(outcome.exitCode).toBe(1);
+      for (const text of says) expect(outcome.log).toContain(text);
+      expect((await bench.moves()).slice(before)).toEqual([]);
+    },
+    MINUTES,
+  );
+
+  test(
+    'a role that the token may not assume is explained, and the token is not shown',
+    async () => {
+      const outcome = await bench.run({ inputs: { audience: 'somebody-else' } });
+      expect(outcome.exitCode).toBe(1);
+      expect(outcome.log).toContain('STS refused AssumeRoleWithWebIdentity');
+      expect(
+        outcome.log.split('\n').filter((line) => line.includes('eyJ') && !line.startsWith('::add-mask::')),
+      ).toEqual([]);
+    },
+    MINUTES,
+  );
+});

@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { INPUT_NAMES } from './core/inputs.ts';
+
+test('action.yml has exactly the inputs that are read', () => {
+  const file = parse(readFileSync('actions/topic-sync/action.yml', 'utf8')) as { inputs: object };
+  expect(Object.keys(file.inputs).sort()).toEqual([...INPUT_NAMES].sort());
+});

@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { describeProblem, type Parsed } from '../../../../lib/core/problem.ts';
+import { readTopicSyncInputs, type TopicSyncInputs } from './inputs.ts';
+
+const brokers = { 'bootstrap-brokers': 'b-1:9092,b-2:9092' };
+
+const problems = (read: Parsed<TopicSyncInputs>): string[] =>
+  read.ok ? [] : read.problems.map(describeProblem);
+
+test('a plan of all topic files is what one gets without saying more', () => {
+  expect(readTopicSyncInputs(brokers)).toEqual({
+    ok: true,
+    value: {
+      command: 'plan',
+      files: ['topics/**/*.y?(a)ml'],
+      allowEmpty: false,
+      consents: new Set(),
+      expectDigest: '',
+      clusterId: '',
+      kafka: { brokers: ['b-1:9092', 'b-2:9092'], security: { protocol: 'PLAINTEXT' } },
+    },
+  });
+});
+
+test('lint needs no cluster', () => {
+  expect(readTopicSyncInputs({ command: 'lint' })).toMatchObject({ ok: true, value: { kafka: null } });
+});
+
+test('consents are given by name, in any order', () => {
+  const read = readTopicSyncInputs({ ...brokers, allow: 'shrink-retention\nprune' });
+  expect(read).toMatchObject({ ok: true, value: { consents: new Set(['prune', 'shrink-retention']) } });
+});
+
+test('all wrong inputs are reported together', () => {
+  const raw = { command: 'aply', allow: 'delete', 'expect-digest': 'abc', 'security-protocol': 'TLS' };
+  expect(problems(readTopicSyncInputs(raw)).map((line) => line.split(':')[0])).toEqual([
+    'input command',
+    'input allow',
+    'input expect-digest',
+    'input bootstrap-brokers',
+    'input security-protocol',
+  ]);
+});
+
+test('apply needs the id of the cluster that may be changed', () => {
+  expect(problems(readTopicSyncInputs({ ...brokers, command: 'apply', 'cluster-id': ' ' }))).toEqual([
+    expect.stringContaining('input cluster-id: apply needs it'),
+  ]);
+});

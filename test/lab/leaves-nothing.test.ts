@@ -10,6 +10,13 @@ import { childrenOf, isRunning } from './processes.ts';
 
 jest.setTimeout(120_000);
 
+/** Starts a lab, tells about it in one line and never ends: it is there to be killed. */
+const HOLDER = `
+import { startLab } from ${JSON.stringify(join(import.meta.dirname, '..', '..', 'lab', 'lab.ts'))};
+const { dir, supervisorPid } = await startLab({ brokers: 1 });
+console.log(JSON.stringify({ dir, supervisorPid }));
+`;
+
 interface HeldLab {
   readonly holder: ChildProcess;
   readonly dir: string;
@@ -19,8 +26,8 @@ interface HeldLab {
 }
 
 async function holdLab(): Promise<HeldLab> {
-  const script = join(import.meta.dirname, 'hold-lab.ts');
-  const holder = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const script = ['--input-type=module', '--eval', HOLDER];
+  const holder = spawn(process.execPath, script, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(createInterface({ input: holder.stdout }), 'line')) as [string];
   const told = JSON.parse(line) as { dir: string; supervisorPid: number };
   return { ...told, holder, pids: [told.supervisorPid, ...childrenOf(told.supervisorPid)] };

@@ -59,12 +59,16 @@ async function syncTopics(lab: Lab, say: Say): Promise<DemoFacts['topics']> {
     planned: status(planned),
     applied: status(applied),
     plannedAgain: status(again),
-    diff: diffOf(planned.summary),
+    diff: diffOf(planned.log),
   };
 }
 
-/** The rows of the summary's table of changes. */
-const diffOf = (summary: string): string[] => summary.split('\n').filter((line) => line.startsWith('|'));
+/** The lines of the log that name a change, such as `[safe] create posts: …`. */
+const diffOf = (log: string): string[] =>
+  log
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => /^\[[a-z-]+\] /.test(line));
 
 function reboot(lab: Lab, say: Say, inputs: Readonly<Record<string, string>>): Promise<ActionOutcome> {
   return runAction({

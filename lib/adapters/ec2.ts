@@ -6,7 +6,6 @@ import {
   paginateDescribeInstances,
   StartInstancesCommand,
   StopInstancesCommand,
-  type Tag,
 } from '@aws-sdk/client-ec2';
 import { WorldFailure } from '../core/world-failure.ts';
 import type { AwsSettings } from './aws-settings.ts';
@@ -89,25 +88,20 @@ export class Ec2 {
 }
 
 /** EC2 always gives these; a state that is missing is none that may be acted upon. */
-function describe({
-  InstanceId = '',
-  LaunchTime = new Date(0),
-  Tags = [],
-  ...instance
-}: Instance): Ec2Instance {
-  return {
-    id: InstanceId,
-    state: instance.State?.Name ?? 'unknown',
-    launchTime: LaunchTime.getTime(),
-    zone: instance.Placement?.AvailabilityZone ?? '',
-    spot: instance.InstanceLifecycle === 'spot',
-    tags: readTags(Tags),
-    stateReason: instance.StateReason?.Message ?? '',
-  };
-}
+const describe = (instance: Instance): Ec2Instance => ({
+  id: given(instance.InstanceId),
+  state: given(instance.State?.Name),
+  launchTime: instance.LaunchTime?.getTime() ?? 0,
+  zone: given(instance.Placement?.AvailabilityZone),
+  spot: instance.InstanceLifecycle === 'spot',
+  tags: readTags(instance),
+  stateReason: given(instance.StateReason?.Message),
+});
 
-const readTags = (tags: readonly Tag[]): Record<string, string> =>
-  Object.fromEntries(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
+const given = (text = ''): string => text;
+
+const readTags = ({ Tags = [] }: Instance): Record<string, string> =>
+  Object.fromEntries(Tags.map(({ Key, Value }) => [given(Key), given(Value)]));
 
 async function attempt<T>(call: string, send: () => Promise<T>): Promise<T> {
   try {

@@ -45,14 +45,23 @@ function changeTable({ plan, outcomes }: Result): string[] {
     outcomes.map(({ change, kind, because }) => [change, because === null ? kind : `${kind}: ${because}`]),
   );
   const head = ['', 'Change', 'Because', outcomes.length > 0 ? 'Outcome' : 'Go'];
-  const rows = gravestFirst(plan.changes).map((change) => [
+  const shown = gravestFirst(plan.changes).filter((change, index) => isGrave(change) || index < MOST_ROWS);
+  const rows = shown.map((change) => [
     `${RISK_SIGNS[change.risk]} ${change.risk}`,
     inert(describeOperation(change.operation)),
     inert(describeReasons(change)),
     inert(results.get(change) ?? verdict(change)),
   ]);
-  return ['### Changes', table(head, rows)];
+  return ['### Changes', table(head, rows), ...remainder(plan.changes.length - shown.length)];
 }
+
+/** GitHub drops a summary above 1 MiB; what can harm is never cut. */
+const MOST_ROWS = 1_000;
+
+const isGrave = ({ risk, blocked }: Change): boolean => risk !== 'safe' || blocked !== null;
+
+const remainder = (count: number): string[] =>
+  count === 0 ? [] : [`… and ${String(count)} more safe changes: see the plan file.`];
 
 const RISK_SIGNS: Readonly<Record<Risk, string>> = {
   safe: '🟢',

@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals';
+import { desiredTopic } from '../../../../test/builders/desired-topic.ts';
+import { observedTopic } from '../../../../test/builders/observed-topic.ts';
+import { planned } from './conclude.ts';
+import { diff } from './diff.ts';
+import { renderSummary } from './summary.ts';
+import type { DesiredTopic, Observation } from './topic.ts';
+
+const MEBIBYTE = 1_048_576;
+
+function summaryOf(
+  topics: readonly DesiredTopic[],
+  observed: ReadonlyMap<DesiredTopic['name'], Observation>,
+): string {
+  const plan = { clusterId: 'c', ...diff(topics, observed, new Set()) };
+  return renderSummary(planned({ plan, digest: 'sha256:0', warnings: [] }));
+}
+
+test('5,000 changes fit into a summary, the gravest first and none of them cut', () => {
+  const topics = Array.from({ length: 5_000 }, (_, index) =>
+    desiredTopic(`topic-${String(index).padStart(4, '0')}`, {
+      partitions: 6,
+      config: { 'retention.ms': '1' },
+    }),
+  );
+  const observed = new Map(
+    topics.map(({ name }, index): [DesiredTopic['name'], Observation] => [
+      name,
+      index === 4_999 ? { kind: 'present', topic: observedTopic(name) } : { kind: 'absent' },
+    ]),
+  );
+  const summary = summaryOf(topics, observed);
+  expect(Buffer.byteLength(summary)).toBeLessThan(MEBIBYTE);
+  const rows = summary.split('\n').filter((line) => /^\| [🔴🟠🟢]/u.test(line));
+  expect(rows.slice(0, 3).map((row) => row.slice(0, 60))).toEqual([
+    expect.stringContaining('data-loss | topic-4999: retention.ms'),
+    expect.stringContaining('ordering-breaking | topic-4999: partitions'),
+    expect.stringContaining('safe | create topic-0000'),
+  ]);
+  expect(summary).toContain('… and 4001 more safe changes: see the plan file.');
+});

@@ -1,0 +1,109 @@
+import { describe, expect, test } from '@jest/globals';
+import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
+import { fakeTopicPorts } from '../../../test/fakes/fake-topic-ports.ts';
+import { type Machine, topicSync } from './topic-sync.ts';
+
+class RecordingMachine implements Machine {
+  readonly lines: string[] = [];
+  readonly outputs: Record<string, string> = {};
+  readonly secrets: string[] = [];
+  failure: string | undefined;
+  readonly #inputs: Readonly<Record<string, string>>;
+
+  constructor(inputs: Readonly<Record<string, string>>) {
+    this.#inputs = inputs;
+  }
+
+  input(name: string): string {
+    return this.#inputs[name] ?? '';
+  }
+  maskSecret(value: string): void {
+    this.secrets.push(value);
+  }
+  info(line: string): void {
+    this.lines.push(line);
+  }
+  warning(line: string): void {
+    this.lines.push(`warning ${line}`);
+  }
+  error(line: string): void {
+    this.lines.push(`error ${line}`);
+  }
+  setOutput(name: string, value: string): void {
+    this.outputs[name] = value;
+  }
+  writeSummary(markdown: string): Promise<void> {
+    this.lines.push('summary', ...markdown.split('\n').map((line) => `> ${line}`));
+    return Promise.resolve();
+  }
+  setFailed(message: string): void {
+    this.failure = message;
+  }
+}
+
+const TOPIC = `apiVersion: kafka-fleet/v1
+kind: Topic
+metadata: { name: posts }
+spec: { partitions: 3, replicationFactor: 3, config: { retention.ms: 1h } }
+`;
+const CONNECTION = { 'bootstrap-brokers': 'b:9092', 'cluster-id': 'fake-cluster' };
+
+async function act(inputs: Record<string, string>, cluster: FakeTopicCluster): Promise<RecordingMachine> {
+  const machine = new RecordingMachine({ ...CONNECTION, ...inputs });
+  await topicSync(machine, fakeTopicPorts({ 'topics/posts.yaml': TOPIC }, cluster));
+  return machine;
+}
+
+describe('outputs', () => {
+  test('of a plan', async () => {
+    const { outputs, failure } = await act({}, new FakeTopicCluster());
+    expect(failure).toBeUndefined();
+    expect(outputs).toEqual({
+      'plan-file': '/tmp/plan.json',
+      report: '/tmp/report.json',
+      status: 'changes-pending',
+      changes: '1',
+      'has-changes': 'true',
+      'highest-risk': 'safe',
+      'plan-digest': expect.stringMatching(/^sha256:[\da-f]{64}$/),
+    });
+  });
+
+  test('of an apply that was refused, which fails', async () => {
+    const cluster = new FakeTopicCluster();
+    await act({ command: 'apply' }, cluster);
+    const topic = [...cluster.topics.values()][0];
+    const retention = topic?.config.get('retention.ms');
+    const config = new Map([...(topic?.config ?? [])]);
+    if (retention) config.set('retention.ms', { ...retention, override: '-1' });
+    if (topic) cluster.topics.set(topic.name, { ...topic, config });
+    const { outputs, failure, lines } = await act({ command: 'apply' }, cluster);
+    expect(outputs).toMatchObject({ status: 'refused', 'highest-risk': 'data-loss' });
+    expect(failure).toBe('refused: 1 change blocked: nothing was changed');
+    expect(lines).toContainEqual(expect.stringContaining('give allow: shrink-retention'));
+  });
+});
+
+test('secrets are masked before anything is read', async () => {
+  const secrets = {
+    'security-protocol': 'SASL_SSL',
+    'sasl-mechanism': 'plain',
+    'sasl-username': 'u',
+    'sasl-password': 'p',
+  };
+  const machine = await act(secrets, new FakeTopicCluster());
+  expect(machine.secrets).toContain('p');
+});
+
+test('a line of a broker never begins a line of the log', async () => {
+  const cluster = new FakeTopicCluster();
+  cluster.answers.set('posts', { kind: 'refused', message: 'no\n::add-mask::x\r\n::error::y' });
+  const { lines } = await act({}, cluster);
+  expect(
+    lines
+      .join('\n')
+      .split(/[\r\n]+/)
+      .filter((line) => line.startsWith('::')),
+  ).toEqual([]);
+  expect(lines).toContainEqual(expect.stringContaining('no ::add-mask::x ::error::y'));
+});

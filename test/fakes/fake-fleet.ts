@@ -53,8 +53,14 @@ export class FakeFleet {
     return {
       instances: {
         describe: () => Promise.resolve(this.machines.map((machine) => machine.describe(this.now))),
-        stop: (id) => this.#change(`ec2.stop ${id}`, () => { this.#stop(this.#machine(id)); }),
-        start: (id) => this.#change(`ec2.start ${id}`, () => { this.#machine(id).start(this.now); }),
+        stop: (id) =>
+          this.#change(`ec2.stop ${id}`, () => {
+            this.#stop(this.#machine(id));
+          }),
+        start: (id) =>
+          this.#change(`ec2.start ${id}`, () => {
+            this.#machine(id).start(this.now);
+          }),
         tag: (id, key, value) =>
           this.#change(`ec2.tag ${id}`, () => void (this.#machine(id).tags[key] = value)),
         untag: (id, key) =>

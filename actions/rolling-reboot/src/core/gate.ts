@@ -11,7 +11,7 @@ import type { KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
 
 /** A voter is caught up when its last caught-up time is at most this far behind the leader's (KIP-595), in milliseconds. */
-export const CAUGHT_UP_WITHIN = 5_000;
+const CAUGHT_UP_WITHIN = 5_000;
 
 /** What keeps the cluster from being well; empty means that all is well. `down` are the node ids that may be missing. */
 export function gate(seen: Seen, nodes: readonly KafkaNode[], down: ReadonlySet<number>): Blocker[] {

@@ -39,7 +39,7 @@ export type LedgerRecord =
   | (Entry & { readonly state: 'cycle-closed'; readonly restarted: readonly NodeName[] });
 
 /** An open cycle is continued up to this age, in milliseconds. */
-export const CYCLE_MAX_AGE = 24 * 3_600_000;
+const CYCLE_MAX_AGE = 24 * 3_600_000;
 
 export interface OpenCycle {
   readonly id: string;

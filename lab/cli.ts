@@ -3,6 +3,7 @@ import { describeProblem } from '../lib/core/problem.ts';
 import { COMMANDS, readCommandLine } from './command-line.ts';
 import { RUN } from './commands.ts';
 import { LabRefusal } from './kept-lab.ts';
+import { StartFailure } from './start-supervisor.ts';
 
 const line = readCommandLine(process.argv.slice(2));
 try {
@@ -15,9 +16,8 @@ try {
     process.exitCode = 2;
   }
 } catch (error) {
-  const isRefusal = error instanceof LabRefusal;
-  process.stderr.write(
-    `lab: ${isRefusal ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
-  );
+  const isTold = error instanceof LabRefusal || error instanceof StartFailure;
+  const text = isTold ? error.message : error instanceof Error ? error.stack : error;
+  process.stderr.write(`lab: ${String(text)}\n`);
   process.exitCode = 1;
 }

@@ -13,9 +13,8 @@ import type { LabDescription, LabNode } from './lab-description.ts';
 import type { LabPlan } from './lab-options.ts';
 import { serveOnLoopback } from './loopback-server.ts';
 import { startOidcIssuer } from './oidc-issuer.ts';
-import { provideKafka } from './provision/kafka.ts';
-import { provideMoto } from './provision/moto.ts';
 import type { Progress } from './provision/progress.ts';
+import { provide } from './provision/provide.ts';
 import { residentMegabytes } from './resident-memory.ts';
 import { SlackRecorder } from './slack-recorder.ts';
 import { timed } from './timed.ts';
@@ -38,10 +37,8 @@ export interface Machine {
 /** Starts all parts; what is still running after a failure is the caller's to kill. */
 export async function runLab(plan: LabPlan, progress: Progress): Promise<RunningLab> {
   const started = performance.now();
-  const provided = await timed(
-    Promise.all([provideKafka(plan.kafkaVersion, progress), provideMoto(progress)]),
-  );
-  const [kafkaFiles, python] = provided.value;
+  const provided = await timed(provide(plan.kafkaVersion, progress));
+  const { kafka: kafkaFiles, python } = provided.value;
   progress(`starting ${String(plan.racks.length)} brokers of Apache Kafka ${plan.kafkaVersion}`);
   const java = { ...kafkaFiles, heapMegabytes: plan.heapMegabytes };
   const layout = { folder: plan.dir, racks: plan.racks, timeouts: plan.timeouts, java };

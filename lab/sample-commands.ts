@@ -8,7 +8,7 @@ export function sampleCommands({ bootstrapBrokers, clusterName }: LabDescription
     '# plan a rolling reboot (INPUT_DRY-RUN=false does it):',
     sample('rolling-reboot', { ...rolling, 'dry-run': 'true' }),
     '# plan the topics of topics/:',
-    sample('topic-sync', { 'bootstrap-brokers': brokers, mode: 'plan' }),
+    sample('topic-sync', { 'bootstrap-brokers': brokers, command: 'plan' }),
   ];
 }
 

@@ -14,6 +14,9 @@ export interface StartedSupervisor {
   readonly description: LabDescription;
 }
 
+/** The supervisor has told why; where it was noticed here says nothing. */
+export class StartFailure extends Error {}
+
 export async function startSupervisor(plan: LabPlan, progress: Progress): Promise<StartedSupervisor> {
   const child = spawnSupervisor(plan);
   const exited = once(child, 'exit');
@@ -24,7 +27,7 @@ export async function startSupervisor(plan: LabPlan, progress: Progress): Promis
     if (message.kind === 'ready') return { child, description: message.description };
     if (message.kind === 'failed') {
       await exited;
-      throw new Error(`the lab did not start: ${message.message}`);
+      throw new StartFailure(`the lab did not start: ${message.message}`);
     }
   }
   const [code, signal] = (await exited) as [number | null, string | null];

@@ -8,7 +8,7 @@ import { makeArchive } from './class-data-archive.ts';
 import { formatFolder } from './formatted-folder.ts';
 import { provideKafkaJars } from './kafka-jars.ts';
 import { makeOnce } from './make-once.ts';
-import { programPath, requirePrograms } from './prerequisites.ts';
+import { programPath } from './prerequisites.ts';
 import type { Progress } from './progress.ts';
 
 /** What is needed to start brokers of one version. */
@@ -20,7 +20,6 @@ export interface ProvidedKafka extends JavaParts {
 }
 
 export async function provideKafka(version: string, progress: Progress): Promise<ProvidedKafka> {
-  await requirePrograms(['setpriv', 'java'], progress);
   const java = await realpath(programPath('java'));
   const classPath = await provideKafkaJars(version, progress);
   const folder = join(CACHE_FOLDER, `kafka-${version}`);

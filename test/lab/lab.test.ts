@@ -12,6 +12,7 @@ import {
   GetCallerIdentityCommand,
   STSClient,
 } from '@aws-sdk/client-sts';
+import { WebClient } from '@slack/web-api';
 import { type Lab, startLab } from '../../lab/lab.ts';
 import { probeMetadata } from '../../lab/kafka/metadata-probe.ts';
 import { eventually } from './eventually.ts';
@@ -55,6 +56,14 @@ async function instanceOf(nodeId: number) {
 }
 
 const stateOf = async (nodeId: number) => (await instanceOf(nodeId)).State?.Name;
+
+async function nodesIn(state: string): Promise<(string | undefined)[]> {
+  const filters = [{ Name: 'instance-state-name', Values: [state] }];
+  const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({ Filters: filters }));
+  const instances = Reservations.flatMap(({ Instances = [] }) => Instances);
+  return instances.map(({ Tags }) => Tags?.find(({ Key }) => Key === 'kafka-node-id')?.Value);
+}
+
 const idOf = (nodeId: number): string => lab.nodes[nodeId - 1]?.instanceId ?? '';
 const launchTimeOf = async (nodeId: number) => (await instanceOf(nodeId)).LaunchTime?.getTime() ?? 0;
 /** 0 while no process runs. */
@@ -87,6 +96,8 @@ describe('an instance', () => {
       StoppingInstances: [{ CurrentState: { Name: 'stopping' } }],
     });
     expect(await stateOf(2)).toBe('stopping');
+    expect(await nodesIn('stopping')).toEqual(['2']);
+    expect(await nodesIn('running')).toEqual(['1', '3']);
     const tooEarly = ec2.send(new StartInstancesCommand({ InstanceIds: [idOf(2)] }));
     await expect(tooEarly).rejects.toMatchObject({ name: 'IncorrectInstanceState' });
     await eventually('the instance is stopped', async () => (await stateOf(2)) === 'stopped');
@@ -186,15 +197,26 @@ describe('credentials', () => {
   });
 });
 
-test('Slack messages are kept, and fail when they are to', async () => {
-  const post = () =>
-    fetch(lab.env['LAB_SLACK_WEBHOOK_URL'] ?? '', {
-      method: 'POST',
-      body: JSON.stringify({ text: 'halted' }),
-      headers: { 'content-type': 'application/json' },
-    });
-  await lab.inject({ kind: 'slack-fails', times: 1 });
-  expect((await post()).status).toBe(500);
-  expect(await (await post()).text()).toBe('ok');
-  expect(await lab.slackMessages()).toMatchObject([{ by: 'webhook', text: 'halted' }]);
+describe('Slack', () => {
+  const webhook = () => {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ text: 'halted' });
+    return fetch(lab.env['LAB_SLACK_WEBHOOK_URL'] ?? '', { method: 'POST', headers, body });
+  };
+
+  test('fails as often as was asked for, then keeps the message', async () => {
+    await lab.inject({ kind: 'slack-fails', times: 1 });
+    expect((await webhook()).status).toBe(500);
+    expect(await (await webhook()).text()).toBe('ok');
+    expect((await lab.slackMessages()).at(-1)).toMatchObject({ by: 'webhook', text: 'halted' });
+  });
+
+  test('keeps what its own client sends, and knows its token only', async () => {
+    const slackApiUrl = lab.env['SLACK_API_URL'] ?? '';
+    const post = (token: string) =>
+      new WebClient(token, { slackApiUrl }).chat.postMessage({ channel: '#kafka', text: 'step 1 of 3' });
+    expect((await post(lab.env['LAB_SLACK_TOKEN'] ?? '')).ok).toBe(true);
+    expect((await lab.slackMessages()).at(-1)).toMatchObject({ by: 'chat.postMessage', channel: '#kafka' });
+    await expect(post('xoxb-other')).rejects.toThrow('invalid_auth');
+  });
 });

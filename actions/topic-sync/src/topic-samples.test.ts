@@ -1,0 +1,9 @@
+import { expect, test } from '@jest/globals';
+import { readYamlFiles } from '../../../lib/adapters/yaml-file.ts';
+import { loadTopics } from './load-topics.ts';
+
+test('the samples have no mistake and nothing doubtful', async () => {
+  const { topics, warnings } = loadTopics(await readYamlFiles('.', ['topics/**/*.y?(a)ml']), false);
+  expect(topics.map(({ name }) => name)).toEqual(expect.arrayContaining(['comments', 'posts']));
+  expect(warnings).toEqual([]);
+});

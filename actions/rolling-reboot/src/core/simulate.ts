@@ -2,6 +2,7 @@
  * A cluster with virtual time that answers like the real one: stopped nodes leave, started ones come back and catch
  * up after the assumed durations. It is what a dry run asks `decide` about. Pure.
  */
+import { clusterState } from './cluster-state.ts';
 import type { Instance, InstanceState, KafkaNode } from './node.ts';
 import { known, type BrokerView, type Partition, type Quorum, type Seen } from './observation.ts';
 
@@ -27,13 +28,47 @@ export function simulatedCluster(
   nodes: readonly KafkaNode[],
   durations: StepDurations,
 ): SimulatedCluster {
-  const stopped = nodes.filter(
-    ({ instance }) => base.instances.find(({ id }) => id === instance)?.state === 'stopped',
-  );
-  const phases = new Map(
-    stopped.map(({ id }) => [id, { phase: 'stopped' as const, until: Number.POSITIVE_INFINITY }]),
-  );
-  return { at: base.at, base, nodes, durations, phases };
+  const cluster = {
+    at: base.at,
+    base: { ...base, views: worstView(base) },
+    nodes,
+    durations,
+    phases: new Map(),
+  };
+  const instances = new Map(base.instances.map((instance) => [instance.id, instance]));
+  return nodes.reduce((changed: SimulatedCluster, { id, instance }) => {
+    const phase = phaseAtFirst(instances.get(instance), cluster);
+    return phase === 'up' ? changed : inPhase(changed, id, phase);
+  }, cluster);
+}
+
+/** All views as one, computed once: a plan looks at it thousands of times. Brokers of another cluster stay apart. */
+function worstView(base: Seen): BrokerView[] {
+  const [first] = base.views;
+  if (first === undefined) return [];
+  const state = clusterState(base);
+  const partitions = state.partitions.map((partition) => ({
+    ...partition,
+    isr: [...partition.isr],
+    leader: partition.leaderless ? -1 : ([...partition.isr][0] ?? -1),
+  }));
+  const unreadable = base.views.flatMap((view) => view.unreadable);
+  const strangers = base.views.filter(({ clusterId }) => clusterId !== first.clusterId);
+  return [{ ...first, registered: [...state.registered], partitions, unreadable }, ...strangers];
+}
+
+/** A node that was launched less than its catch-up time ago is still on its way; an older one that is missing is broken. */
+function phaseAtFirst(instance: Instance | undefined, { base, durations }: SimulatedCluster): NodePhase {
+  switch (instance?.state) {
+    case 'stopped':
+    case 'stopping':
+    case 'pending':
+      return instance.state;
+    case 'running':
+      return base.at - instance.launchTime < durations.catchUp ? 'catching-up' : 'up';
+    default:
+      return 'up';
+  }
 }
 
 export const simulateStop = (cluster: SimulatedCluster, node: KafkaNode): SimulatedCluster =>
@@ -81,57 +116,54 @@ const STATE: Readonly<Record<NodePhase, InstanceState>> = {
 export function look(cluster: SimulatedCluster): Seen {
   const { base, nodes, at } = cluster;
   const away = new Set<number>(nodes.filter(({ id }) => phaseOf(cluster, id) !== 'up').map(({ id }) => id));
+  const phaseOfInstance = new Map(nodes.map(({ id, instance }) => [instance, phaseOf(cluster, id)]));
   return {
     ...base,
     at,
-    instances: base.instances.map((instance) => simulatedInstance(instance, cluster)),
-    silent: [],
-    views: simulatedViews(base, away),
-    quorum: base.quorum.known ? known(simulatedQuorum(base.quorum.value, away)) : base.quorum,
+    instances: base.instances.map((instance) =>
+      simulatedInstance(instance, phaseOfInstance.get(instance.id)),
+    ),
+    silent: base.silent.filter(({ observer }) => !cluster.phases.has(observer)),
+    views: simulatedViews(cluster, away),
+    quorum: base.quorum.known ? known(simulatedQuorum(base.quorum.value, cluster, away)) : base.quorum,
   };
 }
 
-function simulatedInstance(instance: Instance, cluster: SimulatedCluster): Instance {
-  const node = cluster.nodes.find((candidate) => candidate.instance === instance.id);
-  return node === undefined ? instance : { ...instance, state: STATE[phaseOf(cluster, node.id)] };
+/** What is no node of the cluster, or will never run again, stays as EC2 showed it. */
+function simulatedInstance(instance: Instance, phase: NodePhase | undefined): Instance {
+  const isGone = instance.state === 'terminated' || instance.state === 'shutting-down';
+  return phase === undefined || isGone ? instance : { ...instance, state: STATE[phase] };
 }
 
-/** Once it runs, a node is registered and in sync wherever it has a replica; what was wrong elsewhere stays wrong. */
-function simulatedViews(base: Seen, away: ReadonlySet<number>): BrokerView[] {
-  const [first] = base.views;
+/** Once it is back, a node is registered and in sync wherever it has a replica; what was wrong elsewhere stays wrong. */
+function simulatedViews(cluster: SimulatedCluster, away: ReadonlySet<number>): BrokerView[] {
+  const [first, ...strangers] = cluster.base.views;
   if (first === undefined) return [];
-  const registered = [...new Set([...first.registered, ...returnable(base)])].filter((id) => !away.has(id));
-  const partitions = first.partitions.map((partition) =>
-    simulatedPartition(partition, away, returnable(base)),
-  );
-  return [{ ...first, registered, partitions }];
+  const brokers = cluster.nodes.filter(({ broker, id }) => broker && cluster.phases.has(id));
+  const returned = new Set<number>(brokers.filter(({ id }) => !away.has(id)).map(({ id }) => id));
+  const registered = [...new Set([...first.registered, ...returned])].filter((id) => !away.has(id));
+  const partitions = first.partitions.map((partition) => simulatedPartition(partition, away, returned));
+  return [{ ...first, registered, partitions }, ...strangers];
 }
-
-/** Brokers that are not registered now only because they are down: they come back when they are started. */
-const returnable = (base: Seen): number[] => {
-  const registered = new Set(base.views.flatMap((view) => view.registered));
-  const replicas = base.views.flatMap(({ partitions }) =>
-    partitions.flatMap((partition) => partition.replicas),
-  );
-  return [...new Set(replicas)].filter((id) => !registered.has(id));
-};
 
 function simulatedPartition(
   partition: Partition,
   away: ReadonlySet<number>,
-  returning: readonly number[],
+  returned: ReadonlySet<number>,
 ): Partition {
-  const isr = partition.replicas.filter(
-    (replica) => !away.has(replica) && (partition.isr.includes(replica) || returning.includes(replica)),
+  const { replicas } = partition;
+  const isr = replicas.filter(
+    (replica) => !away.has(replica) && (partition.isr.includes(replica) || returned.has(replica)),
   );
-  const leader = isr.includes(partition.leader) ? partition.leader : (isr[0] ?? -1);
-  return { ...partition, isr, leader };
+  const staysOffline = partition.leader < 0 && !replicas.some((replica) => returned.has(replica));
+  return { ...partition, isr, leader: staysOffline ? -1 : (isr[0] ?? -1) };
 }
 
-function simulatedQuorum(quorum: Quorum, away: ReadonlySet<number>): Quorum {
-  const voters = quorum.voters.map((voter) =>
-    away.has(voter.id) ? { ...voter, behind: undefined } : { ...voter, behind: 0 },
-  );
+function simulatedQuorum(quorum: Quorum, cluster: SimulatedCluster, away: ReadonlySet<number>): Quorum {
+  const voters = quorum.voters.map((voter) => {
+    if (away.has(voter.id)) return { ...voter, behind: undefined };
+    return cluster.phases.has(voter.id) ? { ...voter, behind: 0 } : voter;
+  });
   const leader = away.has(quorum.leader) ? (voters.find(({ id }) => !away.has(id))?.id ?? -1) : quorum.leader;
   return { leader, voters };
 }

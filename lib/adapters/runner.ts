@@ -16,6 +16,10 @@ export interface Runner {
   maskSecret(value: string): void;
   /** Fails the step: exit code 1, with one line that says why. */
   setFailed(message: string): void;
+  /** Keeps a value for the post step of the same job; outside GitHub there is none and it is dropped. */
+  saveState(name: string, value: string): void;
+  /** A value that the main step saved, empty when it saved none. */
+  savedState(name: string): string;
   /** A fresh OIDC token of this job (needs the permission `id-token: write`). */
   idToken(audience: string): Promise<string>;
 }
@@ -52,5 +56,9 @@ export const githubRunner = (): Runner => ({
     if (value !== '' && isGithub()) core.setSecret(value);
   },
   setFailed: core.setFailed,
+  saveState: (name, value) => {
+    if (isGithub()) core.saveState(name, value);
+  },
+  savedState: (name) => core.getState(name),
   idToken: (audience) => core.getIDToken(audience),
 });

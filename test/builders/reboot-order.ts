@@ -11,6 +11,7 @@ export const anOrder = (change: Partial<RebootOrder> = {}): RebootOrder => ({
     startTimeout: 120_000,
     syncTimeout: 600_000,
     stateTopic: '_rolling-reboot',
+    clusterId: undefined,
   },
   electPreferredLeaders: true,
   run: 'run-1',

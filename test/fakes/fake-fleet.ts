@@ -42,6 +42,9 @@ export class FakeFleet {
   /** Failures by label, thrown once each. */
   readonly failures = new Map<string, WorldFailure[]>();
   kafkaDown = false;
+  cancelled = new AbortController();
+  /** What the post step would find. */
+  remembered: readonly InstanceId[] = [];
   readonly #shape: FleetShape;
 
   constructor(shape: FleetShape) {
@@ -69,7 +72,6 @@ export class FakeFleet {
       },
       kafka: {
         look: (observers) => Promise.resolve(this.#look(observers)),
-        clusterId: () => Promise.resolve('cluster-1'),
         hiddenTopics: () => Promise.resolve([]),
         electPreferredLeaders: () => this.#change('kafka.elect', () => []),
       },
@@ -85,6 +87,10 @@ export class FakeFleet {
           this.now += milliseconds;
           return Promise.resolve();
         },
+      },
+      cancelled: this.cancelled.signal,
+      remember: (inFlight) => {
+        this.remembered = [...inFlight];
       },
       log: {
         info: (line) => void this.log.push(line),

@@ -8,6 +8,7 @@ import type {
   TopicName,
 } from '../../actions/topic-sync/src/core/topic.ts';
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
+import { WorldFailure } from '../../lib/core/world-failure.ts';
 import { observedConfig } from '../builders/observed-topic.ts';
 
 /** The config names that the fake knows, with what a topic inherits; others are refused, as brokers do. */
@@ -38,6 +39,8 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
   readonly unreadable = new Map<string, string>();
   /** Called before each step, with the number of steps made; somebody else may change topics here. */
   beforeStep: (step: Step) => void = () => undefined;
+  /** Nothing answers any more once all steps are made. */
+  silent = false;
   /** So many looks at the end see the cluster as it was before the last step. */
   lag = 0;
   #made = 0;
@@ -60,6 +63,7 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
 
   observeEverywhere(names: readonly TopicName[]): Promise<ReadonlyMap<TopicName, Observation>> {
     this.asked.push('observeEverywhere');
+    if (this.silent) return Promise.reject(new WorldFailure('Kafka is not reachable'));
     const seen = this.lag > 0 ? this.#before : this.topics;
     this.lag -= 1;
     return Promise.resolve(new Map(names.map((name) => [name, this.#observation(name, seen)])));
@@ -70,15 +74,16 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
     return Promise.resolve(steps.map((step) => this.#verdict(step)));
   }
 
-  execute(step: Step): Promise<Answer> {
+  async execute(step: Step): Promise<Answer> {
     this.asked.push(`${step.kind} ${step.topic}`);
+    await Promise.resolve();
     this.beforeStep(step);
     const verdict = this.#verdict(step);
-    if (verdict.kind !== 'accepted') return Promise.resolve(verdict);
+    if (verdict.kind !== 'accepted') return verdict;
     this.#before = new Map(this.topics);
     this.#make(step);
     const lost: Answer = { kind: 'unclear', message: 'REQUEST_TIMED_OUT' };
-    return Promise.resolve(this.lostAnswers.has(step.topic) ? lost : verdict);
+    return this.lostAnswers.has(step.topic) ? lost : verdict;
   }
 
   [Symbol.asyncDispose](): Promise<void> {

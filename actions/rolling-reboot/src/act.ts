@@ -8,6 +8,7 @@ import { INTENT_TAG } from './core/tags.ts';
 import type { Seen } from './core/observation.ts';
 import { attempt, type Context, type Session, warn } from './context.ts';
 import { open } from './open.ts';
+import type { Ports } from './ports.ts';
 
 /** How long an announced stop may wait for its EC2 call, in milliseconds; later its owner drops it. */
 const INTENT_LASTS = 60_000;
@@ -19,7 +20,7 @@ type Of<Kind extends Act['kind']> = Extract<Act, { kind: Kind }>;
 export async function act(decision: Act, { session, context, seen }: Acting): Promise<void> {
   switch (decision.kind) {
     case 'wait':
-      return context.ports.clock.sleep(context.order.settings.pollInterval);
+      return context.ports.clock.sleep(context.order.settings.pollInterval, context.ports.cancelled);
     case 'open':
       return open(session, context, seen);
     case 'stop':
@@ -61,6 +62,7 @@ async function stop({ node, certificate }: Of<'stop'>, { session, context, seen 
   if (ports.clock.now() > intent.expires) return drop(intent, { session, context, seen });
   session.diary = { ...session.diary, certificates: [...session.diary.certificates, certificate] };
   session.progress = stopRequested(session.progress, node, ports.clock.now());
+  rememberFlights(session, ports);
   await ports.instances.stop(node.instance);
 }
 
@@ -116,7 +118,12 @@ async function finish({ flights }: Of<'finish'>, { session, context }: Omit<Acti
     ports.log.info(`${node.name} is back and in sync`);
   }
   session.progress = finished(session.progress, flights, at);
+  rememberFlights(session, ports);
 }
+
+const rememberFlights = ({ progress }: Session, ports: Ports): void => {
+  ports.remember(progress.flights.map(({ node }) => node.instance));
+};
 
 async function elect(session: Session, context: Context): Promise<void> {
   for (const warning of await context.ports.kafka.electPreferredLeaders()) warn(session, context, warning);

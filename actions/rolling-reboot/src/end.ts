@@ -34,7 +34,8 @@ export async function halt(
   problems: readonly Problem[],
 ): Promise<Report> {
   const { ports, order } = context;
-  const all = [...problems, ...(await restore(session, context))];
+  const inFlight = session.progress.flights.map(({ node }) => node.instance);
+  const all = [...problems, ...(await restore(inFlight, ports))];
   for (const problem of all) ports.log.warning(`${problem.where}: ${problem.what}. ${problem.fix}`);
   const { cycle } = session.progress;
   if (cycle !== undefined) {

@@ -33,8 +33,8 @@ export interface RebootInputs {
       { readonly arn: string; readonly sessionName: string; readonly audience: string } | undefined;
   };
   readonly slack: SlackTarget;
-  /** What must be true before anything is touched; undefined where nothing was said. */
-  readonly guards: { readonly account: string | undefined; readonly clusterId: string | undefined };
+  /** The only account that may be touched; undefined where nothing was said. */
+  readonly account: string | undefined;
 }
 
 const filters: InputReader<readonly InstanceFilter[]> = {
@@ -155,6 +155,7 @@ function settingsOf(
       startTimeout: values['start-timeout'],
       syncTimeout: values['sync-timeout'],
       stateTopic: values['state-topic'],
+      clusterId: values['cluster-id'] || undefined,
     },
     electPreferredLeaders: values['elect-preferred-leaders'],
     slack: slackOf(values),
@@ -167,11 +168,11 @@ function slackOf(values: Values): SlackTarget {
   return { kind: 'channel', token: values['slack-token'], channel: values['slack-channel'] };
 }
 
-function awsOf(values: Values): Pick<RebootInputs, 'aws' | 'guards'> {
+function awsOf(values: Values): Pick<RebootInputs, 'aws' | 'account'> {
   const arn = values['role-to-assume'];
   const role = { arn, sessionName: values['role-session-name'], audience: values.audience };
   return {
     aws: { region: values['aws-region'], role: arn === '' ? undefined : role },
-    guards: { account: values['aws-account'] || undefined, clusterId: values['cluster-id'] || undefined },
+    account: values['aws-account'] || undefined,
   };
 }

@@ -26,7 +26,6 @@ const INTERNAL_TOPICS = ['__consumer_offsets', '__transaction_state'];
 export function kafkaObserver(connect: () => Promise<KafkaConnection>): Kafka {
   return {
     look: (observers) => look(connect, observers),
-    clusterId: async () => (await (await connect()).refresh()).clusterId ?? '',
     hiddenTopics: async () => {
       const { topics } = await (await connect()).send(metadata, { topics: INTERNAL_TOPICS }, 'any');
       return topics

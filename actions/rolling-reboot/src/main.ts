@@ -5,11 +5,15 @@ import type { Runner } from '../../../lib/adapters/runner.ts';
 import { callerAccount } from '../../../lib/adapters/sts.ts';
 import { orThrow } from '../../../lib/core/problem.ts';
 import { runAction } from '../../../lib/run-action.ts';
+import { cleanUp } from './clean-up.ts';
 import { deliver } from './deliver.ts';
-import { checkGuards } from './guards.ts';
+import { guardAccount } from './guard-account.ts';
 import { INPUT_NAMES, readRebootInputs, SECRET_INPUTS } from './inputs.ts';
-import { awsSettings, RealPorts } from './real-ports.ts';
+import { awsSettings, IN_FLIGHT_STATE, RealPorts } from './real-ports.ts';
 import { run } from './run.ts';
+
+/** The same bundle is the main step and the post step; the main step leaves this behind. */
+const STARTED = 'started';
 
 await runAction(async (runner: Runner) => {
   for (const name of SECRET_INPUTS) runner.maskSecret(runner.input(name));
@@ -19,16 +23,10 @@ await runAction(async (runner: Runner) => {
   const inputs = orThrow(readRebootInputs(raw));
   const settings = awsSettings(inputs, runner);
   await using real = new RealPorts(inputs, settings, runner);
-  const { account, clusterId } = {
-    account: () => callerAccount(settings),
-    clusterId: () => real.ports.kafka.clusterId(),
-  };
-  await checkGuards(inputs, { account, clusterId });
+  if (runner.savedState(STARTED) === 'true') return cleanUp(runner.savedState(IN_FLIGHT_STATE), real.ports);
+  await guardAccount(inputs.account, () => callerAccount(settings));
+  runner.saveState(STARTED, 'true');
   const { id, url } = githubRun();
-  const order = {
-    ...inputs,
-    run: id,
-    slack: { cluster: inputs.name, runUrl: url },
-  };
+  const order = { ...inputs, run: id, slack: { cluster: inputs.name, runUrl: url } };
   await deliver(await run(order, real.ports), runner, reportFolder('rolling-reboot'));
 });

@@ -94,7 +94,7 @@ async function settle(
   const outcome = judgeIntent(intent, instance, now);
   if (outcome === 'still-open') {
     ports.log.info(`wait: another run may still stop ${intent.node}, until its intent expires`);
-    await ports.clock.sleep(Math.max(intent.expires - now + 1, 1));
+    await ports.clock.sleep(Math.max(intent.expires - now + 1, 1), ports.cancelled);
     return 'wait';
   }
   const result = { node: intent.node, by: 'earlier-run', times: {}, underReplicatedPeak: 0 } as const;

@@ -22,7 +22,6 @@ export type KafkaSight = Omit<Seen, 'at' | 'instances'>;
 export interface Kafka {
   /** Asks each observer itself. Never throws: who does not answer is silent, what cannot be read is unknown. */
   look(observers: readonly BrokerId[]): Promise<KafkaSight>;
-  clusterId(): Promise<string>;
   /** Internal topics that exist but that the principal may not see. */
   hiddenTopics(): Promise<string[]>;
   /** Gives leadership back to the preferred replicas; what did not work is returned as warnings. */
@@ -42,7 +41,8 @@ export interface Ledger {
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  sleep(milliseconds: number): Promise<void>;
+  /** Ends early, without an error, when the signal is aborted. */
+  sleep(milliseconds: number, until?: AbortSignal): Promise<void>;
 }
 
 export interface Log {
@@ -56,6 +56,10 @@ export interface Ports {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
+  /** Aborted when the run is asked to end (SIGINT, SIGTERM); the reason is a text. */
+  readonly cancelled: AbortSignal;
+  /** Keeps, for the step after this one, which instances may be down because of this run. */
+  readonly remember: (inFlight: readonly InstanceId[]) => void;
   /** Does nothing where Slack is not set up. */
   readonly postToSlack: (text: string) => Promise<void>;
 }

@@ -24,7 +24,11 @@ export class RealPorts implements AsyncDisposable {
       instances: ec2Instances(new Ec2(settings), inputs.filters),
       kafka: kafkaObserver(connect),
       ledger: stateTopic(connect, inputs.settings.stateTopic),
-      clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
+      clock: { now: () => Date.now(), sleep: sleepUntil },
+      cancelled: cancellation(),
+      remember: (inFlight) => {
+        runner.saveState(IN_FLIGHT_STATE, JSON.stringify(inFlight));
+      },
       log: {
         info: (line) => {
           runner.info(`${new Date().toISOString().slice(11, 19)} ${line}`);
@@ -51,6 +55,27 @@ export class RealPorts implements AsyncDisposable {
     );
     return this.#connection;
   }
+}
+
+/** What the post step finds: the ids of instances that may be down because of this run, as a JSON list. */
+export const IN_FLIGHT_STATE = 'in-flight';
+
+async function sleepUntil(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  const options = signal === undefined ? {} : { signal };
+  await sleep(milliseconds, undefined, options).catch((failure: unknown) => {
+    if (signal?.aborted !== true) throw failure;
+  });
+}
+
+/** GitHub cancels a job by SIGINT, 7.5 s later SIGTERM and 2.5 s after that a kill; Kubernetes by SIGTERM. */
+function cancellation(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      controller.abort(signal);
+    });
+  }
+  return controller.signal;
 }
 
 export function awsSettings({ aws }: RebootInputs, runner: Runner): AwsSettings {

@@ -1,43 +1,42 @@
-import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Problem } from '../../../lib/core/problem.ts';
-import type { Flight } from './core/progress.ts';
-import type { Context, Session } from './context.ts';
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import type { InstanceId, InstanceState } from './core/node.ts';
+import type { Ports } from './ports.ts';
 
 /** StartInstances fails for want of capacity and while an instance is stopping: this often it is tried again. */
-const ATTEMPTS = 8;
-const FIRST_PAUSE = 2_000;
+const ATTEMPTS = 9;
+/** Doubled each time: about 17 minutes in all. */
+const FIRST_PAUSE_MS = 2_000;
 
-/** Brings every node in flight up again; a problem for each that is not running in the end. */
-export async function restore(session: Session, context: Context): Promise<Problem[]> {
-  const outcomes = await Promise.all(session.progress.flights.map((flight) => bringUp(flight, context)));
+type World = Pick<Ports, 'instances' | 'clock' | 'log'>;
+
+/** Brings instances up that may be down because of this action; a problem for each that is not in the end. */
+export async function restore(ids: readonly InstanceId[], world: World): Promise<Problem[]> {
+  const outcomes = await Promise.all(ids.map((id) => bringUp(id, world)));
   return outcomes.flat();
 }
 
-async function bringUp({ node }: Flight, context: Context): Promise<Problem[]> {
-  const { ports } = context;
-  ports.log.info(`restoring ${node.name}: it is in flight and must not stay down`);
+async function bringUp(id: InstanceId, world: World): Promise<Problem[]> {
   let reason = 'it did not start';
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     try {
-      if (await isUp(node.instance, context)) return [];
-      await ports.instances.start(node.instance);
+      const state = await stateOf(id, world);
+      if (state === 'running' || state === 'pending') return [];
+      if (attempt === 0)
+        world.log.info(`restoring ${id} (${state}): it must not stay down because of this run`);
+      reason = `it is ${state}`;
+      // EC2 refuses to start what is still stopping.
+      if (state === 'stopped') await world.instances.start(id);
     } catch (failure) {
       if (!(failure instanceof WorldFailure)) throw failure;
       reason = failure.message;
     }
-    await ports.clock.sleep(FIRST_PAUSE * 2 ** attempt);
+    await world.clock.sleep(FIRST_PAUSE_MS * 2 ** attempt);
   }
-  if (await isUp(node.instance, context).catch(() => false)) return [];
-  return [
-    {
-      where: `${node.name} (${node.instance})`,
-      what: `it is not running: ${reason}`,
-      fix: `Start it: aws ec2 start-instances --instance-ids ${node.instance}`,
-    },
-  ];
+  const fix = `Start it: aws ec2 start-instances --instance-ids ${id}`;
+  return [{ where: `instance ${id}`, what: `it is not running: ${reason}`, fix }];
 }
 
-async function isUp(id: Flight['node']['instance'], { ports }: Context): Promise<boolean> {
-  const instance = (await ports.instances.describe()).find((candidate) => candidate.id === id);
-  return instance?.state === 'running' || instance?.state === 'pending';
+async function stateOf(id: InstanceId, { instances }: World): Promise<InstanceState | 'not shown by EC2'> {
+  return (await instances.describe()).find((candidate) => candidate.id === id)?.state ?? 'not shown by EC2';
 }

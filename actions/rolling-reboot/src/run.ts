@@ -1,4 +1,4 @@
-import { ProblemsFound } from '../../../lib/core/problem.ts';
+import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { decide } from './core/decide.ts';
 import { discover } from './core/discover.ts';
 import { narrate } from './core/narrate.ts';
@@ -50,6 +50,12 @@ const bugNotice = {
   fix: 'Report the stack in the log; running again continues the cycle.',
 };
 
+const cancelledNotice = ({ ports }: Context): Problem => ({
+  where: 'the run',
+  what: `it was asked to end by ${String(ports.cancelled.reason)}`,
+  fix: 'Run again to continue the cycle.',
+});
+
 async function steps(session: Session, context: Context): Promise<Report> {
   for (;;) {
     const seen = await look(session, context);
@@ -58,6 +64,7 @@ async function steps(session: Session, context: Context): Promise<Report> {
     const told = narrate(decision, session.narration, seen.at);
     session.narration = told.narration;
     if (told.line !== undefined) context.ports.log.info(told.line);
+    if (context.ports.cancelled.aborted) return halt(session, context, [cancelledNotice(context)]);
     if (decision.kind === 'done') return close(session, context);
     if (decision.kind === 'halt') return halt(session, context, decision.problems);
     await act(decision, { session, context, seen });

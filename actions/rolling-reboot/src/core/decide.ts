@@ -59,6 +59,8 @@ function transition(node: KafkaNode, instance: Instance | undefined): Blocker[] 
 }
 
 function decideHealth(seen: Seen, progress: Progress, setting: Setting): Decision | undefined {
+  const stranger = otherCluster(seen, setting.settings.clusterId);
+  if (stranger !== undefined) return halt([stranger], 'this is not the cluster that is meant');
   const blockers = gate(seen, setting.nodes, downIds(setting.nodes, []));
   const { findings } = setting;
   if (blockers.length === 0) {
@@ -72,6 +74,17 @@ function decideHealth(seen: Seen, progress: Progress, setting: Setting): Decisio
     [...findings, ...blockers.map(asProblem)],
     'the cluster is not well, and nothing that we do will mend it',
   );
+}
+
+/** Brokers of another environment: nothing of theirs is touched, and waiting will not change it. */
+function otherCluster(seen: Seen, wanted: string | undefined): Problem | undefined {
+  const found = seen.views.find(({ clusterId }) => clusterId !== wanted)?.clusterId;
+  if (wanted === undefined || found === undefined) return undefined;
+  return {
+    where: 'the Kafka cluster id',
+    what: `it is ${found}, and ${wanted} is expected`,
+    fix: 'Correct cluster-id, or the bootstrap brokers.',
+  };
 }
 
 /** A cluster that nobody is bringing back gets this long to settle, in milliseconds. */

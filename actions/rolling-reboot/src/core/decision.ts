@@ -28,6 +28,8 @@ export interface Settings {
   readonly startTimeout: number;
   readonly syncTimeout: number;
   readonly stateTopic: string;
+  /** The only cluster that may be touched; undefined where nothing was said. */
+  readonly clusterId: string | undefined;
 }
 
 /** What does not change during a run. */

@@ -14,6 +14,7 @@ import {
   simulatedCluster,
   type SimulatedCluster,
   type StepDurations,
+  untilChange,
 } from './simulate.ts';
 import { track } from './track.ts';
 import { finished, opened, startRequested, stopRequested } from './transition.ts';
@@ -31,7 +32,8 @@ export interface PlannedStep {
   readonly node: NodeName;
   readonly action: 'restart' | 'start';
   readonly from: number;
-  readonly to: number;
+  /** Null when the plan ends before the step does. */
+  readonly to: number | null;
   readonly because: string;
   readonly certificate: Certificate | null;
 }
@@ -114,7 +116,7 @@ function apply(now: Simulation, decision: Going, { cycle, setting, finished: bef
       };
     }
     case 'wait':
-      return { ...now, cluster: pass(cluster, setting.settings.pollInterval) };
+      return { ...now, cluster: pass(cluster, untilChange(cluster, setting.settings.pollInterval)) };
     default:
       return assertNever(decision);
   }
@@ -124,7 +126,7 @@ const step = (node: NodeName, because: string, from: number): PlannedStep => ({
   node,
   action: 'restart',
   from,
-  to: Number.POSITIVE_INFINITY,
+  to: null,
   because,
   certificate: null,
 });
@@ -142,4 +144,4 @@ function recoveries(
 }
 
 const close = (planned: PlannedStep, names: readonly NodeName[], to: number): PlannedStep =>
-  names.includes(planned.node) && planned.to === Number.POSITIVE_INFINITY ? { ...planned, to } : planned;
+  names.includes(planned.node) && planned.to === null ? { ...planned, to } : planned;

@@ -77,7 +77,18 @@ export const simulateStop = (cluster: SimulatedCluster, node: KafkaNode): Simula
 export const simulateStart = (cluster: SimulatedCluster, nodes: readonly KafkaNode[]): SimulatedCluster =>
   nodes.reduce((changed, node) => inPhase(changed, node.id, 'pending'), cluster);
 
-/** Moves the clock on, by the poll interval. */
+/** The longest time between two looks of a plan, in milliseconds: it keeps a plan for a big cluster in seconds. */
+const LONGEST_STEP = 30_000;
+
+/** How long nothing changes: whole poll intervals up to the next change, one when none is ahead. */
+export function untilChange({ at, phases }: SimulatedCluster, pollInterval: number): number {
+  const next = Math.min(...[...phases.values()].map(({ until }) => until));
+  if (!Number.isFinite(next)) return pollInterval;
+  const wait = Math.min(next - at, LONGEST_STEP);
+  return Math.max(Math.ceil(wait / pollInterval), 1) * pollInterval;
+}
+
+/** Moves the clock on. */
 export function pass(cluster: SimulatedCluster, milliseconds: number): SimulatedCluster {
   const later = { ...cluster, at: cluster.at + milliseconds };
   return [...cluster.phases].reduce(

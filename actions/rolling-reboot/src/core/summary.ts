@@ -112,7 +112,7 @@ function planTable(steps: readonly PlannedStep[]): string {
     step.node,
     step.action,
     `+${formatDuration(step.from)}`,
-    Number.isFinite(step.to) ? formatDuration(step.to - step.from) : '–',
+    step.to === null ? '–' : formatDuration(step.to - step.from),
     escapeMarkdown(step.because),
   ]);
   return table(['Step', 'Node', 'Action', 'Begins', 'Lasts', 'Because'], rows);

@@ -1,5 +1,7 @@
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { diff } from './core/diff.ts';
 import { isSettled, type Plan } from './core/plan.ts';
+import type { Observation, TopicName } from './core/topic.ts';
 import type { PlanRequest } from './make-plan.ts';
 import type { Clock, TopicCluster } from './ports.ts';
 
@@ -16,9 +18,21 @@ export async function awaitConvergence(
   const names = topics.map(({ name }) => name);
   const deadline = clock.now() + SETTLES_WITHIN_MS;
   for (;;) {
-    const observed = await cluster.observeEverywhere(names);
-    const plan = { clusterId, ...diff(topics, observed, consents) };
+    const plan = { clusterId, ...diff(topics, await look(cluster, names), consents) };
     if (isSettled(plan) || clock.now() >= deadline) return plan;
     await clock.sleep(LOOK_AGAIN_MS);
+  }
+}
+
+// A cluster that does not answer now must not hide what was made: the outcomes are still to be reported.
+async function look(
+  cluster: TopicCluster,
+  names: readonly TopicName[],
+): Promise<ReadonlyMap<TopicName, Observation>> {
+  try {
+    return await cluster.observeEverywhere(names);
+  } catch (failure) {
+    if (!(failure instanceof WorldFailure)) throw failure;
+    return new Map(names.map((name) => [name, { kind: 'unknown', because: failure.message }]));
   }
 }

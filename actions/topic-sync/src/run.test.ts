@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { topicSyncInputs } from '../../../test/builders/topic-sync-inputs.ts';
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
 import { fakeTopicPorts } from '../../../test/fakes/fake-topic-ports.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
@@ -162,6 +163,27 @@ describe('apply', () => {
       left: { changes: [{ operation: { topic: 'b' } }] },
     });
   });
+});
+
+test('a cluster that is gone after the changes leaves their outcomes in the report', async () => {
+  const cluster = new FakeTopicCluster();
+  cluster.silent = true;
+  const result = await sync(cluster, files(document('a')), apply);
+  expect(result).toMatchObject({ status: 'not-converged', left: { unknown: [{ topic: 'a' }] } });
+  expect(outcomes(result)).toEqual(['a done']);
+});
+
+test('a cluster that is gone in the middle is asked three times, not for every topic', async () => {
+  const cluster = new FakeTopicCluster();
+  cluster.beforeStep = () => {
+    throw new WorldFailure('Kafka is not reachable');
+  };
+  const result = await sync(
+    cluster,
+    files(...['a', 'b', 'c', 'd', 'e'].map((name) => document(name))),
+    apply,
+  );
+  expect(outcomes(result)).toEqual(['a failed', 'b failed', 'c failed', 'd not-tried', 'e not-tried']);
 });
 
 test('another cluster than the expected one is asked for nothing but its id', async () => {

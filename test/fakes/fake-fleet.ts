@@ -54,22 +54,7 @@ export class FakeFleet {
 
   ports(): Ports {
     return {
-      instances: {
-        describe: () => Promise.resolve(this.machines.map((machine) => machine.describe(this.now))),
-        stop: (id) =>
-          this.#change(`ec2.stop ${id}`, () => {
-            this.#stop(this.#machine(id));
-          }),
-        start: (id) =>
-          this.#change(`ec2.start ${id}`, () => {
-            this.#machine(id).start(this.now);
-          }),
-        tag: (id, key, value) =>
-          this.#change(`ec2.tag ${id}`, () => void (this.#machine(id).tags[key] = value)),
-        untag: (id, key) =>
-          this.#change(`ec2.untag ${id}`, () => void Reflect.deleteProperty(this.#machine(id).tags, key)),
-        refusals: () => Promise.resolve([]),
-      },
+      instances: this.#instances(),
       kafka: {
         look: (observers) => Promise.resolve(this.#look(observers)),
         hiddenTopics: () => Promise.resolve([]),
@@ -81,23 +66,33 @@ export class FakeFleet {
         append: (record) =>
           this.#change(`ledger.append ${record.state}`, () => void this.records.push(record)),
       },
-      clock: {
-        now: () => this.now,
-        sleep: (milliseconds) => {
-          this.now += milliseconds;
-          return Promise.resolve();
-        },
-      },
+      clock: { now: () => this.now, sleep: (milliseconds) => this.#pass(milliseconds) },
       cancelled: this.cancelled.signal,
-      remember: (inFlight) => {
-        this.remembered = [...inFlight];
-      },
+      remember: (inFlight) => void (this.remembered = inFlight),
       log: {
         info: (line) => void this.log.push(line),
         warning: (line) => void this.log.push(`warning: ${line}`),
       },
       postToSlack: (text) => this.#change('slack', () => void this.slack.push(text)),
     };
+  }
+
+  #instances(): Ports['instances'] {
+    return {
+      describe: () => Promise.resolve(this.machines.map((machine) => machine.describe(this.now))),
+      stop: (id) => this.#change(`ec2.stop ${id}`, () => { this.#stop(this.#machine(id)); }),
+      start: (id) => this.#change(`ec2.start ${id}`, () => { this.#machine(id).start(this.now); }),
+      tag: (id, key, value) =>
+        this.#change(`ec2.tag ${id}`, () => void (this.#machine(id).tags[key] = value)),
+      untag: (id, key) =>
+        this.#change(`ec2.untag ${id}`, () => void Reflect.deleteProperty(this.#machine(id).tags, key)),
+      refusals: () => Promise.resolve([]),
+    };
+  }
+
+  #pass(milliseconds: number): Promise<void> {
+    this.now += milliseconds;
+    return Promise.resolve();
   }
 
   /** The nodes whose instances are in one of these states now. */

@@ -23,7 +23,7 @@ await runAction(async (runner: Runner) => {
   const inputs = orThrow(readRebootInputs(raw));
   const settings = awsSettings(inputs, runner);
   await using real = new RealPorts(inputs, settings, runner);
-  if (runner.savedState(STARTED) === 'true') return cleanUp(runner.savedState(IN_FLIGHT_STATE), real.ports);
+  if (runner.savedState(STARTED) === 'true') { await cleanUp(runner.savedState(IN_FLIGHT_STATE), real.ports); return; }
   await guardAccount(inputs.account, () => callerAccount(settings));
   runner.saveState(STARTED, 'true');
   const { id, url } = githubRun();

@@ -21,6 +21,7 @@ export type Blocker =
   | { readonly kind: 'not-registered'; readonly broker: number }
   | { readonly kind: 'unknown-broker'; readonly broker: number }
   | { readonly kind: 'unknown-voter'; readonly voter: number }
+  | { readonly kind: 'not-a-voter'; readonly controller: number }
   | { readonly kind: 'other-cluster'; readonly broker: number; readonly clusterId: string }
   | { readonly kind: 'unreadable-topic'; readonly topic: string; readonly error: string }
   | { readonly kind: 'no-partitions' }

@@ -4,12 +4,15 @@ import { type Partition, partitionName, type Seen } from './observation.ts';
 export interface WorstPartition {
   readonly topic: string;
   readonly partition: number;
+  /** By any view, with those that a reassignment is adding. */
   readonly replicas: readonly number[];
-  /** In sync by every view. */
+  /** In sync and registered by every view. */
   readonly isr: ReadonlySet<number>;
   /** Some view shows no leader. */
   readonly leaderless: boolean;
+  readonly adding: readonly number[];
   readonly removing: readonly number[];
+  /** Infinity when it is not known, so that nothing which depends on it is ever allowed. */
   readonly minInSyncReplicas: number;
 }
 
@@ -33,32 +36,42 @@ export function clusterState(seen: Seen): ClusterState {
     }
   }
   const moving = reassignmentsByPartition(seen);
+  const registered = intersection(seen.views.map((view) => view.registered));
   return {
-    registered: intersection(seen.views.map(({ registered }) => registered)),
+    registered,
     registeredSomewhere: new Set(seen.views.flatMap(({ registered }) => registered)),
-    partitions: [...merged].map(([name, versions]) => worst(versions, moving.get(name), seen)),
+    partitions: [...merged].map(([name, versions]) => worst(versions, moving.get(name), { seen, registered })),
   };
 }
 
 type Moving = { readonly adding: readonly number[]; readonly removing: readonly number[] } | undefined;
 
-function worst(versions: readonly Partition[], moving: Moving, seen: Seen): WorstPartition {
+interface Surroundings {
+  readonly seen: Seen;
+  readonly registered: ReadonlySet<number>;
+}
+
+function worst(
+  versions: readonly Partition[],
+  moving: Moving,
+  { seen, registered }: Surroundings,
+): WorstPartition {
   const [first] = versions;
   if (first === undefined) throw new Error('a partition needs at least one view');
-  const replicas = [...new Set(versions.flatMap((version) => version.replicas))];
+  // Kafka keeps the last replica in the ISR when its broker dies: in sync is only who is registered as well.
+  const isr = [...intersection(versions.map((version) => version.isr))].filter((id) => registered.has(id));
   return {
     topic: first.topic,
     partition: first.partition,
-    // A replica that is being added is not missing yet: it neither counts as under-replicated nor as in sync.
-    replicas: replicas.filter((replica) => !(moving?.adding.includes(replica) ?? false)),
-    isr: intersection(versions.map(({ isr }) => isr)),
+    replicas: [...new Set(versions.flatMap(({ replicas }) => replicas))],
+    isr: new Set(isr),
     leaderless: versions.some(({ leader }) => leader < 0),
+    adding: moving?.adding ?? [],
     removing: moving?.removing ?? [],
     minInSyncReplicas: minimumOf(first.topic, seen),
   };
 }
 
-/** Unknown minimums are as high as can be, so that nothing which depends on them is ever allowed. */
 function minimumOf(topic: string, seen: Seen): number {
   const { minInSyncReplicas } = seen;
   return (
@@ -78,8 +91,8 @@ function intersection(lists: readonly (readonly number[])[]): ReadonlySet<number
   return new Set((first ?? []).filter((item) => rest.every((other) => other.includes(item))));
 }
 
-/** Replicas that should be in sync and are not, as `down` excuses them: partitions lacking only those are fine. */
+/** Partitions that lack a replica other than those in `down`; one that is being added is not missing yet. */
 export const underReplicated = (state: ClusterState, down: ReadonlySet<number>): WorstPartition[] =>
-  state.partitions.filter(({ replicas, isr }) =>
-    replicas.some((replica) => !isr.has(replica) && !down.has(replica)),
+  state.partitions.filter(({ replicas, isr, adding }) =>
+    replicas.some((replica) => !isr.has(replica) && !down.has(replica) && !adding.includes(replica)),
   );

@@ -64,7 +64,7 @@ function decideHealth(seen: Seen, progress: Progress, setting: Setting): Decisio
   const blockers = gate(seen, setting.nodes, downIds(setting.nodes, []));
   const { findings } = setting;
   if (blockers.length === 0) {
-    const problems = [...findings, ...impossible(seen, setting.settings.stateTopic)];
+    const problems = [...findings, ...impossible(seen, downIds(setting.nodes, []))];
     return problems.length > 0 ? halt(problems, 'something forbids every stop') : undefined;
   }
   if (seen.at - (progress.unwellSince ?? seen.at) < patience(seen, setting.settings)) {

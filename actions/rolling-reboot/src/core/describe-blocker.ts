@@ -20,6 +20,8 @@ const WORDS: Words = {
   'still-registered': ({ broker, observers }) =>
     `broker ${String(broker)} is still registered in the view of ${observers.join(', ')}`,
   'unknown-voter': ({ voter }) => `voter ${String(voter)} is in the quorum, but no instance has its node id`,
+  'not-a-voter': ({ controller }) =>
+    `controller ${String(controller)} is not a voter of the quorum, so nothing proves that it is back after a restart`,
   'no-leader-of-quorum': () => 'the quorum has no leader',
   'voter-behind': ({ voter, behind }) =>
     `voter ${String(voter)} is behind the quorum's leader by ${behind === undefined ? 'an unknown time' : formatDuration(behind)}`,
@@ -30,7 +32,7 @@ const WORDS: Words = {
   'no-partitions': () =>
     'the cluster shows no partition at all: the principal may lack Describe on its topics',
   'views-disagree': ({ fewest, most }) =>
-    `${describeCount(fewest)}, but ${describeCount(most)}: one of them is behind`,
+    `${describeCount(fewest)} and ${describeCount(most)}, not the same ones: one of them is behind`,
   'offline-partitions': ({ count, example }) =>
     `${countOf(count, 'offline partition')}, such as ${place(example)}`,
   'under-replicated': ({ count, example }) =>

@@ -21,7 +21,7 @@ export function gate(seen: Seen, nodes: readonly KafkaNode[], down: ReadonlySet<
   const state = clusterState(seen);
   return [
     ...brokerBlockers(seen, state, { nodes, down }),
-    ...readingBlockers(seen),
+    ...readingBlockers(seen, state),
     ...partitionBlockers(seen, state, down),
     ...quorumBlockers(seen, nodes, down),
   ];
@@ -51,25 +51,38 @@ function brokerBlockers(seen: Seen, state: ClusterState, { nodes, down }: Expect
   ];
 }
 
-function readingBlockers(seen: Seen): Blocker[] {
+function readingBlockers(seen: Seen, state: ClusterState): Blocker[] {
   const blockers: Blocker[] = seen.views
     .flatMap(({ unreadable }) => unreadable)
     .slice(0, 3)
     .map(({ topic, error }) => ({ kind: 'unreadable-topic', topic, error }));
   if (!seen.minInSyncReplicas.known) {
     blockers.push({ kind: 'unknown', what: 'min.insync.replicas', reason: seen.minInSyncReplicas.reason });
+  } else {
+    const without = state.partitions.find(({ minInSyncReplicas }) => !Number.isFinite(minInSyncReplicas));
+    if (without) blockers.push(withoutMinimum(without.topic));
   }
   if (!seen.reassignments.known) {
     blockers.push({ kind: 'unknown', what: 'the running reassignments', reason: seen.reassignments.reason });
   }
+  return [...blockers, ...viewBlockers(seen, state)];
+}
+
+const withoutMinimum = (topic: string): Blocker => ({
+  kind: 'unknown',
+  what: `min.insync.replicas of topic ${topic}`,
+  reason: 'the topic is being created or deleted',
+});
+
+function viewBlockers(seen: Seen, state: ClusterState): Blocker[] {
   const counts = seen.views
     .map(({ observer, partitions }) => ({ observer, partitions: partitions.length }))
     .sort((a, b) => a.partitions - b.partitions);
   const [fewest, most] = [counts.at(0), counts.at(-1)];
-  if (fewest?.partitions === 0) blockers.push({ kind: 'no-partitions' });
-  else if (fewest && most && fewest.partitions < most.partitions)
-    blockers.push({ kind: 'views-disagree', fewest, most });
-  return blockers;
+  if (fewest === undefined || most === undefined) return [];
+  if (fewest.partitions === 0) return [{ kind: 'no-partitions' }];
+  // Compared with all partitions together: two views of the same size may know different topics.
+  return fewest.partitions < state.partitions.length ? [{ kind: 'views-disagree', fewest, most }] : [];
 }
 
 function partitionBlockers(seen: Seen, state: ClusterState, down: ReadonlySet<number>): Blocker[] {
@@ -106,6 +119,9 @@ function quorumBlockers(seen: Seen, nodes: readonly KafkaNode[], down: ReadonlyS
     ...voters
       .filter(({ id }) => !known.has(id))
       .map(({ id }): Blocker => ({ kind: 'unknown-voter', voter: id })),
+    ...nodes
+      .filter(({ id, controller }) => controller && !down.has(id) && !voters.some((voter) => voter.id === id))
+      .map(({ id }): Blocker => ({ kind: 'not-a-voter', controller: id })),
     ...voters
       .filter(({ id, behind }) => known.has(id) && !down.has(id) && !isCaughtUp(behind))
       .map(({ id, behind }): Blocker => ({ kind: 'voter-behind', voter: id, behind })),

@@ -4,34 +4,45 @@ import type { Seen } from './observation.ts';
 
 /**
  * What can never become safe, however long one waits: found before the first stop, all of it named.
- * The state topic is exempt where the cluster has one broker only.
+ * `down` are the parked nodes, which stay down through the whole cycle.
  */
-export function impossible(seen: Seen, stateTopic: string): Problem[] {
-  return [...unsafeTopics(seen, stateTopic), ...unsafeQuorum(seen)];
+export function impossible(seen: Seen, down: ReadonlySet<number>): Problem[] {
+  return [...unsafeTopics(seen, down), ...unsafeQuorum(seen, down)];
 }
 
-function unsafeTopics(seen: Seen, stateTopic: string): Problem[] {
-  const unsafe = clusterState(seen).partitions.filter(
-    (partition) =>
-      isUnsafe(partition) && !(partition.topic === stateTopic && partition.replicas.length === 1),
-  );
+function unsafeTopics(seen: Seen, down: ReadonlySet<number>): Problem[] {
+  const unsafe = clusterState(seen).partitions.filter((partition) => isUnsafe(partition, down));
   return [...Map.groupBy(unsafe, ({ topic }) => topic)].map(([topic, partitions]) =>
-    unsafeTopic(topic, partitions),
+    unsafeTopic(topic, partitions, down),
   );
 }
 
-const isUnsafe = ({ replicas, minInSyncReplicas }: WorstPartition): boolean =>
-  Number.isFinite(minInSyncReplicas) && replicas.length - 1 < Math.max(minInSyncReplicas, 1);
+function isUnsafe(partition: WorstPartition, down: ReadonlySet<number>): boolean {
+  const { minInSyncReplicas } = partition;
+  const up = lasting(partition).filter((replica) => !down.has(replica)).length;
+  // Where all replicas are parked there is nothing left to stop.
+  return up > 0 && Number.isFinite(minInSyncReplicas) && up - 1 < Math.max(minInSyncReplicas, 1);
+}
 
-function unsafeTopic(topic: string, partitions: readonly WorstPartition[]): Problem {
+const lasting = ({ replicas, adding }: WorstPartition): number[] =>
+  replicas.filter((replica) => !adding.includes(replica));
+
+function unsafeTopic(
+  topic: string,
+  partitions: readonly WorstPartition[],
+  down: ReadonlySet<number>,
+): Problem {
   const [first] = partitions;
-  const factor = first?.replicas.length ?? 0;
+  const replicas = first === undefined ? [] : lasting(first);
+  const parked = replicas.filter((replica) => down.has(replica));
+  const factor = replicas.length;
   const minimum = first?.minInSyncReplicas ?? 0;
+  const parkedToo = parked.length > 0 ? ` and broker ${parked.join(', ')} is parked` : '';
   return {
     where: `topic ${topic}`,
     what:
       `its replication factor ${String(factor)} leaves no room for min.insync.replicas ${String(minimum)} ` +
-      `while one replica is down (${String(partitions.length)} partition(s))`,
+      `while one replica is down${parkedToo} (${String(partitions.length)} partition(s))`,
     fix:
       factor === 1
         ? 'Raise its replication factor, or delete the topic: without a second replica it is offline during a restart.'
@@ -39,14 +50,16 @@ function unsafeTopic(topic: string, partitions: readonly WorstPartition[]): Prob
   };
 }
 
-function unsafeQuorum(seen: Seen): Problem[] {
+function unsafeQuorum(seen: Seen, down: ReadonlySet<number>): Problem[] {
   const voters = seen.quorum.known ? seen.quorum.value.voters : [];
-  if (voters.length === 0 || voters.length >= 3) return [];
+  const up = voters.filter(({ id }) => !down.has(id)).length;
+  if (up === 0 || up - 1 >= Math.floor(voters.length / 2) + 1) return [];
+  const parked = up < voters.length ? `, of which ${String(voters.length - up)} are parked` : '';
   return [
     {
       where: 'the KRaft quorum',
-      what: `it has ${String(voters.length)} voter(s), and none may stop without losing the majority`,
-      fix: 'Run at least three controllers.',
+      what: `it has ${String(voters.length)} voter(s)${parked}, and none may stop without losing the majority`,
+      fix: up < voters.length ? 'Start the parked controllers again.' : 'Run at least three controllers.',
     },
   ];
 }

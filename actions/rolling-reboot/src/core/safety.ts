@@ -6,7 +6,7 @@
  *    neither down, nor about to be removed by a reassignment, nor the node itself;
  * 2. the node is in sync for every partition that it replicates;
  * 3. a quorum voter leaves a majority of caught-up voters behind.
- * What is unknown counts against the stop.
+ * What is unknown counts against the stop: a broker that does not answer, reassignments or minimums that cannot be read.
  */
 import { clusterState, type WorstPartition } from './cluster-state.ts';
 import type { Blocker } from './blocker.ts';
@@ -43,6 +43,7 @@ export function maySafelyStop(node: KafkaNode, seen: Seen, down: ReadonlySet<num
   const own = clusterState(seen).partitions.filter(({ replicas }) => replicas.includes(node.id));
   const quorum = quorumWithout(node, seen, gone);
   const blockers = [
+    ...unknownBlockers(seen, down),
     ...own.flatMap((partition) => partitionBlockers(partition, node, gone)),
     ...quorum.blockers,
   ];
@@ -51,6 +52,16 @@ export function maySafelyStop(node: KafkaNode, seen: Seen, down: ReadonlySet<num
     safe: true,
     certificate: { node: node.name, at: seen.at, tightest: tightestOf(own, gone), voters: quorum.voters },
   };
+}
+
+function unknownBlockers({ silent, reassignments }: Seen, down: ReadonlySet<number>): Blocker[] {
+  const blockers: Blocker[] = silent
+    .filter(({ observer }) => !down.has(observer))
+    .map(({ observer, reason }) => ({ kind: 'silent-broker', broker: observer, reason }));
+  if (!reassignments.known) {
+    blockers.push({ kind: 'unknown', what: 'the running reassignments', reason: reassignments.reason });
+  }
+  return blockers;
 }
 
 const minimumOf = (partition: WorstPartition): number => Math.max(partition.minInSyncReplicas, 1);

@@ -9,7 +9,7 @@ import {
   type TlsMaterial,
 } from './kafka-security.ts';
 import { type Parsed, parsed, type Problem, refused } from './problem.ts';
-import { type InputReader, oneOf, splitList, text } from './read-inputs.ts';
+import { type InputReader, oneOf, type RawInputs, readInputs, splitList, text } from './read-inputs.ts';
 
 /** The inputs of every action that talks to Kafka; `kafkaSecurity` checks them against each other. */
 export const kafkaInputs = {
@@ -40,6 +40,22 @@ export interface KafkaSecurityValues {
   readonly 'ssl-ca': string;
   readonly 'ssl-cert': string;
   readonly 'ssl-key': string;
+}
+
+/** Where the cluster is and how to log in to it. */
+export interface KafkaInputs {
+  /** `host:port` each. */
+  readonly brokers: readonly string[];
+  readonly security: KafkaSecurity;
+}
+
+export function readKafkaInputs(raw: RawInputs): Parsed<KafkaInputs> {
+  const read = readInputs(raw, kafkaInputs);
+  if (!read.ok) return read;
+  const security = kafkaSecurity(read.value);
+  return security.ok
+    ? parsed({ brokers: read.value['bootstrap-brokers'], security: security.value })
+    : security;
 }
 
 /** The inputs as one security setting, or everything that is missing, contradictory or no PEM text. */

@@ -2,9 +2,16 @@
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/[\r\n]+/g, ' ')
-    .replace(/[&<>]/g, (character) => `&#${String(character.charCodeAt(0))};`)
-    .replace(/[\\`*_{}[\]()#+!|~@]/g, (character) => `\\${character}`);
+    .replace(/[&<>@\\`*_{}[\]()#+!|~]/g, (character) => SPECIAL[character] ?? `\\${character}`);
 }
+
+const SPECIAL: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  // GitHub looks for mentions in the rendered text, where an escaped one looks like any other.
+  '@': '@\u200b',
+};
 
 /** A text in code font; a text that holds backticks is fenced by more of them. */
 export function code(text: string): string {

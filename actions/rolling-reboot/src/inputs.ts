@@ -1,7 +1,6 @@
 import type { InstanceFilter } from '../../../lib/adapters/ec2.ts';
 import type { SlackTarget } from '../../../lib/adapters/slack.ts';
-import { kafkaInputs, kafkaSecurity } from '../../../lib/core/kafka-inputs.ts';
-import type { KafkaSecurity } from '../../../lib/core/kafka-security.ts';
+import { kafkaInputs, type KafkaInputs, readKafkaInputs } from '../../../lib/core/kafka-inputs.ts';
 import { type Parsed, parsed, type Problem, refused } from '../../../lib/core/problem.ts';
 import {
   boolean,
@@ -26,7 +25,7 @@ export interface RebootInputs {
   readonly tags: DiscoveryTags;
   readonly settings: Settings;
   readonly electPreferredLeaders: boolean;
-  readonly kafka: { readonly brokers: readonly string[]; readonly security: KafkaSecurity };
+  readonly kafka: KafkaInputs;
   readonly aws: {
     readonly region: string;
     readonly role:
@@ -96,7 +95,7 @@ type Values = Extract<ReturnType<typeof readInputs<typeof READERS>>, { ok: true 
 /** Every wrong, missing or contradictory input is reported, whatever else is wrong. */
 export function readRebootInputs(raw: RawInputs): Parsed<RebootInputs> {
   const own = readInputs(raw, READERS);
-  const kafka = readKafka(raw);
+  const kafka = readKafkaInputs(raw);
   const contradictory = contradictions(raw);
   if (own.ok && kafka.ok && contradictory.length === 0) {
     return parsed({ ...settingsOf(own.value), ...awsOf(own.value), kafka: kafka.value });
@@ -105,15 +104,6 @@ export function readRebootInputs(raw: RawInputs): Parsed<RebootInputs> {
 }
 
 const problemsIn = (outcome: Parsed<unknown>): readonly Problem[] => (outcome.ok ? [] : outcome.problems);
-
-function readKafka(raw: RawInputs): Parsed<RebootInputs['kafka']> {
-  const read = readInputs(raw, kafkaInputs);
-  if (!read.ok) return read;
-  const security = kafkaSecurity(read.value);
-  return security.ok
-    ? parsed({ brokers: read.value['bootstrap-brokers'], security: security.value })
-    : security;
-}
 
 function contradictions(raw: RawInputs): Problem[] {
   const isGiven = (name: string): boolean => (raw[name] ?? '').trim() !== '';

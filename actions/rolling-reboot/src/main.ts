@@ -19,11 +19,17 @@ await runAction(async (runner: Runner) => {
   for (const name of SECRET_INPUTS) runner.maskSecret(runner.input(name));
   const explicit = Object.fromEntries(INPUT_NAMES.map((name) => [name, runner.input(name)]));
   const fallback = { 'aws-region': process.env['AWS_REGION'] };
-  const raw = { ...fallback, ...orThrow(await withEnvironment(explicit, process.cwd())) };
+  const raw = {
+    ...fallback,
+    ...orThrow(await withEnvironment(explicit, process.env['GITHUB_WORKSPACE'] ?? process.cwd())),
+  };
   const inputs = orThrow(readRebootInputs(raw));
   const settings = awsSettings(inputs, runner);
   await using real = new RealPorts(inputs, settings, runner);
-  if (runner.savedState(STARTED) === 'true') { await cleanUp(runner.savedState(IN_FLIGHT_STATE), real.ports); return; }
+  if (runner.savedState(STARTED) === 'true') {
+    await cleanUp(runner.savedState(IN_FLIGHT_STATE), real.ports);
+    return;
+  }
   await guardAccount(inputs.account, () => callerAccount(settings));
   runner.saveState(STARTED, 'true');
   const { id, url } = githubRun();

@@ -1,5 +1,8 @@
+import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
+import type { KafkaInputs } from '../../../lib/core/kafka-inputs.ts';
+import type { Parsed } from '../../../lib/core/problem.ts';
+import type { RawInputs } from '../../../lib/core/read-inputs.ts';
 import type { YamlFiles } from '../../../lib/core/yaml-files.ts';
-import type { KafkaInputs } from './core/inputs.ts';
 import type { Answer } from './core/judge-answers.ts';
 import type { Step } from './core/step.ts';
 import type { Observation, TopicName } from './core/topic.ts';
@@ -23,10 +26,9 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** Writes a file that later steps can read; gives its path. */
-export type SaveFile = (name: string, text: string) => Promise<string>;
-
 export interface Ports {
+  /** The inputs over those of the environment file that they name, if they name one. */
+  readonly withEnvironment: (explicit: RawInputs) => Promise<Parsed<RawInputs>>;
   readonly saveFile: SaveFile;
   readonly readYaml: (patterns: readonly string[]) => Promise<YamlFiles>;
   /** Connects when it is called; the files are read before. */

@@ -5,7 +5,7 @@ import { highestRisk, planReport, runReport } from './core/report.ts';
 import { isFailure, type Result } from './core/result.ts';
 import { renderSummary } from './core/summary.ts';
 import type { LoadedTopics } from './load-topics.ts';
-import type { SaveFile } from './ports.ts';
+import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
 
 /** Where a run's words go. */
 export interface Outlet {

@@ -1,4 +1,4 @@
-import { ProblemsFound } from '../../../lib/core/problem.ts';
+import { orThrow } from '../../../lib/core/problem.ts';
 import { INPUT_NAMES, readTopicSyncInputs } from './core/inputs.ts';
 import type { Ports } from './ports.ts';
 import { type Outlet, publish, publishLint } from './publish.ts';
@@ -13,11 +13,9 @@ export interface Machine extends Outlet {
 /** The whole action: inputs, run, result. */
 export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
   for (const secret of ['sasl-password', 'ssl-key']) machine.maskSecret(machine.input(secret));
-  const inputs = readTopicSyncInputs(
-    Object.fromEntries(INPUT_NAMES.map((name) => [name, machine.input(name)])),
-  );
-  if (!inputs.ok) throw new ProblemsFound(inputs.problems);
-  const done = await run(inputs.value, ports);
+  const explicit = Object.fromEntries(INPUT_NAMES.map((name) => [name, machine.input(name)]));
+  const inputs = orThrow(readTopicSyncInputs(orThrow(await ports.withEnvironment(explicit))));
+  const done = await run(inputs, ports);
   if (done.kind === 'linted') await publishLint(done.loaded, machine);
   else await publish(done.result, machine, ports.saveFile);
 }

@@ -1,5 +1,4 @@
-import { kafkaInputs, kafkaSecurity } from '../../../../lib/core/kafka-inputs.ts';
-import type { KafkaSecurity } from '../../../../lib/core/kafka-security.ts';
+import { kafkaInputs, type KafkaInputs, readKafkaInputs } from '../../../../lib/core/kafka-inputs.ts';
 import { type Parsed, type Problem, parsed, refused } from '../../../../lib/core/problem.ts';
 import {
   boolean,
@@ -28,12 +27,6 @@ export interface TopicSyncInputs {
   readonly kafka: KafkaInputs | null;
 }
 
-export interface KafkaInputs {
-  /** `host:port` each. */
-  readonly brokers: readonly string[];
-  readonly security: KafkaSecurity;
-}
-
 const consents: InputReader<ReadonlySet<Consent>> = {
   allowed: `any of ${CONSENTS.join(', ')}, parted by commas or line ends`,
   absent: { value: new Set() },
@@ -60,7 +53,11 @@ const READERS = {
 };
 
 /** The names of all inputs. */
-export const INPUT_NAMES: readonly string[] = [...Object.keys(READERS), ...Object.keys(kafkaInputs)];
+export const INPUT_NAMES: readonly string[] = [
+  'environment',
+  ...Object.keys(READERS),
+  ...Object.keys(kafkaInputs),
+];
 
 /** All wrong inputs are reported together; `lint` needs none of the cluster's. */
 export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
@@ -80,14 +77,6 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
     clusterId: own.value['cluster-id'],
     kafka: kafka.value,
   });
-}
-
-function readKafkaInputs(raw: RawInputs): Parsed<KafkaInputs> {
-  const read = readInputs(raw, kafkaInputs);
-  if (!read.ok) return read;
-  const security = kafkaSecurity(read.value);
-  if (!security.ok) return security;
-  return parsed({ brokers: read.value['bootstrap-brokers'], security: security.value });
 }
 
 const problemsOf = (outcome: Parsed<unknown>): readonly Problem[] => (outcome.ok ? [] : outcome.problems);

@@ -27,28 +27,26 @@ import { downIds } from './track.ts';
 export function decide(seen: Seen, progress: Progress, setting: Setting): Decision {
   return (
     decideFlights(seen, progress, setting) ??
-    decideRecovery(seen, setting.nodes) ??
+    decideRecovery(seen, progress, setting) ??
     decideHealth(seen, progress, setting) ??
     decideNext(seen, progress, setting)
   );
 }
 
-function decideRecovery(seen: Seen, nodes: readonly KafkaNode[]): Decision | undefined {
+function decideRecovery(seen: Seen, progress: Progress, setting: Setting): Decision | undefined {
   const instances = new Map(seen.instances.map((instance) => [instance.id, instance]));
-  const candidates = startable(nodes);
+  const candidates = startable(setting.nodes);
   const stopped = candidates.filter(({ instance }) => instances.get(instance)?.state === 'stopped');
   if (stopped.length > 0) {
-    const names = stopped.map(({ name }) => name).join(', ');
-    return {
-      kind: 'start',
-      nodes: stopped,
-      because: `${names}: stopped, and every stopped node is started first`,
-    };
+    return { kind: 'start', nodes: stopped, because: 'whatever is stopped is started before anything else' };
   }
   const blockers = candidates.flatMap((node) => transition(node, instances.get(node.instance)));
-  return blockers.length > 0
+  if (blockers.length === 0) return undefined;
+  const { startTimeout, stopTimeout } = setting.settings;
+  const waited = seen.at - (progress.unwellSince ?? seen.at);
+  return waited <= Math.max(startTimeout, stopTimeout)
     ? { kind: 'wait', blockers, because: 'an instance is changing its state' }
-    : undefined;
+    : halt(blockers.map(asProblem), 'an instance does not come to rest');
 }
 
 function transition(node: KafkaNode, instance: Instance | undefined): Blocker[] {
@@ -141,6 +139,7 @@ const DESCRIBE_TOPICS =
 const LOOK_AT_BROKER =
   'Look at the log of its Kafka process and at the network between the runner and its listener.';
 const TAG_INSTANCE = 'Tag its instance so that the node filters find it, or unregister it.';
+const LOOK_AT_INSTANCE = 'Look at the instance in the EC2 console: nothing here can bring it back.';
 const GIVE_RIGHTS =
   'Give the principal Describe and DescribeConfigs on all topics, and Describe on the cluster.';
 
@@ -154,4 +153,7 @@ const REMEDIES: Readonly<Partial<Record<Blocker['kind'], string>>> = {
   'no-partitions': GIVE_RIGHTS,
   'unreadable-topic': GIVE_RIGHTS,
   unknown: GIVE_RIGHTS,
+  'not-a-voter': 'Add the controller to the quorum, or correct the role tag of its instance.',
+  'instance-state': LOOK_AT_INSTANCE,
+  'instance-missing': LOOK_AT_INSTANCE,
 };

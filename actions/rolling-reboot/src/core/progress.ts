@@ -53,7 +53,7 @@ export interface Progress {
   readonly flights: readonly Flight[];
   readonly finished: readonly FinishedNode[];
   readonly recovered: readonly FinishedNode[];
-  /** Consecutive readings in which the whole cluster was well. */
+  /** Consecutive readings in which the whole cluster was well, nobody being away. */
   readonly goodReadings: number;
   /** Since when the cluster has been unwell without a node in flight; undefined while it is well. */
   readonly unwellSince: number | undefined;

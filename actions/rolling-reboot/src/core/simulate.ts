@@ -66,7 +66,9 @@ function phaseAtFirst(instance: Instance | undefined, { base, durations }: Simul
       return instance.state;
     case 'running':
       return base.at - instance.launchTime < durations.catchUp ? 'catching-up' : 'up';
-    default:
+    case 'shutting-down':
+    case 'terminated':
+    case undefined:
       return 'up';
   }
 }

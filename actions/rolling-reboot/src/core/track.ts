@@ -1,5 +1,6 @@
 /** Moves each flight on by what was seen: the only place where time and phases advance. Pure. */
 import { gate, isCaughtUp } from './gate.ts';
+import { startable } from './discover.ts';
 import { clusterState, underReplicated } from './cluster-state.ts';
 import type { Instance, KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
@@ -7,13 +8,24 @@ import type { Flight, FlightPhase, Progress, StepTimes } from './progress.ts';
 
 export function track(progress: Progress, seen: Seen, nodes: readonly KafkaNode[]): Progress {
   const flights = progress.flights.map((flight) => advance(flight, seen));
-  const well = gate(seen, nodes, downIds(nodes, flights)).length === 0;
+  const well = isWell(seen, nodes, flights);
+  // The cluster is well without a node that is down, too: only what was read after the return proves the return.
+  const complete = flights.every(({ phase }) => phase === 'returning');
   return {
     ...progress,
     flights: well ? flights.map((flight) => markBack(flight, seen.at)) : flights,
-    goodReadings: well ? progress.goodReadings + 1 : 0,
+    goodReadings: well && complete ? progress.goodReadings + 1 : 0,
     unwellSince: well || flights.length > 0 ? undefined : (progress.unwellSince ?? seen.at),
   };
+}
+
+/** Without a flight, an instance that does not run is not well either, whatever Kafka says. */
+const isWell = (seen: Seen, nodes: readonly KafkaNode[], flights: readonly Flight[]): boolean =>
+  gate(seen, nodes, downIds(nodes, flights)).length === 0 && (flights.length > 0 || allRun(nodes, seen));
+
+function allRun(nodes: readonly KafkaNode[], seen: Seen): boolean {
+  const states = new Map(seen.instances.map(({ id, state }) => [id, state]));
+  return startable(nodes).every(({ instance }) => states.get(instance) === 'running');
 }
 
 /** Parked nodes and those whose broker is not expected to answer yet. */

@@ -14,9 +14,10 @@ export function decideFlights(seen: Seen, progress: Progress, setting: Setting):
   if (flights.length === 0) return undefined;
   const blockers = flights.flatMap((flight) => awaited(flight, seen));
   return (
-    haltFlights(flights, seen, { blockers, settings: setting.settings }) ??
+    haltFallen(flights, seen) ??
     startLeft(flights, seen) ??
-    finishReturned(progress, setting.settings) ?? {
+    finishReturned(progress, setting.settings) ??
+    haltOverdue(flights, seen, { blockers, settings: setting.settings }) ?? {
       kind: 'wait',
       blockers: blockers.length > 0 ? blockers : catchingUp(seen, progress, setting),
       because: waitingFor(flights),
@@ -48,13 +49,11 @@ interface Halting {
   readonly settings: Settings;
 }
 
-function haltFlights(
+function haltOverdue(
   flights: readonly Flight[],
   seen: Seen,
   { blockers, settings }: Halting,
 ): Decision | undefined {
-  const fallen = flights.find((flight) => fellBack(flight, seen));
-  if (fallen) return haltFallen(fallen, seen);
   const overdue = flights.find(({ phase, since }) => seen.at - since > limits(settings)[phase].after);
   if (overdue === undefined) return undefined;
   const limit = limits(settings)[overdue.phase];
@@ -76,8 +75,11 @@ const fellBack = (flight: Flight, seen: Seen): boolean =>
   (flight.phase === 'returning' || (flight.phase === 'starting' && flight.seenStarting)) &&
   instanceOf(flight, seen)?.state === 'stopped';
 
-function haltFallen({ node }: Flight, seen: Seen): Decision {
-  const reason = seen.instances.find(({ id }) => id === node.instance)?.stateReason ?? '';
+function haltFallen(flights: readonly Flight[], seen: Seen): Decision | undefined {
+  const fallen = flights.find((flight) => fellBack(flight, seen));
+  if (fallen === undefined) return undefined;
+  const { node } = fallen;
+  const reason = instanceOf(fallen, seen)?.stateReason ?? '';
   const problem = {
     where: `${node.name} (${node.instance})`,
     what: `it went back to stopped after its start: ${reason || 'EC2 gives no reason'}`,
@@ -127,12 +129,13 @@ function awaitedState(flight: Flight, seen: Seen, wanted: 'stopped' | 'running')
   return instance.state === wanted ? [] : [{ kind: 'instance-state', node, state: instance.state, wanted }];
 }
 
-/** A crash is invisible for 9 to 13 seconds: a node that is only stopped has not left yet. Nobody to ask is no proof. */
+/**
+ * A crash is invisible for 9 to 13 seconds: a node that is only stopped has not left yet. Nobody to ask is no proof;
+ * but one silent broker among others is no reason to keep our own node down any longer.
+ */
 function awaitedLeave({ node }: Flight, seen: Seen): Blocker[] {
-  const [silent] = seen.silent.filter(({ observer }) => observer !== node.id);
   if (seen.views.length === 0)
-    return [{ kind: 'nobody-answers', reason: silent?.reason ?? 'no broker is known' }];
-  if (silent) return [{ kind: 'silent-broker', broker: silent.observer, reason: silent.reason }];
+    return [{ kind: 'nobody-answers', reason: seen.silent[0]?.reason ?? 'no broker is known' }];
   const observers = stillSeenBy(node, seen);
   if (observers.length > 0) return [{ kind: 'still-registered', broker: node.id, observers }];
   return stillVotes(node, seen) ? [{ kind: 'still-voting', voter: node.id }] : [];

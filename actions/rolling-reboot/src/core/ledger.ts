@@ -60,9 +60,15 @@ export function openCycle(records: readonly LedgerRecord[]): OpenCycle | undefin
     id: last.cycle,
     openedAt: last.at,
     nodes: last.nodes,
-    finished: own.flatMap((record) => (record.state === 'restarted' ? [asFinished(record)] : [])),
+    finished: finishedNodes(own),
     intents: openIntents(own),
   };
+}
+
+/** A record may be there twice: an append whose answer was lost is sent again. */
+function finishedNodes(records: readonly LedgerRecord[]): FinishedNode[] {
+  const finished = records.flatMap((record) => (record.state === 'restarted' ? [asFinished(record)] : []));
+  return [...new Map(finished.map((each) => [each.node, each])).values()];
 }
 
 const asFinished = (record: Extract<LedgerRecord, { state: 'restarted' }>): FinishedNode => ({

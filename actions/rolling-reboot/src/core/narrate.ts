@@ -20,14 +20,18 @@ export interface Line {
 
 export function narrate(decision: Decision, before: Narration, now: number): Line {
   if (decision.kind !== 'wait')
-    return { line: sentence(decision), narration: { topic: decision.kind, at: now } };
+    return { line: oneLine(sentence(decision)), narration: { topic: decision.kind, at: now } };
   const [first, ...others] = decision.blockers;
   const topic = `${decision.because} ${first?.kind ?? ''}`;
-  if (topic === before.topic && now - before.at < REPEAT_AFTER) return { line: undefined, narration: before };
+  if (topic === before.topic && Math.abs(now - before.at) < REPEAT_AFTER)
+    return { line: undefined, narration: before };
   const more = others.length > 0 ? ` (and ${String(others.length)} more)` : '';
   const fact = first === undefined ? '' : `: ${describeBlocker(first)}${more}`;
-  return { line: `wait: ${decision.because}${fact}`, narration: { topic, at: now } };
+  return { line: oneLine(`wait: ${decision.because}${fact}`), narration: { topic, at: now } };
 }
+
+/** What a broker answered may hold line ends, and GitHub takes a line that begins with `::` for a command. */
+const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');
 
 function sentence(decision: Exclude<Decision, { kind: 'wait' }>): string {
   switch (decision.kind) {

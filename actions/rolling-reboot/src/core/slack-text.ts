@@ -9,16 +9,20 @@ export interface SlackContext {
   readonly runUrl: string;
 }
 
-/** Slack's three control characters, so that text from outside never becomes a link or a mention. */
+/** Without Slack's three control characters and on one line: text from outside never becomes a link, a mention or a line. */
 const inert = (text: string): string =>
-  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;');
 
 const where = ({ cluster, runUrl }: SlackContext): string =>
   runUrl === '' ? `*${inert(cluster)}*` : `*${inert(cluster)}* (<${runUrl}|run>)`;
 
 export function openedText(cycle: Cycle, nodes: number, context: SlackContext): string {
   const verb = cycle.resumed ? 'continues' : 'begins';
-  return `:arrows_counterclockwise: Rolling reboot of ${where(context)} ${verb}: ${String(nodes)} nodes to go, cycle ${cycle.id}`;
+  return `:arrows_counterclockwise: Rolling reboot of ${where(context)} ${verb}: ${String(nodes)} nodes to go, cycle ${inert(cycle.id)}`;
 }
 
 export function closedText(report: Report, context: SlackContext): string {
@@ -26,7 +30,7 @@ export function closedText(report: Report, context: SlackContext): string {
   const took = formatDuration(report.endedAt - report.startedAt);
   return (
     `:white_check_mark: Rolling reboot of ${where(context)} completed: ${String(restarted)} nodes restarted, ` +
-    `this run took ${took}, cycle ${report.cycle ?? 'none'}`
+    `this run took ${took}, cycle ${inert(report.cycle ?? 'none')}`
   );
 }
 

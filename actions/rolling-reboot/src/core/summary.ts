@@ -19,10 +19,7 @@ export function summary(report: Report): string {
   return [
     `## ${TITLES[report.status]}`,
     headline(report),
-    ...section(
-      'Problems',
-      report.problems.map((problem) => `- ${escapeMarkdown(describeProblem(problem))}`).join('\n'),
-    ),
+    ...section('Problems', bullets(report.problems.map(describeProblem))),
     ...section('Nodes', report.nodes.length > 0 ? nodeTable(report.nodes) : ''),
     gantt(report.nodes),
     ...(report.plan === null ? [] : planSections(report.plan)),
@@ -30,10 +27,22 @@ export function summary(report: Report): string {
       'Certificates of the stops',
       report.certificates.length > 0 ? certificateTable(report.certificates) : '',
     ),
-    ...section('Warnings', report.warnings.map((warning) => `- ${escapeMarkdown(warning)}`).join('\n')),
+    ...section('Warnings', bullets(report.warnings)),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** GitHub refuses a summary above 1 MiB, and a cluster may have thousands of problems; the report has all of them. */
+const MOST_BULLETS = 100;
+const LONGEST_BULLET = 1_000;
+
+function bullets(texts: readonly string[]): string {
+  const shown = texts
+    .slice(0, MOST_BULLETS)
+    .map((text) => `- ${escapeMarkdown(text.slice(0, LONGEST_BULLET))}`);
+  const more = texts.length - shown.length;
+  return [...shown, ...(more > 0 ? [`- and ${String(more)} more: see the report`] : [])].join('\n');
 }
 
 const section = (title: string, body: string): string[] => (body === '' ? [] : [`### ${title}`, body]);

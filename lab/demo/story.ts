@@ -74,11 +74,10 @@ function reboot(lab: Lab, say: Say, inputs: Readonly<Record<string, string>>): P
   return runAction({
     action: 'rolling-reboot',
     inputs: {
+      environment: 'lab',
       'bootstrap-brokers': lab.bootstrapBrokers.join(','),
-      'node-filters': `tag:kafka-cluster=${lab.clusterName}`,
       'role-to-assume': lab.roleArn,
       'slack-webhook-url': lab.env['LAB_SLACK_WEBHOOK_URL'] ?? '',
-      'poll-interval': '500ms',
       ...inputs,
     },
     env: lab.env,

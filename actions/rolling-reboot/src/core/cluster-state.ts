@@ -40,7 +40,9 @@ export function clusterState(seen: Seen): ClusterState {
   return {
     registered,
     registeredSomewhere: new Set(seen.views.flatMap(({ registered }) => registered)),
-    partitions: [...merged].map(([name, versions]) => worst(versions, moving.get(name), { seen, registered })),
+    partitions: [...merged].map(([name, versions]) =>
+      worst(versions, moving.get(name), { seen, registered }),
+    ),
   };
 }
 

@@ -1,0 +1,79 @@
+import { describe, expect, test } from '@jest/globals';
+import { aPartition, aView, seenOf } from '../../../../test/builders/fleet.ts';
+import { clusterState, underReplicated, type WorstPartition } from './cluster-state.ts';
+import { known, type Seen, unknown } from './observation.ts';
+
+const IDS = [1, 2, 3];
+const ORDERS = aPartition([1, 2, 3]);
+const firstOf = (seen: Seen): WorstPartition | undefined => clusterState(seen).partitions[0];
+
+describe('all views together', () => {
+  test('show the in-sync replicas that every view has, and no leader where one view has none', () => {
+    const views = [
+      aView(1, IDS, [ORDERS]),
+      aView(2, IDS, [{ ...ORDERS, isr: [1, 2] }]),
+      aView(3, IDS, [{ ...ORDERS, isr: [2, 3], leader: -1 }]),
+    ];
+    expect(firstOf(seenOf(IDS, [ORDERS], { views }))).toMatchObject({
+      isr: new Set([2]),
+      leaderless: true,
+      replicas: [1, 2, 3],
+    });
+  });
+
+  test('show a partition that only one of them knows', () => {
+    const created = aPartition([1], { topic: 'created' });
+    const views = [aView(1, IDS, [ORDERS, created]), aView(2, IDS, [ORDERS])];
+    const names = clusterState(seenOf(IDS, [ORDERS], { views })).partitions.map(({ topic }) => topic);
+    expect(names).toEqual(['orders', 'created']);
+  });
+
+  test('tell topics apart whose names and partition numbers run together', () => {
+    const partitions = [
+      aPartition([1], { topic: 'a-1', partition: 1 }),
+      aPartition([2], { topic: 'a', partition: 1 }),
+    ];
+    expect(clusterState(seenOf(IDS, partitions)).partitions).toHaveLength(2);
+  });
+
+  test('know who is registered everywhere, and who anywhere', () => {
+    const views = [aView(1, [1, 2], []), aView(2, [2, 3], [])];
+    const { registered, registeredSomewhere } = clusterState(seenOf(IDS, [], { views }));
+    expect([...registered]).toEqual([2]);
+    expect([...registeredSomewhere]).toEqual([1, 2, 3]);
+  });
+
+  test('know nothing when nobody answered', () => {
+    const state = clusterState(seenOf(IDS, [ORDERS], { views: [] }));
+    expect(state).toEqual({ registered: new Set(), registeredSomewhere: new Set(), partitions: [] });
+  });
+});
+
+describe('what is unknown', () => {
+  test.each<[string, Seen['minInSyncReplicas'], number]>([
+    ['all minimums', unknown('denied'), Infinity],
+    ["the topic's minimum", known(new Map([['logs', 1]])), Infinity],
+    ['nothing', known(new Map([['orders', 1]])), 1],
+  ])('%s', (_, minInSyncReplicas, minimum) => {
+    expect(firstOf(seenOf(IDS, [ORDERS], { minInSyncReplicas }))?.minInSyncReplicas).toBe(minimum);
+  });
+});
+
+describe('under-replicated partitions', () => {
+  const lacking = (missing: readonly number[], seen: Partial<Seen> = {}): Seen =>
+    seenOf(IDS, [{ ...ORDERS, isr: IDS.filter((id) => !missing.includes(id)) }], seen);
+
+  test.each<[string, Seen, number[], number]>([
+    ['a replica is missing', lacking([3]), [], 1],
+    ['the missing one is down', lacking([3]), [3], 0],
+    ['another one is missing beside the one that is down', lacking([2, 3]), [3], 1],
+    [
+      'the missing one is being added',
+      lacking([3], { reassignments: known([{ topic: 'orders', partition: 0, adding: [3], removing: [] }]) }),
+      [],
+      0,
+    ],
+  ])('%s', (_, seen, down, count) => {
+    expect(underReplicated(clusterState(seen), new Set(down))).toHaveLength(count);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals';
+import { aNode, anInstance } from '../../../../test/builders/fleet.ts';
+import { discover, startable } from './discover.ts';
+import { type Instance, instanceId } from './node.ts';
+import { PARKED_TAG } from './tags.ts';
+
+const TAGS = { role: 'kafka-role', nodeId: 'kafka-node-id' };
+const tagged = (role: string | undefined, id: string | undefined, change: Partial<Instance> = {}): Instance =>
+  anInstance(1, {
+    tags: {
+      ...(role === undefined ? {} : { 'kafka-role': role }),
+      ...(id === undefined ? {} : { 'kafka-node-id': id }),
+    },
+    ...change,
+  });
+
+describe('a node', () => {
+  test.each([
+    ['broker', '1', 'broker-1', { broker: true, controller: false }],
+    ['controller', '3001', 'controller-3001', { broker: false, controller: true }],
+    ['broker,controller', '0', 'broker-0', { broker: true, controller: true, id: 0 }],
+    [' controller , broker ', '007', 'broker-7', { broker: true, controller: true, id: 7 }],
+  ])('%j with id %j is %s', (role, id, name, node) => {
+    const { nodes, findings } = discover([tagged(role, id)], TAGS);
+    expect(nodes).toMatchObject([{ name, instance: 'i-1', zone: 'eu-west-1a', parked: false, ...node }]);
+    expect(findings).toEqual([]);
+  });
+
+  test.each([
+    ['true', true],
+    ['false', false],
+    ['', false],
+  ])('is parked by its tag: %j', (value, parked) => {
+    const instance = anInstance(1);
+    const tags = { ...instance.tags, [PARKED_TAG]: value };
+    expect(discover([{ ...instance, tags }], TAGS).nodes).toMatchObject([{ parked }]);
+  });
+});
+
+describe('a finding', () => {
+  test.each([
+    ['broker', undefined, 'its tag kafka-node-id is ""'],
+    ['broker', 'one', 'its tag kafka-node-id is "one"'],
+    ['broker', '-1', 'its tag kafka-node-id is "-1"'],
+    ['broker', ' 1', 'its tag kafka-node-id is " 1"'],
+    ['broker', '9999999999', 'its tag kafka-node-id is "9999999999"'],
+    [undefined, '1', 'its tag kafka-role is ""'],
+    ['Broker', '1', 'its tag kafka-role is "Broker"'],
+    ['broker,', '1', 'its tag kafka-role is "broker,"'],
+    ['zookeeper', '1', 'its tag kafka-role is "zookeeper"'],
+  ])('role %j with id %j', (role, id, what) => {
+    const { nodes, findings } = discover([tagged(role, id)], TAGS);
+    expect(nodes).toEqual([]);
+    expect(findings).toMatchObject([{ where: 'instance i-1', what }]);
+  });
+
+  test('a node id that two instances claim, whatever their roles: none of them may be started', () => {
+    const other = tagged('controller', '1', { id: instanceId('i-2') });
+    const { nodes, findings } = discover([anInstance(1), other, anInstance(3)], TAGS);
+    expect(findings).toMatchObject([{ where: 'node id 1', what: 'the instances i-1 and i-2 both claim it' }]);
+    expect(startable(nodes).map(({ name }) => name)).toEqual(['broker-3']);
+  });
+});
+
+test.each(['terminated', 'shutting-down'] as const)(
+  'an instance that is %s is no node, and claims no id',
+  (state) => {
+    const old = anInstance(1, { id: instanceId('i-old'), state });
+    expect(discover([old, anInstance(1)], TAGS)).toMatchObject({
+      nodes: [{ instance: 'i-1' }],
+      findings: [],
+    });
+  },
+);
+
+test('a parked node is not started', () => {
+  expect(startable([aNode(1), aNode(2, { parked: true })]).map(({ id }) => id)).toEqual([1]);
+});

@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import { aPartition, aQuorum, seenOf } from '../../../../test/builders/fleet.ts';
+import { impossible } from './impossible.ts';
+import { known, type Partition, type Seen, unknown } from './observation.ts';
+
+const IDS = [1, 2, 3];
+const see = (partition: Partition, minimum: number, change: Partial<Seen> = {}): Seen =>
+  seenOf(IDS, [partition], { minInSyncReplicas: known(new Map([[partition.topic, minimum]])), ...change });
+const problems = (seen: Seen, parked: readonly number[] = []): string[] =>
+  impossible(seen, new Set(parked)).map(({ where, what }) => `${where}: ${what}`);
+
+describe('a topic', () => {
+  test.each<[readonly number[], number, number[], boolean]>([
+    [[1, 2, 3], 2, [], true],
+    [[1, 2, 3], 3, [], false],
+    [[1, 2], 1, [], true],
+    [[1, 2], 2, [], false],
+    [[1], 1, [], false],
+    [[1], 0, [], false],
+    [[1, 2, 3], 2, [3], false],
+    [[1, 2, 3], 1, [3], true],
+    [[1, 2], 1, [3], true],
+    [[1], 1, [1], true],
+  ])(
+    'with replicas %j and minimum %d, %j parked, has room for a restart: %s',
+    (replicas, minimum, parked, room) => {
+      expect(
+        problems(see(aPartition(replicas), minimum), parked).some((each) => each.startsWith('topic orders')),
+      ).toBe(!room);
+    },
+  );
+
+  test('is named once, with what it lacks and how many partitions', () => {
+    const partitions = [0, 1].map((partition) => aPartition([1, 2], { partition }));
+    expect(problems(seenOf(IDS, partitions))).toEqual([
+      'topic orders: its replication factor 2 leaves no room for min.insync.replicas 2 while one replica is down (2 partition(s))',
+    ]);
+  });
+
+  test('that a parked broker makes impossible is told so', () => {
+    expect(problems(see(aPartition(IDS), 2), [3])[0]).toContain('and broker 3 is parked');
+  });
+
+  test('is judged by its own replicas, not by those that a reassignment is adding', () => {
+    const reassignments = known([{ topic: 'orders', partition: 0, adding: [3], removing: [] }]);
+    expect(problems(see(aPartition(IDS), 2, { reassignments }))).toHaveLength(1);
+  });
+
+  test('whose minimum is not known is left to the gate', () => {
+    expect(problems(see(aPartition([1]), 1, { minInSyncReplicas: unknown('denied') }))).toEqual([]);
+  });
+});
+
+describe('a quorum', () => {
+  test.each<[readonly number[], number[], boolean]>([
+    [[1], [], false],
+    [[1, 2], [], false],
+    [[1, 2, 3], [], true],
+    [[1, 2, 3], [3], false],
+    [[1, 2, 3, 4], [], true],
+    [[1, 2, 3, 4, 5], [5], true],
+    [[1, 2, 3, 4, 5], [4, 5], false],
+    [[], [], true],
+  ])('of %j, %j parked, can lose one: %s', (voters, parked, can) => {
+    const seen = see(aPartition(IDS), 1, { quorum: known(aQuorum(voters[0] ?? -1, voters)) });
+    expect(problems(seen, parked).some((each) => each.startsWith('the KRaft quorum'))).toBe(!can);
+  });
+
+  test('that is not known is left to the gate', () => {
+    expect(problems(see(aPartition(IDS), 1, { quorum: unknown('denied') }))).toEqual([]);
+  });
+});

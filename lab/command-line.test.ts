@@ -15,6 +15,32 @@ describe('readCommandLine', () => {
   });
 
   test.each([
+    [['up', '--zookeeper', '--brokers', '4'], { mode: 'zookeeper', brokers: 4 }],
+    [['up', '--controllers', '3'], { mode: 'kraft-separate', controllers: 3 }],
+  ])('%j is a lab of another mode', (args, options) => {
+    expect(readCommandLine(args)).toMatchObject({ ok: true, value: { options } });
+  });
+
+  test('reads a node by its name', () => {
+    expect(readCommandLine(['logs', 'zookeeper-1'])).toMatchObject({
+      ok: true,
+      value: { node: 'zookeeper-1' },
+    });
+  });
+
+  test.each([
+    [
+      ['logs', 'zk'],
+      'node: "zk" is none. Give the id of a broker or controller, or a name like zookeeper-1.',
+    ],
+    [
+      ['up', '--zookeeper', '--controllers', '3'],
+      '--controllers: a cluster of ZooKeeper has no KRaft controllers. Give --zookeeper or --controllers.',
+    ],
+    [
+      ['up', '--zookeeper', '--kafka=4.3'],
+      '--kafka: Kafka has no ZooKeeper mode after 3.9. Give 3.9, or leave it out.',
+    ],
     [['stats'], 'lab: there is no command stats. Did you mean status?'],
     [[], 'lab: no command was given. Give one of up, down, status, logs, env.'],
     [['up', '--broker', '4'], 'lab: there is no flag --broker. Did you mean --brokers?'],

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { suggest } from '../lib/adapters/suggest.ts';
 import { type Parsed, type Problem, parsed, refused } from '../lib/core/problem.ts';
+import type { NodeIdentity, NodeRef } from './cluster-shape.ts';
 import { KAFKA_VERSIONS, type LabOptions } from './lab-options.ts';
 
 export const COMMANDS = {
-  up: 'start a lab that stays (--kafka 3.9|4.3, --brokers N, --racks N)',
+  up: 'start a lab that stays (--kafka 3.9|4.3, --brokers N, --racks N, --controllers N or --zookeeper)',
   down: 'end it and remove its folder',
   status: 'its nodes with their instances, states and processes',
-  logs: 'the log of a node (logs 2), or of all of them',
+  logs: 'the log of a node (logs 2, logs zookeeper-1), or of all of them',
   env: 'the variables that point an action to it, as export lines',
 } as const;
 
@@ -17,19 +18,21 @@ export interface CommandLine {
   readonly command: CommandName;
   readonly options: LabOptions;
   /** The node that `logs` is about; undefined for all. */
-  readonly node: number | undefined;
+  readonly node: NodeRef | undefined;
 }
 
-const STRINGS = {
+const OPTIONS = {
   kafka: { type: 'string' },
   brokers: { type: 'string' },
   racks: { type: 'string' },
+  controllers: { type: 'string' },
+  zookeeper: { type: 'boolean' },
 } as const;
-const FLAGS = Object.keys(STRINGS).map((flag) => `--${flag}`);
+const FLAGS = Object.keys(OPTIONS).map((flag) => `--${flag}`);
 
 /** Reads what was typed after `npm run lab --`; all mistakes are told together. */
 export function readCommandLine(args: readonly string[]): Parsed<CommandLine> {
-  const { values, positionals } = parseArgs({ args: [...args], strict: false, options: STRINGS });
+  const { values, positionals } = parseArgs({ args: [...args], strict: false, options: OPTIONS });
   const problems: Problem[] = [];
   for (const name of Object.keys(values)) {
     if (!FLAGS.includes(`--${name}`)) problems.push(unknown('flag', `--${name}`, FLAGS));
@@ -37,21 +40,58 @@ export function readCommandLine(args: readonly string[]): Parsed<CommandLine> {
   const [word = '', node] = positionals;
   if (!isCommand(word)) problems.push(unknown('command', word, Object.keys(COMMANDS)));
   const options = readOptions(values, problems);
-  const nodeId = node === undefined ? undefined : readNumber('node', node, { most: 9, problems });
+  const ref = node === undefined ? undefined : readNode(node, problems);
   if (problems.length > 0 || !isCommand(word)) return refused(problems);
-  return parsed({ command: word, options, node: nodeId });
+  return parsed({ command: word, options, node: ref });
 }
 
 const isCommand = (word: string): word is CommandName => Object.hasOwn(COMMANDS, word);
 
 type Values = Readonly<Record<string, string | boolean | undefined | (string | boolean)[]>>;
 
-function readOptions({ kafka, brokers, racks }: Values, problems: Problem[]): LabOptions {
+function readOptions(
+  { kafka, brokers, racks, controllers, zookeeper }: Values,
+  problems: Problem[],
+): LabOptions {
+  const number = (name: string, given: unknown, most: number) =>
+    given === undefined ? {} : { [name]: readNumber(`--${name}`, given, { most, problems }) };
+  if (zookeeper === true) problems.push(...againstZookeeper(kafka, controllers));
   return {
     ...(kafka === undefined ? {} : { kafkaVersion: readVersion(kafka, problems) }),
-    ...(brokers === undefined ? {} : { brokers: readNumber('--brokers', brokers, { most: 9, problems }) }),
-    ...(racks === undefined ? {} : { racks: readNumber('--racks', racks, { most: 3, problems }) }),
+    ...number('brokers', brokers, 9),
+    ...number('racks', racks, 3),
+    ...number('controllers', controllers, 9),
+    ...(controllers === undefined ? {} : { mode: 'kraft-separate' }),
+    ...(zookeeper === true ? { mode: 'zookeeper' } : {}),
   };
+}
+
+const againstZookeeper = (kafka: unknown, controllers: unknown): Problem[] => [
+  ...(typeof kafka === 'string' && !kafka.startsWith('3.') ? [NO_ZOOKEEPER] : []),
+  ...(controllers === undefined ? [] : [TWO_QUORUMS]),
+];
+
+const NO_ZOOKEEPER: Problem = {
+  where: '--kafka',
+  what: 'Kafka has no ZooKeeper mode after 3.9',
+  fix: 'Give 3.9, or leave it out.',
+};
+
+const TWO_QUORUMS: Problem = {
+  where: '--controllers',
+  what: 'a cluster of ZooKeeper has no KRaft controllers',
+  fix: 'Give --zookeeper or --controllers.',
+};
+
+const IDENTITY = /^(broker|controller|zookeeper)-\d+$/;
+const isIdentity = (text: string): text is NodeIdentity => IDENTITY.test(text);
+
+function readNode(text: string, problems: Problem[]): NodeRef | undefined {
+  if (isIdentity(text)) return text;
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  const fix = 'Give the id of a broker or controller, or a name like zookeeper-1.';
+  problems.push({ where: 'node', what: `"${text}" is none`, fix });
+  return undefined;
 }
 
 function readVersion(given: unknown, problems: Problem[]): string {

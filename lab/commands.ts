@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { formatDuration } from '../lib/core/duration.ts';
 import type { CommandLine, CommandName } from './command-line.ts';
 import { controlClient } from './control-client.ts';
-import { nodeFolder } from './kafka/cluster.ts';
+import { type NodeRef, isNode } from './cluster-shape.ts';
+import { nodeFolder } from './kafka/cluster-node.ts';
+import { logFile } from './kafka/jvm.ts';
 import { LabRefusal, endLab, findLab, keepLab } from './kept-lab.ts';
 import type { LabDescription } from './lab-description.ts';
 import { sampleCommands } from './sample-commands.ts';
@@ -27,8 +28,8 @@ export const RUN: Readonly<Record<CommandName, (line: CommandLine) => Promise<re
 
 function describeUp(lab: LabDescription): string[] {
   const { totalMs, residentMegabytes } = lab.startupReport;
-  const memory = residentMegabytes.brokers.reduce((sum, one) => sum + one, residentMegabytes.moto);
-  const size = `${String(lab.nodes.length)} brokers, ${String(memory)} MB`;
+  const memory = residentMegabytes.nodes.reduce((sum, one) => sum + one, residentMegabytes.moto);
+  const size = `${String(lab.nodes.length)} nodes, ${String(memory)} MB`;
   return [
     `Apache Kafka ${lab.kafkaVersion} is up after ${formatDuration(totalMs)} (${size})`,
     `bootstrap brokers: ${lab.bootstrapBrokers.join(',')}`,
@@ -42,19 +43,12 @@ function describeUp(lab: LabDescription): string[] {
 
 async function describeStatus(lab: LabDescription): Promise<string[]> {
   const instances = await controlClient(lab.control).instances();
-  const rows = instances.map(({ nodeId, instanceId, state, launchTime, pid }, index) => {
-    const broker = lab.bootstrapBrokers[index] ?? '';
-    return [
-      String(nodeId),
-      instanceId,
-      lab.nodes[index]?.rack ?? '',
-      state,
-      launchTime,
-      String(pid ?? '-'),
-      broker,
-    ];
+  const seen = new Map(instances.map((instance) => [instance.identity, instance]));
+  const rows = lab.nodes.map(({ identity, roles, instanceId, rack, address }) => {
+    const { state = '-', launchTime = '-', pid = '-' } = seen.get(identity) ?? {};
+    return [identity, roles.join(','), instanceId, rack, state, launchTime, String(pid), address];
   });
-  return columns([['node', 'instance', 'zone', 'state', 'launched', 'pid', 'broker'], ...rows]);
+  return columns([['node', 'role', 'instance', 'zone', 'state', 'launched', 'pid', 'address'], ...rows]);
 }
 
 function columns(rows: readonly (readonly string[])[]): string[] {
@@ -67,18 +61,18 @@ function columns(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-async function readLogs(lab: LabDescription, node: number | undefined): Promise<string[]> {
-  const known = lab.nodes.map(({ nodeId }) => nodeId);
-  if (node !== undefined && !known.includes(node)) {
-    throw new LabRefusal(`there is no node ${String(node)}. Give one of ${known.join(', ')}.`);
+async function readLogs(lab: LabDescription, ref: NodeRef | undefined): Promise<string[]> {
+  const wanted = lab.nodes.filter((node) => ref === undefined || isNode(ref, node));
+  if (wanted.length === 0) {
+    const known = lab.nodes.map(({ identity }) => identity).join(', ');
+    throw new LabRefusal(`there is no node ${String(ref)}. Give one of ${known}.`);
   }
-  const wanted = node === undefined ? known : [node];
-  const logs = wanted.map(async (nodeId) => {
-    const text = await readFile(join(nodeFolder(lab.dir, nodeId), 'broker.log'), 'utf8');
+  const logs = wanted.map(async (node) => {
+    const text = await readFile(logFile(nodeFolder(lab.dir, node)), 'utf8');
     return text
       .trimEnd()
       .split('\n')
-      .map((line) => (node === undefined ? `${String(nodeId)} | ${line}` : line));
+      .map((line) => (ref === undefined ? `${node.identity} | ${line}` : line));
   });
   return (await Promise.all(logs)).flat();
 }

@@ -11,7 +11,7 @@ export function controlClient(address: Address): LabControl {
     awsCalls: () => call('awsCalls'),
     instances: () => call('instances'),
     inject: (fault) => call('inject', fault),
-    signalNode: (nodeId, signal) => call('signalNode', nodeId, signal),
+    signalNode: (node, signal) => call('signalNode', node, signal),
   };
 }
 

@@ -3,7 +3,8 @@ import type { Fault } from './aws/fault.ts';
 import type { ControlCall, InstanceSeen } from './control.ts';
 import type { LabDescription } from './lab-description.ts';
 import { type HttpAnswer, type HttpRequest, jsonAnswer, serveOnLoopback } from './loopback-server.ts';
-import type { Machine, RunningLab } from './running-lab.ts';
+import type { NodeRef } from './cluster-shape.ts';
+import { findMachine, type Machine, type RunningLab } from './running-lab.ts';
 import { injectFault } from './inject-fault.ts';
 
 /** Serves the control API of a lab; `close` is called once it has been answered. */
@@ -33,7 +34,7 @@ function answerCall({ method, args }: ControlCall, lab: RunningLab, close: () =>
     case 'inject':
       return outcomeOf(() => injectFault(lab, args[0] as Fault));
     case 'signalNode':
-      return outcomeOf(() => signalNode(lab, args[0] as number, args[1] as NodeJS.Signals));
+      return outcomeOf(() => signalNode(lab, args[0] as NodeRef, args[1] as NodeJS.Signals));
     case 'close':
       setImmediate(close);
       return jsonAnswer(200, null);
@@ -46,16 +47,17 @@ function outcomeOf(act: () => string | undefined): HttpAnswer {
   return refusal === undefined ? jsonAnswer(200, null) : jsonAnswer(400, refusal);
 }
 
-function signalNode(lab: RunningLab, nodeId: number, signal: NodeJS.Signals): string | undefined {
-  const machine = lab.machines.find(({ broker }) => broker.place.nodeId === nodeId);
-  if (machine === undefined) return `there is no node ${String(nodeId)}`;
-  return machine.broker.signal(signal) ? undefined : `node ${String(nodeId)} does not run`;
+function signalNode(lab: RunningLab, node: NodeRef, signal: NodeJS.Signals): string | undefined {
+  const machine = findMachine(lab, node);
+  if (machine === undefined) return `there is no node ${String(node)}`;
+  return machine.node.jvm.signal(signal) ? undefined : `node ${String(node)} does not run`;
 }
 
-const seen = ({ broker, instance }: Machine): InstanceSeen => ({
-  nodeId: broker.place.nodeId,
+const seen = ({ node, instance }: Machine): InstanceSeen => ({
+  identity: node.identity,
+  nodeId: node.place.nodeId,
   instanceId: instance.instanceId,
   state: instance.state,
   launchTime: instance.launchTime,
-  ...(broker.pid === undefined ? {} : { pid: broker.pid }),
+  ...(node.jvm.pid === undefined ? {} : { pid: node.jvm.pid }),
 });

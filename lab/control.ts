@@ -1,6 +1,7 @@
 import type { Fault } from './aws/fault.ts';
 import type { InstanceState } from './aws/instance.ts';
 import type { AwsCall } from './aws/proxy.ts';
+import type { NodeIdentity, NodeRef } from './cluster-shape.ts';
 import type { SlackMessage } from './slack-recorder.ts';
 
 /** What can be asked of a running lab; the supervisor answers over loopback. */
@@ -10,11 +11,12 @@ export interface LabControl {
   instances(): Promise<InstanceSeen[]>;
   inject(fault: Fault): Promise<void>;
   /** Signals a node's JVM behind its instance's back: EC2 goes on saying `running`. */
-  signalNode(nodeId: number, signal: NodeJS.Signals): Promise<void>;
+  signalNode(node: NodeRef, signal: NodeJS.Signals): Promise<void>;
 }
 
 /** An instance as it really is, and the process that plays it. */
 export interface InstanceSeen {
+  readonly identity: NodeIdentity;
   readonly nodeId: number;
   readonly instanceId: string;
   readonly state: InstanceState;

@@ -1,5 +1,4 @@
 import { REGION, ROOT_KEY } from './aws/account.ts';
-import type { Broker } from './kafka/broker.ts';
 import type { OidcIssuer } from './oidc-issuer.ts';
 import { SLACK_TOKEN, type SlackRecorder } from './slack-recorder.ts';
 
@@ -7,11 +6,13 @@ interface Endpoints {
   readonly endpoint: string;
   readonly issuer: OidcIssuer;
   readonly slack: SlackRecorder;
-  readonly brokers: readonly Broker[];
+  readonly bootstrapBrokers: readonly string[];
+  readonly zookeeperConnect: string;
 }
 
 /** The variables that point SDKs, the runner's toolkit and the actions to the lab. */
-export function environmentOf({ endpoint, issuer, slack, brokers }: Endpoints): Record<string, string> {
+export function environmentOf(endpoints: Endpoints): Record<string, string> {
+  const { endpoint, issuer, slack, bootstrapBrokers, zookeeperConnect } = endpoints;
   return {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: REGION,
@@ -22,6 +23,7 @@ export function environmentOf({ endpoint, issuer, slack, brokers }: Endpoints): 
     SLACK_API_URL: `${slack.url}/api/`,
     LAB_SLACK_WEBHOOK_URL: slack.webhookUrl,
     LAB_SLACK_TOKEN: SLACK_TOKEN,
-    LAB_BOOTSTRAP_BROKERS: brokers.map((broker) => broker.address).join(','),
+    LAB_BOOTSTRAP_BROKERS: bootstrapBrokers.join(','),
+    ...(zookeeperConnect === '' ? {} : { LAB_ZOOKEEPER_CONNECT: zookeeperConnect }),
   };
 }

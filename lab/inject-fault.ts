@@ -1,6 +1,7 @@
 import type { Fault } from './aws/fault.ts';
 import type { Instance } from './aws/instance.ts';
-import type { RunningLab } from './running-lab.ts';
+import type { NodeRef } from './cluster-shape.ts';
+import { findMachine, type RunningLab } from './running-lab.ts';
 
 /** Makes a lab have a fault; gives what is wrong with it, or undefined. */
 export function injectFault(lab: RunningLab, fault: Fault): string | undefined {
@@ -28,11 +29,11 @@ export function injectFault(lab: RunningLab, fault: Fault): string | undefined {
 
 function onInstance(
   lab: RunningLab,
-  nodeId: number,
+  node: NodeRef,
   change: (instance: Instance) => void,
 ): string | undefined {
-  const machine = lab.machines.find(({ broker }) => broker.place.nodeId === nodeId);
-  if (machine === undefined) return `there is no node ${String(nodeId)}`;
+  const machine = findMachine(lab, node);
+  if (machine === undefined) return `there is no node ${String(node)}`;
   change(machine.instance);
   return undefined;
 }

@@ -1,3 +1,5 @@
+import type { NodeIdentity, NodeShape } from './cluster-shape.ts';
+
 /** What a running lab tells about itself; kept as `lab.json` in its folder. */
 export interface LabDescription {
   readonly dir: string;
@@ -7,6 +9,9 @@ export interface LabDescription {
   readonly clusterName: string;
   readonly kafkaVersion: string;
   readonly bootstrapBrokers: readonly string[];
+  /** `host:port,...`; absent where there is no ZooKeeper. */
+  readonly zookeeperConnect?: string;
+  /** Brokers first, each kind in the order of its ids. */
   readonly nodes: readonly LabNode[];
   /** The variables that point an action to this lab. */
   readonly env: Readonly<Record<string, string>>;
@@ -16,10 +21,16 @@ export interface LabDescription {
 }
 
 export interface LabNode {
+  /** `broker-1` (a combined KRaft node too), `controller-3001`, `zookeeper-1`. */
+  readonly identity: NodeIdentity;
+  /** A ZooKeeper server can have the id of a broker. */
   readonly nodeId: number;
+  readonly roles: NodeShape['roles'];
   readonly instanceId: string;
   /** The rack, which is the instance's availability zone too. */
   readonly rack: string;
+  /** Where its broker, its controller or its ZooKeeper server listens. */
+  readonly address: string;
 }
 
 /** What the start took. */
@@ -27,11 +38,11 @@ export interface StartupReport {
   readonly provisionMs: number;
   /** moto answers and its instances run. */
   readonly awsMs: number;
-  /** Every broker lists all brokers. */
+  /** Every ZooKeeper server serves, and every broker lists all brokers. */
   readonly kafkaMs: number;
   readonly totalMs: number;
   readonly residentMegabytes: {
-    readonly brokers: readonly number[];
+    readonly nodes: readonly number[];
     readonly moto: number;
     readonly supervisor: number;
   };

@@ -1,5 +1,5 @@
-import { REGION } from './aws/account.ts';
 import type { InstanceTimes } from './aws/instance.ts';
+import { type ClusterMode, type NodeShape, type ShapeOptions, shapeCluster } from './cluster-shape.ts';
 import type { Timeouts } from './kafka/server-properties.ts';
 
 /** The versions of Apache Kafka that the lab is known to run. */
@@ -7,11 +7,19 @@ export const KAFKA_VERSIONS = { '4.3': '4.3.1', '3.9': '3.9.2' } as const;
 
 /** How a lab is to be; all of it can be left out. */
 export interface LabOptions extends Partial<InstanceTimes> {
-  /** A release of Apache Kafka; 4.3.1 when it is left out. */
+  /** A release of Apache Kafka; 4.3.1 when it is left out, or 3.9.2 where there is ZooKeeper. */
   readonly kafkaVersion?: string;
+  /** `kraft` when it is left out. */
+  readonly mode?: ClusterMode;
   /** 1 to 9; 3 when it is left out. */
   readonly brokers?: number;
-  /** 1 to 3 availability zones of the region, which the brokers are spread over; 3 when it is left out. */
+  /** 1 to 9 controllers of mode `kraft-separate`; 3 when it is left out. */
+  readonly controllers?: number;
+  /** 1 to 9 servers of mode `zookeeper` that vote; 3 when it is left out. One alone is `standalone`. */
+  readonly zookeepers?: number;
+  /** Up to 9 servers of mode `zookeeper` that do not vote; none when it is left out. */
+  readonly observers?: number;
+  /** 1 to 3 availability zones of the region, which each kind of node is spread over; 3 when it is left out. */
   readonly racks?: number;
   /** `tuned` (the default) finds a dead broker in 3 s, `default` in Kafka's own 9 s. */
   readonly timeouts?: Timeouts;
@@ -33,14 +41,17 @@ export interface LabPlan {
   readonly heapMegabytes: number;
   readonly sessionSeconds: number | undefined;
   readonly times: InstanceTimes;
-  /** The rack of each broker, named like the availability zone of its instance. */
-  readonly racks: readonly string[];
+  /** Brokers first. */
+  readonly nodes: readonly NodeShape[];
   readonly dir: string;
 }
 
 const DEFAULTS = {
-  kafkaVersion: KAFKA_VERSIONS['4.3'],
+  mode: 'kraft',
   brokers: 3,
+  controllers: 3,
+  zookeepers: 3,
+  observers: 0,
   racks: 3,
   timeouts: 'tuned',
   clusterName: 'lab',
@@ -51,11 +62,15 @@ const DEFAULTS = {
   graceMs: 60_000,
 } as const;
 
+/** The options that only one mode has a use for. */
+const ONLY_IN = { controllers: 'kraft-separate', zookeepers: 'zookeeper', observers: 'zookeeper' } as const;
+
 export function planLab(options: LabOptions, dir: string): LabPlan {
-  const given = { ...DEFAULTS, ...options };
-  requireWithin('brokers', given.brokers, 9);
-  requireWithin('racks', given.racks, 3);
-  const zone = (index: number) => REGION + 'abc'.charAt(index % given.racks);
+  const mode = options.mode ?? DEFAULTS.mode;
+  const kafkaVersion = KAFKA_VERSIONS[mode === 'zookeeper' ? '3.9' : '4.3'];
+  const given = { ...DEFAULTS, kafkaVersion, ...options };
+  refuseImpossible(given);
+  refuseUseless(options, mode);
   return {
     kafkaVersion: given.kafkaVersion,
     clusterName: given.clusterName,
@@ -63,14 +78,30 @@ export function planLab(options: LabOptions, dir: string): LabPlan {
     heapMegabytes: given.heapMegabytes,
     sessionSeconds: given.sessionSeconds,
     times: { stoppingMs: given.stoppingMs, pendingMs: given.pendingMs, graceMs: given.graceMs },
-    racks: Array.from({ length: given.brokers }, (_, index) => zone(index)),
+    nodes: shapeCluster(given),
     dir,
   };
 }
 
-function requireWithin(name: string, value: number, most: number): void {
-  if (Number.isInteger(value) && value >= 1 && value <= most) return;
-  throw new RangeError(
-    `${name}: ${String(value)} is not possible. Give a whole number from 1 to ${String(most)}.`,
-  );
+function refuseImpossible(given: ShapeOptions & { readonly kafkaVersion: string }): void {
+  requireWithin('brokers', given.brokers, [1, 9]);
+  requireWithin('controllers', given.controllers, [1, 9]);
+  requireWithin('zookeepers', given.zookeepers, [1, 9]);
+  requireWithin('observers', given.observers, [0, 9]);
+  requireWithin('racks', given.racks, [1, 3]);
+  if (given.mode !== 'zookeeper' || given.kafkaVersion.startsWith('3.')) return;
+  throw new RangeError(`mode zookeeper: Kafka ${given.kafkaVersion} has no such mode. Give 3.9.2.`);
+}
+
+function refuseUseless(options: LabOptions, mode: ClusterMode): void {
+  for (const [name, only] of Object.entries(ONLY_IN)) {
+    if (mode === only || options[name as keyof typeof ONLY_IN] === undefined) continue;
+    throw new RangeError(`${name}: mode ${mode} has none. Leave it out, or give mode ${only}.`);
+  }
+}
+
+function requireWithin(name: string, value: number, [least, most]: readonly [number, number]): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  const range = `from ${String(least)} to ${String(most)}`;
+  throw new RangeError(`${name}: ${String(value)} is not possible. Give a whole number ${range}.`);
 }

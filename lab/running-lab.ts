@@ -6,9 +6,11 @@ import { launchInstance } from './aws/launch.ts';
 import { Moto } from './aws/moto.ts';
 import { type AwsCall, answerAws } from './aws/proxy.ts';
 import { Sessions } from './aws/sessions.ts';
+import { type NodeRef, isNode } from './cluster-shape.ts';
 import { environmentOf } from './environment.ts';
-import type { Broker } from './kafka/broker.ts';
+import type { ClusterNode } from './kafka/cluster-node.ts';
 import { layOutCluster, untilRegistered } from './kafka/cluster.ts';
+import { hasRole, zookeeperConnect } from './kafka/node-place.ts';
 import type { LabDescription, LabNode } from './lab-description.ts';
 import type { LabPlan } from './lab-options.ts';
 import { serveOnLoopback } from './loopback-server.ts';
@@ -28,32 +30,32 @@ export interface RunningLab {
   readonly refusals: Refusals;
 }
 
-/** An instance and the broker that it runs. */
+/** An instance and the node that it runs. */
 export interface Machine {
   readonly instance: Instance;
-  readonly broker: Broker;
+  readonly node: ClusterNode;
 }
+
+export const findMachine = ({ machines }: Pick<RunningLab, 'machines'>, ref: NodeRef): Machine | undefined =>
+  machines.find(({ node }) => isNode(ref, node.place));
 
 /** Starts all parts; what is still running after a failure is the caller's to kill. */
 export async function runLab(plan: LabPlan, progress: Progress): Promise<RunningLab> {
   const started = performance.now();
   const provided = await timed(provide(plan.kafkaVersion, progress));
   const { kafka: kafkaFiles, python } = provided.value;
-  progress(`starting ${String(plan.racks.length)} brokers of Apache Kafka ${plan.kafkaVersion}`);
+  progress(`starting ${String(plan.nodes.length)} nodes of Apache Kafka ${plan.kafkaVersion}`);
   const java = { ...kafkaFiles, heapMegabytes: plan.heapMegabytes };
-  const layout = { folder: plan.dir, racks: plan.racks, timeouts: plan.timeouts, java };
-  const brokers = await layOutCluster({ ...layout, formatted: kafkaFiles.formatted });
-  const [kafka, aws] = await Promise.all([
-    timed(startBrokers(brokers)),
-    timed(startAws(plan, python, brokers)),
-  ]);
+  const layout = { folder: plan.dir, nodes: plan.nodes, timeouts: plan.timeouts, java };
+  const nodes = await layOutCluster({ ...layout, formatted: kafkaFiles.formatted });
+  const [kafka, aws] = await Promise.all([timed(startNodes(nodes)), timed(startAws(plan, python, nodes))]);
   const { moto, machines, ...served } = aws.value;
   const startupReport = {
     provisionMs: provided.ms,
     awsMs: aws.ms,
     kafkaMs: kafka.ms,
     totalMs: Math.round(performance.now() - started),
-    residentMegabytes: memoryOf(brokers, moto),
+    residentMegabytes: memoryOf(nodes, moto),
   };
   return {
     ...served,
@@ -62,18 +64,18 @@ export async function runLab(plan: LabPlan, progress: Progress): Promise<Running
   };
 }
 
-async function startBrokers(brokers: readonly Broker[]): Promise<void> {
-  for (const broker of brokers) broker.start();
-  await untilRegistered(brokers);
+async function startNodes(nodes: readonly ClusterNode[]): Promise<void> {
+  for (const { jvm } of nodes) jvm.start();
+  await untilRegistered(nodes);
 }
 
-async function startAws(plan: LabPlan, python: string, brokers: readonly Broker[]) {
+async function startAws(plan: LabPlan, python: string, nodes: readonly ClusterNode[]) {
   const [moto, issuer, slack] = await Promise.all([
     Moto.start(python, join(plan.dir, 'moto.log')),
     startOidcIssuer(),
     SlackRecorder.start(),
   ]);
-  const machines = await launchMachines(plan, moto, brokers);
+  const machines = await launchMachines(plan, moto, nodes);
   const instances = new Map(machines.map(({ instance }) => [instance.instanceId, instance]));
   const refusals = new Refusals();
   const calls: AwsCall[] = [];
@@ -81,38 +83,48 @@ async function startAws(plan: LabPlan, python: string, brokers: readonly Broker[
   const endpoint = await serveOnLoopback((request) =>
     answerAws(request, { ...sts, moto, instances, refusals, calls }),
   );
-  return { moto, machines, slack, refusals, calls, env: environmentOf({ endpoint, issuer, slack, brokers }) };
+  const env = environmentOf({ endpoint, issuer, slack, ...connections(nodes) });
+  return { moto, machines, slack, refusals, calls, env };
 }
 
-async function launchMachines(plan: LabPlan, moto: Moto, brokers: readonly Broker[]): Promise<Machine[]> {
+async function launchMachines(plan: LabPlan, moto: Moto, nodes: readonly ClusterNode[]): Promise<Machine[]> {
   const machines: Machine[] = [];
-  for (const broker of brokers) {
-    const { nodeId, rack } = broker.place;
-    const request = { clusterName: plan.clusterName, nodeId, availabilityZone: rack };
-    const instanceId = await launchInstance(moto, request);
-    machines.push({ broker, instance: new Instance(instanceId, broker, plan.times) });
+  for (const node of nodes) {
+    const instanceId = await launchInstance(moto, { clusterName: plan.clusterName, node: node.place });
+    machines.push({ node, instance: new Instance(instanceId, node.jvm, plan.times) });
   }
   return machines;
 }
 
 function describeLab(plan: LabPlan, machines: readonly Machine[]) {
-  const node = ({ broker, instance }: Machine): LabNode => ({
-    nodeId: broker.place.nodeId,
+  const describe = ({ node, instance }: Machine): LabNode => ({
+    identity: node.identity,
+    nodeId: node.place.nodeId,
+    roles: node.place.roles,
     instanceId: instance.instanceId,
-    rack: broker.place.rack,
+    rack: node.place.rack,
+    address: node.address,
   });
+  const { bootstrapBrokers, zookeeperConnect: servers } = connections(machines.map(({ node }) => node));
   return {
     dir: plan.dir,
     clusterName: plan.clusterName,
     kafkaVersion: plan.kafkaVersion,
-    bootstrapBrokers: machines.map(({ broker }) => broker.address),
-    nodes: machines.map(node),
+    bootstrapBrokers,
+    ...(servers === '' ? {} : { zookeeperConnect: servers }),
+    nodes: machines.map(describe),
     roleArn: ROLE_ARN,
   };
 }
 
-const memoryOf = (brokers: readonly Broker[], moto: Moto) => ({
-  brokers: brokers.map((broker) => residentMegabytes(broker.pid)),
+/** What clients are given; no ZooKeeper is an empty text. */
+const connections = (nodes: readonly ClusterNode[]) => ({
+  bootstrapBrokers: nodes.filter(({ place }) => hasRole('broker')(place)).map(({ address }) => address),
+  zookeeperConnect: zookeeperConnect(nodes.map(({ place }) => place)),
+});
+
+const memoryOf = (nodes: readonly ClusterNode[], moto: Moto) => ({
+  nodes: nodes.map(({ jvm }) => residentMegabytes(jvm.pid)),
   moto: residentMegabytes(moto.process.pid),
   supervisor: residentMegabytes(process.pid),
 });

@@ -1,3 +1,4 @@
+import type { NodeRef } from '../cluster-shape.ts';
 import type { AwsError } from './aws-answer.ts';
 
 /** A fault that the lab can be told to have. */
@@ -5,10 +6,10 @@ export type Fault =
   /** The next `times` calls of an action are refused with a code. */
   | { readonly kind: 'refuse'; readonly action: string; readonly code: RefusalCode; readonly times: number }
   /** The instance of a node stays in a state until `unstick`. */
-  | { readonly kind: 'stick'; readonly nodeId: number; readonly in: 'stopping' | 'pending' }
-  | { readonly kind: 'unstick'; readonly nodeId: number }
+  | { readonly kind: 'stick'; readonly nodeId: NodeRef; readonly in: 'stopping' | 'pending' }
+  | { readonly kind: 'unstick'; readonly nodeId: NodeRef }
   /** The next `times` starts of a node's instance go from `pending` back to `stopped`. */
-  | { readonly kind: 'start-fails'; readonly nodeId: number; readonly times: number }
+  | { readonly kind: 'start-fails'; readonly nodeId: NodeRef; readonly times: number }
   /** The next `times` messages to Slack are answered with an error of the server. */
   | { readonly kind: 'slack-fails'; readonly times: number };
 

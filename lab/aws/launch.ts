@@ -1,27 +1,27 @@
+import { type NodeShape, identityOf } from '../cluster-shape.ts';
 import type { Moto } from './moto.ts';
 
 /** What an instance is tagged with and where it stands. */
 export interface LaunchRequest {
   readonly clusterName: string;
-  readonly nodeId: number;
-  readonly availabilityZone: string;
+  readonly node: NodeShape;
 }
 
 /** Runs one instance and gives its id; one call each, because pages of DescribeInstances count reservations. */
-export async function launchInstance(moto: Moto, request: LaunchRequest): Promise<string> {
+export async function launchInstance(moto: Moto, { clusterName, node }: LaunchRequest): Promise<string> {
   const answer = await moto.ec2({
     Action: 'RunInstances',
     ImageId: 'ami-0123456789abcdef0',
     InstanceType: 'm7g.large',
     MinCount: '1',
     MaxCount: '1',
-    'Placement.AvailabilityZone': request.availabilityZone,
+    'Placement.AvailabilityZone': node.rack,
     'TagSpecification.1.ResourceType': 'instance',
     ...tagParameters({
-      Name: `${request.clusterName}-${String(request.nodeId)}`,
-      'kafka-cluster': request.clusterName,
-      'kafka-role': 'broker,controller',
-      'kafka-node-id': String(request.nodeId),
+      Name: `${clusterName}-${identityOf(node)}`,
+      'kafka-cluster': clusterName,
+      'kafka-role': node.roles.join(','),
+      'kafka-node-id': String(node.nodeId),
     }),
   });
   const [, instanceId] = /<instanceId>([^<]+)</.exec(answer) ?? [];

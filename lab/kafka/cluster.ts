@@ -2,53 +2,70 @@ import { randomBytes } from 'node:crypto';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { NodeShape } from '../cluster-shape.ts';
 import { freePorts } from '../free-ports.ts';
-import { Broker } from './broker.ts';
+import { type ClusterNode, clusterNode, nodeFolder, startFailure } from './cluster-node.ts';
 import type { JavaSetup } from './java-command.ts';
 import { type ClusterSeen, probeMetadata } from './metadata-probe.ts';
-import { type NodePlace, type Timeouts, serverProperties } from './server-properties.ts';
+import { type NodePlace, hasRole } from './node-place.ts';
+import { type Timeouts, serverProperties } from './server-properties.ts';
+import { zookeeperConfig } from './zookeeper-config.ts';
+import { servesClients } from './zookeeper-probe.ts';
 
 export interface ClusterOptions {
   readonly folder: string;
-  /** The rack of each node; its length is the number of brokers. */
-  readonly racks: readonly string[];
+  readonly nodes: readonly NodeShape[];
   readonly timeouts: Timeouts;
   readonly java: JavaSetup;
-  /** A formatted log directory to copy: formatting takes a JVM, copying does not. */
+  /** A log directory that was formatted for KRaft, to copy: formatting takes a JVM, copying does not. */
   readonly formatted: string;
 }
 
 const START_TIMEOUT_MS = 90_000;
+const PORTS = 3;
 
-/** Lays out the nodes' folders; the brokers it gives are not started yet. */
-export async function layOutCluster(options: ClusterOptions): Promise<Broker[]> {
+/** Lays out the nodes' folders; nothing is started yet. */
+export async function layOutCluster(options: ClusterOptions): Promise<ClusterNode[]> {
   const places = await placeNodes(options);
   const clusterId = randomUuid();
   for (const place of places) {
-    await copyFormatted(options.formatted, place, clusterId);
-    await writeFile(
-      join(place.folder, 'server.properties'),
-      serverProperties(place, places, options.timeouts),
-    );
+    await mkdir(place.folder, { recursive: true });
+    if (hasRole('zookeeper')(place)) await layOutZookeeper(place, places, options);
+    else await layOutKafka(place, places, { ...options, clusterId });
   }
-  return places.map((place) => new Broker(place, options.java));
+  return places.map((place) => clusterNode(place, options.java));
 }
 
-async function placeNodes(options: ClusterOptions): Promise<NodePlace[]> {
-  const ports = await freePorts(options.racks.length * 2);
-  return options.racks.map((rack, index) => {
-    const nodeId = index + 1;
-    const [brokerPort = 0, controllerPort = 0] = ports.slice(index * 2);
-    return { nodeId, rack, brokerPort, controllerPort, folder: nodeFolder(options.folder, nodeId) };
+async function placeNodes({ nodes, folder }: ClusterOptions): Promise<NodePlace[]> {
+  const ports = await freePorts(nodes.length * PORTS);
+  return nodes.map((node, index) => {
+    const [clientPort = 0, quorumPort = 0, electionPort = 0] = ports.slice(index * PORTS);
+    return { ...node, clientPort, quorumPort, electionPort, folder: nodeFolder(folder, node) };
   });
 }
 
-/** Where a node keeps its data, its server.properties and its broker.log. */
-export const nodeFolder = (folder: string, nodeId: number): string => join(folder, `node-${String(nodeId)}`);
+async function layOutZookeeper(
+  place: NodePlace,
+  all: readonly NodePlace[],
+  { timeouts }: ClusterOptions,
+): Promise<void> {
+  await mkdir(join(place.folder, 'data'));
+  await writeFile(join(place.folder, 'data', 'myid'), String(place.nodeId));
+  await writeFile(join(place.folder, 'zoo.cfg'), zookeeperConfig(place, all, timeouts));
+}
+
+async function layOutKafka(
+  place: NodePlace,
+  all: readonly NodePlace[],
+  { timeouts, formatted, clusterId }: ClusterOptions & { readonly clusterId: string },
+): Promise<void> {
+  // In ZooKeeper mode a broker takes an empty folder, and its identity from the ensemble.
+  if (!all.some(hasRole('zookeeper'))) await copyFormatted(formatted, place, clusterId);
+  await writeFile(join(place.folder, 'server.properties'), serverProperties(place, all, timeouts));
+}
 
 /** Gives a copy of the formatted directory its own identity. */
 async function copyFormatted(formatted: string, place: NodePlace, clusterId: string): Promise<void> {
-  await mkdir(place.folder, { recursive: true });
   await cp(formatted, join(place.folder, 'data'), { recursive: true });
   const file = join(place.folder, 'data', 'meta.properties');
   const text = await readFile(file, 'utf8');
@@ -65,25 +82,24 @@ function randomUuid(): string {
   return uuid.startsWith('-') ? randomUuid() : uuid;
 }
 
-/** Waits until every broker answers and lists all of them, with a controller. */
-export async function untilRegistered(brokers: readonly Broker[]): Promise<void> {
+/** Waits until every ZooKeeper server serves, and every broker answers and lists all brokers, with a controller. */
+export async function untilRegistered(nodes: readonly ClusterNode[]): Promise<void> {
+  const brokers = nodes.filter(({ place }) => hasRole('broker')(place));
+  const servers = nodes.filter(({ place }) => hasRole('zookeeper')(place));
   const deadline = Date.now() + START_TIMEOUT_MS;
-  for (const broker of brokers) {
-    while (!(await listsAll(broker, brokers.length))) {
-      if (broker.pid === undefined) throw await startFailure(broker, 'ended while starting');
-      if (Date.now() > deadline) throw await startFailure(broker, 'did not see all brokers in time');
+  const untilTrue = async (node: ClusterNode, what: string, isTrue: () => Promise<boolean>) => {
+    while (!(await isTrue())) {
+      const ended = nodes.find(({ jvm }) => jvm.pid === undefined);
+      if (ended !== undefined) throw await startFailure(ended, 'ended while starting');
+      if (Date.now() > deadline) throw await startFailure(node, `did not ${what} in time`);
       await sleep(30);
     }
-  }
+  };
+  for (const one of servers) await untilTrue(one, 'find a leader', () => servesClients(one.place.clientPort));
+  for (const one of brokers) await untilTrue(one, 'see all brokers', () => listsAll(one, brokers.length));
 }
 
-async function listsAll(broker: Broker, count: number): Promise<boolean> {
-  const seen = await probeMetadata(broker.place.brokerPort).catch((): ClusterSeen | undefined => undefined);
+async function listsAll({ place }: ClusterNode, count: number): Promise<boolean> {
+  const seen = await probeMetadata(place.clientPort).catch((): ClusterSeen | undefined => undefined);
   return seen?.brokerIds.length === count && seen.controllerId >= 0;
-}
-
-async function startFailure(broker: Broker, what: string): Promise<Error> {
-  const log = await readFile(join(broker.place.folder, 'broker.log'), 'utf8').catch(() => '');
-  const tail = log.trimEnd().split('\n').slice(-15).join('\n');
-  return new Error(`broker ${String(broker.place.nodeId)} ${what}; the end of its log:\n${tail}`);
 }

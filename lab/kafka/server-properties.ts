@@ -1,53 +1,76 @@
-/** Where one node of a cluster lives. */
-export interface NodePlace {
-  readonly nodeId: number;
-  readonly rack: string;
-  readonly brokerPort: number;
-  readonly controllerPort: number;
-  readonly folder: string;
-}
+import { type NodePlace, hasRole, zookeeperConnect } from './node-place.ts';
 
-/** `tuned` finds a dead broker in 3 s; `default` keeps Kafka's own 9 s, as in production. */
+/** `tuned` finds a dead node in about 3 s; `default` keeps Kafka's and ZooKeeper's own times, as in production. */
 export type Timeouts = 'tuned' | 'default';
 
-const TUNED = {
+type Properties = Readonly<Record<string, string | number>>;
+
+const TUNED_KRAFT = {
   'broker.session.timeout.ms': 3000,
   'broker.heartbeat.interval.ms': 500,
   'controller.quorum.election.timeout.ms': 500,
   'controller.quorum.fetch.timeout.ms': 1500,
 };
 
-/** The text of a node's server.properties: combined broker and controller, loopback only, small. */
+const TUNED_ZOOKEEPER = { 'zookeeper.session.timeout.ms': 3000 };
+
+/** The text of a Kafka node's server.properties: loopback only, small. */
 export function serverProperties(node: NodePlace, all: readonly NodePlace[], timeouts: Timeouts): string {
-  const properties = {
-    ...identity(node, all),
-    ...replication(all.length),
+  const zookeeper = all.some(hasRole('zookeeper'));
+  const tuned = zookeeper ? TUNED_ZOOKEEPER : TUNED_KRAFT;
+  return propertiesText({
+    ...(zookeeper ? zookeeperIdentity(node, all) : kraftIdentity(node, all)),
+    ...replication(all.filter(hasRole('broker')).length),
     ...SMALL,
-    ...(timeouts === 'tuned' ? TUNED : {}),
-  };
-  return Object.entries(properties)
+    ...(timeouts === 'tuned' ? tuned : {}),
+  });
+}
+
+export const propertiesText = (properties: Properties): string =>
+  Object.entries(properties)
     .map(([name, value]) => `${name}=${String(value)}\n`)
     .join('');
-}
 
-function identity(node: NodePlace, all: readonly NodePlace[]): Record<string, string | number> {
-  const voter = (one: NodePlace) => `${String(one.nodeId)}@127.0.0.1:${String(one.controllerPort)}`;
-  const brokerListener = `PLAINTEXT://127.0.0.1:${String(node.brokerPort)}`;
+const brokerListener = ({ clientPort }: NodePlace): string => `PLAINTEXT://127.0.0.1:${String(clientPort)}`;
+
+function kraftIdentity(node: NodePlace, all: readonly NodePlace[]): Properties {
+  const controllers = all.filter(hasRole('controller'));
+  const voter = (one: NodePlace) => `${String(one.nodeId)}@127.0.0.1:${String(one.quorumPort)}`;
+  const listeners = {
+    broker: brokerListener(node),
+    controller: `CONTROLLER://127.0.0.1:${String(node.quorumPort)}`,
+    zookeeper: '',
+  };
   return {
-    'process.roles': 'broker,controller',
+    'process.roles': node.roles.join(','),
     'node.id': node.nodeId,
-    'broker.rack': node.rack,
-    'controller.quorum.voters': all.map(voter).join(','),
-    listeners: `${brokerListener},CONTROLLER://127.0.0.1:${String(node.controllerPort)}`,
-    'advertised.listeners': brokerListener,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'controller.quorum.voters': controllers.map(voter).join(','),
     'controller.listener.names': 'CONTROLLER',
-    'inter.broker.listener.name': 'PLAINTEXT',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    listeners: node.roles.map((role) => listeners[role]).join(','),
     'log.dirs': `${node.folder}/data`,
+    // Kafka refuses these on a mere controller.
+    ...(hasRole('broker')(node) ? brokerIdentity(node) : {}),
   };
 }
 
-function replication(brokers: number): Record<string, number> {
+const zookeeperIdentity = (node: NodePlace, all: readonly NodePlace[]): Properties => ({
+  'broker.id': node.nodeId,
+  'zookeeper.connect': zookeeperConnect(all),
+  // The ensemble starts beside the brokers.
+  'zookeeper.connection.timeout.ms': 60_000,
+  listeners: brokerListener(node),
+  'log.dirs': `${node.folder}/data`,
+  ...brokerIdentity(node),
+});
+
+const brokerIdentity = (node: NodePlace): Properties => ({
+  'broker.rack': node.rack,
+  'advertised.listeners': brokerListener(node),
+  'inter.broker.listener.name': 'PLAINTEXT',
+});
+
+function replication(brokers: number): Properties {
   const replicas = Math.min(3, brokers);
   const minIsr = Math.min(2, brokers);
   return {

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { Broker } from '../kafka/broker.ts';
+import { clusterNode, startFailure } from '../kafka/cluster-node.ts';
 import { untilRegistered } from '../kafka/cluster.ts';
 import { formatNode, temporaryNode } from './formatted-folder.ts';
 import type { JavaParts } from '../kafka/java-command.ts';
@@ -12,15 +10,14 @@ const DUMP_TIMEOUT_MS = 120_000;
 export async function makeArchive(kafka: JavaParts, target: string): Promise<void> {
   await using node = await temporaryNode();
   await formatNode(kafka, node.place);
-  const broker = new Broker(node.place, { ...kafka, heapMegabytes: 256, archiveAtExit: target });
-  broker.start();
+  const broker = clusterNode(node.place, { ...kafka, heapMegabytes: 256, archiveAtExit: target });
+  broker.jvm.start();
   try {
     await untilRegistered([broker]);
-    await broker.stop(DUMP_TIMEOUT_MS);
+    await broker.jvm.stop(DUMP_TIMEOUT_MS);
   } finally {
-    await broker.kill();
+    await broker.jvm.kill();
   }
   if (existsSync(target)) return;
-  const log = await readFile(join(node.place.folder, 'broker.log'), 'utf8');
-  throw new Error(`the JVM made no class-data archive; the end of its log:\n${log.slice(-2000)}`);
+  throw await startFailure(broker, 'left no class-data archive');
 }

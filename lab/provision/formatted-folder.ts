@@ -2,7 +2,8 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type JavaParts, javaFlags } from '../kafka/java-command.ts';
-import { type NodePlace, serverProperties } from '../kafka/server-properties.ts';
+import type { NodePlace } from '../kafka/node-place.ts';
+import { serverProperties } from '../kafka/server-properties.ts';
 import { runToEnd } from '../run-to-end.ts';
 import { freePorts } from '../free-ports.ts';
 
@@ -23,10 +24,12 @@ export async function formatNode(kafka: JavaParts, place: NodePlace): Promise<vo
   await runToEnd(kafka.java, [...javaFlags({ ...kafka, heapMegabytes: 128 }), ...format], place.folder);
 }
 
+const COMBINED = { nodeId: 1, roles: ['broker', 'controller'], rack: 'none', observer: false } as const;
+
 /** A node of its own in a folder that goes away with it. */
 export async function temporaryNode(): Promise<AsyncDisposable & { readonly place: NodePlace }> {
   const folder = await mkdtemp(join(tmpdir(), 'kafka-lab-node-'));
-  const [brokerPort = 0, controllerPort = 0] = await freePorts(2);
-  const place = { nodeId: 1, rack: 'none', brokerPort, controllerPort, folder };
+  const [clientPort = 0, quorumPort = 0] = await freePorts(2);
+  const place = { ...COMBINED, clientPort, quorumPort, electionPort: 0, folder };
   return { place, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }

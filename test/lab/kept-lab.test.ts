@@ -45,7 +45,7 @@ test('a kept lab stays until it is told to end', async () => {
     exitCode: 1,
     said: expect.stringContaining('a lab is up already'),
   });
-  expect((await lab('status')).said).toMatch(/^1 +i-\w+ +eu-west-1a +running/m);
+  expect((await lab('status')).said).toMatch(/^broker-1 +broker,controller +i-\w+ +eu-west-1a +running/m);
   expect((await lab('logs', '1')).said).toContain('Kafka Server started');
   expect((await lab('logs', '4')).said).toContain('there is no node 4');
 

@@ -21,38 +21,65 @@ interface Shape {
   readonly topics: readonly { readonly replicas: readonly number[]; readonly minimum: number }[];
 }
 
-/** 3 to 9 nodes of every role, replicas placed at random, RF 1 to 3, min.insync.replicas 1 to 3; one may be parked. */
-const shapes: fc.Arbitrary<Shape> = fc
-  .record({
-    size: fc.integer({ min: 3, max: 9 }),
-    voters: fc.integer({ min: 1, max: 5 }),
-    controllersOnly: fc.boolean(),
-    parked: fc.option(fc.integer({ min: 0, max: 8 }), { freq: 4 }),
-  })
-  .chain(({ size, voters, controllersOnly, parked }) => {
-    const nodes = Array.from({ length: size }, (_, id) => {
-      const controller = id < voters;
-      // Ids begin at 0, which Kafka allows and careless code takes for nothing.
-      return aNode(id, { controller, broker: !(controller && controllersOnly), parked: id === parked });
-    });
-    const brokers = nodes.filter(({ broker }) => broker).map(({ id }) => Number(id));
-    const ids = nodes.filter((node) => node.controller && !node.parked).map(({ id }) => Number(id));
-    return fc.record({
-      nodes: fc.constant(nodes),
-      leader: ids.length > 0 ? fc.constantFrom(...ids) : fc.constant(-1),
-      topics:
-        brokers.length > 0 ? fc.array(topicOf(brokers), { minLength: 1, maxLength: 12 }) : fc.constant([]),
-    });
-  });
+interface Limits {
+  readonly fewestVoters: number;
+  readonly fewestReplicas: number;
+  /** How many replicas a partition has at least beyond its min.insync.replicas; may be negative. */
+  readonly spare: number;
+  readonly mayBeParked: boolean;
+}
 
-const topicOf = (brokers: readonly number[]): fc.Arbitrary<Shape['topics'][number]> =>
-  fc.record({
-    replicas: fc.shuffledSubarray([...brokers], { minLength: 1, maxLength: Math.min(3, brokers.length) }),
-    minimum: fc.integer({ min: 1, max: 3 }),
-  });
+/** 3 to 9 nodes of every role, replicas placed at random. */
+const shapesIn = (limits: Limits): fc.Arbitrary<Shape> =>
+  fc
+    .record({
+      size: fc.integer({ min: 3, max: 9 }),
+      voters: fc.integer({ min: limits.fewestVoters, max: 5 }),
+      controllersOnly: fc.boolean(),
+      parked: limits.mayBeParked ? fc.option(fc.nat(8), { freq: 4 }) : fc.constant(null),
+    })
+    .chain(({ size, voters, controllersOnly, parked }) => {
+      const nodes = Array.from({ length: size }, (_, id) => {
+        const controller = id < voters;
+        // Ids begin at 0, which Kafka allows and careless code takes for nothing.
+        return aNode(id, { controller, broker: !(controller && controllersOnly), parked: id === parked });
+      });
+      const up = nodes.filter((node) => node.controller && !node.parked).map(({ id }) => Number(id));
+      return fc.record({
+        nodes: fc.constant(nodes),
+        leader: fc.constantFrom(...(up.length > 0 ? up : [-1])),
+        topics: topicsOn(
+          nodes.filter(({ broker }) => broker).map(({ id }) => Number(id)),
+          limits,
+        ),
+      });
+    });
 
-/** A cluster in which all is as it should be: every node is up and in sync, but for a parked one. */
-export const healthyClusters: fc.Arbitrary<ArbitraryCluster> = shapes.map(({ nodes, leader, topics }) => {
+function topicsOn(
+  brokers: readonly number[],
+  { fewestReplicas, spare }: Limits,
+): fc.Arbitrary<Shape['topics']> {
+  if (brokers.length < fewestReplicas) return fc.constant([]);
+  const most = Math.min(3, brokers.length);
+  const topic = fc
+    .shuffledSubarray([...brokers], { minLength: fewestReplicas, maxLength: most })
+    .chain((replicas) =>
+      fc.record({
+        replicas: fc.constant(replicas),
+        minimum: fc.integer({ min: 1, max: Math.min(3, replicas.length - spare) }),
+      }),
+    );
+  return fc.array(topic, { minLength: 1, maxLength: 12 });
+}
+
+/** RF 1 to 3, min.insync.replicas 1 to 3 and 1 to 5 voters, whether they can be restarted or not; one may be parked. */
+const anyShapes = shapesIn({ fewestVoters: 1, fewestReplicas: 1, spare: -2, mayBeParked: true });
+
+/** RF 2 or 3 with room for one replica less, 3 to 5 voters. */
+const roomyShapes = shapesIn({ fewestVoters: 3, fewestReplicas: 2, spare: 1, mayBeParked: false });
+
+/** All is as it should be: every node is up and in sync, but for a parked one. */
+function healthy({ nodes, leader, topics }: Shape): ArbitraryCluster {
   const parked = new Set<number>(nodes.filter((node) => node.parked).map(({ id }) => id));
   const brokers = nodes.filter(({ broker }) => broker).map(({ id }) => Number(id));
   const registered = brokers.filter((id) => !parked.has(id));
@@ -75,7 +102,11 @@ export const healthyClusters: fc.Arbitrary<ArbitraryCluster> = shapes.map(({ nod
     ),
   };
   return { nodes, seen };
-});
+}
+
+export const healthyClusters = anyShapes.map(healthy);
+/** Healthy, and with room to restart every node. */
+export const roomyClusters = roomyShapes.map(healthy);
 
 const isrOf = ({ replicas }: Partition): fc.Arbitrary<readonly number[]> =>
   fc.oneof({ weight: 4, arbitrary: fc.constant([...replicas]) }, fc.subarray([...replicas]));
@@ -116,31 +147,33 @@ const staleViews = (
 };
 
 /** The same cluster with anything wrong: stale and missing views, lag, reassignments, what cannot be read. */
-export const messyClusters: fc.Arbitrary<ArbitraryCluster> = healthyClusters.chain(({ nodes, seen }) => {
-  const partitions = seen.views[0]?.partitions ?? [];
-  const quorum = seen.quorum.known ? seen.quorum.value : { leader: -1, voters: [] };
-  return fc
-    .record({
-      views: staleViews(seen.views, partitions).chain(mostlyAll),
-      behind: fc.tuple(...quorum.voters.map(() => behinds)),
-      quorumIsKnown: mostly,
-      moves: movesOf(partitions),
-      movesAreKnown: mostly,
-      minimumsAreKnown: mostly,
-    })
-    .map((mess) => {
-      const voters = quorum.voters.map((voter, index) => ({ ...voter, behind: mess.behind[index] }));
-      return {
-        nodes,
-        seen: {
-          ...seen,
-          views: mess.views,
-          quorum: mess.quorumIsKnown ? known({ ...quorum, voters }) : unknown('no leader'),
-          reassignments: mess.movesAreKnown ? known(mess.moves) : unknown('timed out'),
-          minInSyncReplicas: mess.minimumsAreKnown ? seen.minInSyncReplicas : unknown('denied'),
-        },
-      };
-    });
-});
+export const messyClusters: fc.Arbitrary<ArbitraryCluster> = fc
+  .oneof(healthyClusters, roomyClusters)
+  .chain(({ nodes, seen }) => {
+    const partitions = seen.views[0]?.partitions ?? [];
+    const quorum = seen.quorum.known ? seen.quorum.value : { leader: -1, voters: [] };
+    return fc
+      .record({
+        views: staleViews(seen.views, partitions).chain(mostlyAll),
+        behind: fc.tuple(...quorum.voters.map(() => behinds)),
+        quorumIsKnown: mostly,
+        moves: movesOf(partitions),
+        movesAreKnown: mostly,
+        minimumsAreKnown: mostly,
+      })
+      .map((mess) => {
+        const voters = quorum.voters.map((voter, index) => ({ ...voter, behind: mess.behind[index] }));
+        return {
+          nodes,
+          seen: {
+            ...seen,
+            views: mess.views,
+            quorum: mess.quorumIsKnown ? known({ ...quorum, voters }) : unknown('no leader'),
+            reassignments: mess.movesAreKnown ? known(mess.moves) : unknown('timed out'),
+            minInSyncReplicas: mess.minimumsAreKnown ? seen.minInSyncReplicas : unknown('denied'),
+          },
+        };
+      });
+  });
 
 const mostly = fc.oneof({ weight: 6, arbitrary: fc.constant(true) }, fc.constant(false));

@@ -1,0 +1,138 @@
+import { describe, expect, test } from '@jest/globals';
+import { aNode, anInstance, aPartition, aView, NIGHT, seenOf } from '../../../../test/builders/fleet.ts';
+import { aFlight, aSetting, inCycle, SETTINGS } from '../../../../test/builders/progress.ts';
+import { decideFlights } from './decide-flights.ts';
+import type { Decision } from './decision.ts';
+import { brokerId, type Instance } from './node.ts';
+import { known, type Seen } from './observation.ts';
+import type { Flight, Progress } from './progress.ts';
+
+const IDS = [1, 2, 3];
+const SETTING = aSetting(IDS.map((id) => aNode(id, { controller: true })));
+const ORDERS = aPartition(IDS);
+const away = { ...ORDERS, isr: [2, 3], leader: 2 };
+const gone = [2, 3].map((id) => aView(id, [2, 3], [away]));
+const REFUSED = 'connection refused';
+
+const see = (first: Partial<Instance>, change: Partial<Seen> = {}): Seen =>
+  seenOf(IDS, [ORDERS], { instances: IDS.map((id) => anInstance(id, id === 1 ? first : {})), ...change });
+
+const decideFor = (
+  flight: Partial<Flight>,
+  seen: Seen,
+  progress: Partial<Progress> = {},
+): Decision | undefined =>
+  decideFlights(seen, inCycle({ flights: [aFlight(1, flight)], ...progress }), SETTING);
+
+const blockerKinds = (decision: Decision | undefined): string[] =>
+  decision?.kind === 'wait' ? decision.blockers.map(({ kind }) => kind) : [];
+
+test('nothing is decided where nothing is in flight', () => {
+  expect(decideFlights(see({}), inCycle(), SETTING)).toBeUndefined();
+});
+
+describe('what a flight waits for', () => {
+  test.each<[string, Partial<Flight>, Seen, string]>([
+    ['its instance to stop', { phase: 'stopping' }, see({ state: 'stopping' }), 'instance-state'],
+    ['its instance to be shown', { phase: 'stopping' }, see({}, { instances: [] }), 'instance-missing'],
+    ['the cluster to miss it', { phase: 'leaving' }, see({ state: 'stopped' }), 'still-registered'],
+    ['anyone to answer', { phase: 'leaving' }, see({ state: 'stopped' }, { views: [] }), 'nobody-answers'],
+    ['its instance to start', { phase: 'starting' }, see({ state: 'pending' }), 'instance-state'],
+    ['its broker to register', { phase: 'returning' }, see({}, { views: gone }), 'not-registered'],
+  ])('%s', (_, flight, seen, kind) => {
+    expect(blockerKinds(decideFor(flight, seen, { goodReadings: 0 }))).toContain(kind);
+  });
+
+  test('the quorum to miss it, when it is a controller only', () => {
+    const node = aNode(3001, { broker: false, controller: true });
+    const instances = [anInstance(3001, { state: 'stopped' })];
+    const quorum = (behind: number): Seen['quorum'] => known({ leader: 1, voters: [{ id: 3001, behind }] });
+    const decisionAt = (behind: number): Decision | undefined =>
+      decideFor({ node, phase: 'leaving' }, see({}, { instances, quorum: quorum(behind) }));
+    expect(blockerKinds(decisionAt(5_000))).toEqual(['still-voting']);
+    expect(decisionAt(5_001)).toMatchObject({ kind: 'start', nodes: [{ name: 'controller-3001' }] });
+  });
+
+  test('enough good readings, once all is well', () => {
+    const seen = see({});
+    expect(blockerKinds(decideFor({ phase: 'returning' }, seen, { goodReadings: 2 }))).toEqual([
+      'not-stable',
+    ]);
+    expect(decideFor({ phase: 'returning' }, seen, { goodReadings: 3 })).toMatchObject({ kind: 'finish' });
+  });
+});
+
+describe('a node that the cluster saw leave is started', () => {
+  const start = { kind: 'start', nodes: [{ name: 'broker-1' }] };
+
+  test('even while another broker is silent: our own node is restored first', () => {
+    const silent = [{ observer: brokerId(3), reason: REFUSED }];
+    expect(decideFor({ phase: 'leaving' }, see({}, { views: gone.slice(0, 1), silent }))).toMatchObject(
+      start,
+    );
+  });
+
+  test('even when it took longer than it may: starting is what the halt would do as well', () => {
+    const since = NIGHT - SETTINGS.stopTimeout - 1;
+    expect(decideFor({ phase: 'leaving', since }, see({}, { views: gone }))).toMatchObject(start);
+  });
+});
+
+describe('a flight that takes too long halts the cycle, and says what it waited for', () => {
+  test.each<[Flight['phase'], number, string]>([
+    ['stopping', SETTINGS.stopTimeout, 'stop-timeout'],
+    ['leaving', SETTINGS.stopTimeout, 'stop-timeout'],
+    ['starting', SETTINGS.startTimeout, 'start-timeout'],
+    ['returning', SETTINGS.syncTimeout, 'sync-timeout'],
+  ])('%s', (phase, limit, name) => {
+    const seen = see({ state: phase === 'starting' ? 'pending' : 'running' });
+    const at = (late: number): Decision | undefined =>
+      decideFor({ phase, since: NIGHT - limit - late }, seen, { goodReadings: 0 });
+    expect(at(0)).toMatchObject({ kind: 'wait' });
+    expect(at(1)).toMatchObject({
+      kind: 'halt',
+      problems: [{ where: 'broker-1 (i-1)', what: expect.stringContaining(name) }],
+    });
+  });
+
+  test('but one that is back although it is late is finished', () => {
+    const since = NIGHT - SETTINGS.syncTimeout - 1;
+    expect(decideFor({ phase: 'returning', since }, see({}))).toMatchObject({ kind: 'finish' });
+  });
+
+  test('nor does a clock that was set back make it late', () => {
+    expect(decideFor({ phase: 'stopping', since: NIGHT + 3_600_000 }, see({}))).toMatchObject({
+      kind: 'wait',
+    });
+  });
+});
+
+describe('a node that is stopped again after its start', () => {
+  const stopped = see({ state: 'stopped', stateReason: 'Client.VolumeLimitExceeded' }, { views: gone });
+
+  test.each<[string, Partial<Flight>, string]>([
+    ['was starting', { phase: 'starting', seenStarting: true }, 'halt'],
+    ['was running', { phase: 'returning' }, 'halt'],
+    ['may not have begun to start', { phase: 'starting', seenStarting: false }, 'wait'],
+  ])('%s', (_, flight, kind) => {
+    expect(decideFor(flight, stopped)).toMatchObject({ kind });
+  });
+
+  test('is named with the reason that EC2 gives', () => {
+    expect(decideFor({ phase: 'returning' }, stopped)).toMatchObject({
+      problems: [{ what: 'it went back to stopped after its start: Client.VolumeLimitExceeded' }],
+    });
+    expect(decideFor({ phase: 'returning' }, see({ state: 'stopped' }))).toMatchObject({
+      problems: [{ what: 'it went back to stopped after its start: EC2 gives no reason' }],
+    });
+  });
+});
+
+test('two nodes that are recovered together finish together', () => {
+  const flights = [1, 2].map((id) => aFlight(id, { purpose: 'recover', phase: 'returning' }));
+  expect(decideFlights(see({}), inCycle({ flights }), SETTING)).toEqual({
+    kind: 'finish',
+    flights,
+    because: 'all was well in 3 readings in a row',
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals';
+import { aNode, anInstance, NIGHT } from '../../../../test/builders/fleet.ts';
+import { continuation, type Intent, judgeIntent, type LedgerRecord, openCycle } from './ledger.ts';
+import { nodeName } from './node.ts';
+
+const NODES = [1, 2].map((id) => aNode(id));
+const entry = { cycle: 'cycle-1', at: NIGHT, run: 'run-1' } as const;
+const node = nodeName('broker-1');
+const OPENED: LedgerRecord = { ...entry, state: 'cycle-opened', nodes: NODES.map(({ name }) => name) };
+const STOPPING: Intent = {
+  ...entry,
+  state: 'stopping',
+  node,
+  certificate: { node, at: NIGHT, tightest: null, voters: null },
+  launchTime: NIGHT - 86_400_000,
+  expires: NIGHT + 60_000,
+};
+const RESTARTED: LedgerRecord = {
+  ...entry,
+  state: 'restarted',
+  node,
+  times: { restarted: NIGHT },
+  underReplicatedPeak: 4,
+};
+const NOT_STOPPED: LedgerRecord = { ...entry, state: 'not-stopped', node };
+const HALTED: LedgerRecord = { ...entry, state: 'cycle-halted', because: 'it had to' };
+const CLOSED: LedgerRecord = { ...entry, state: 'cycle-closed', restarted: [node] };
+const ABANDONED: LedgerRecord = { ...entry, state: 'cycle-abandoned', because: 'too old' };
+const NEXT: LedgerRecord = { ...OPENED, cycle: 'cycle-2', at: NIGHT + 1 };
+
+describe('the open cycle', () => {
+  test.each<[string, LedgerRecord[], string | undefined]>([
+    ['is none in an empty ledger', [], undefined],
+    ['is the one that was opened', [OPENED], 'cycle-1'],
+    ['is none once it is closed', [OPENED, CLOSED], undefined],
+    ['is none once it is abandoned', [OPENED, ABANDONED], undefined],
+    ['stays open when it halted', [OPENED, HALTED], 'cycle-1'],
+    ['is the last one', [OPENED, CLOSED, NEXT], 'cycle-2'],
+    ['is the last one even when an older one was never closed', [OPENED, NEXT], 'cycle-2'],
+    ['is not reopened by a record that comes late', [OPENED, CLOSED, RESTARTED], undefined],
+    ['is none where the beginning is lost', [STOPPING, RESTARTED], undefined],
+  ])('%s', (_, records, id) => {
+    expect(openCycle(records)?.id).toBe(id);
+  });
+
+  test('knows what is finished, by an earlier run', () => {
+    expect(openCycle([OPENED, STOPPING, RESTARTED])).toMatchObject({
+      openedAt: NIGHT,
+      nodes: ['broker-1', 'broker-2'],
+      finished: [
+        { node: 'broker-1', by: 'earlier-run', times: { restarted: NIGHT }, underReplicatedPeak: 4 },
+      ],
+      intents: [],
+    });
+  });
+
+  test('counts a node once whose record was sent twice', () => {
+    expect(openCycle([OPENED, RESTARTED, RESTARTED])?.finished).toHaveLength(1);
+  });
+
+  test.each<[string, LedgerRecord[], number]>([
+    ['announced', [STOPPING], 1],
+    ['announced twice', [STOPPING, STOPPING], 1],
+    ['dropped', [STOPPING, NOT_STOPPED], 0],
+    ['dropped and announced again', [STOPPING, NOT_STOPPED, STOPPING], 1],
+    ['done', [STOPPING, RESTARTED], 0],
+    ['announced in another cycle', [{ ...STOPPING, cycle: 'cycle-0' }], 0],
+  ])('knows the intents: %s', (_, records, count) => {
+    expect(openCycle([OPENED, ...records])?.intents).toHaveLength(count);
+  });
+
+  test('passes over states that a later version may write', () => {
+    const later = { ...entry, state: 'cycle-blessed' } as unknown as LedgerRecord;
+    expect(openCycle([OPENED, later])?.id).toBe('cycle-1');
+  });
+});
+
+describe('a found cycle', () => {
+  const found = openCycle([OPENED]);
+  const DAY = 24 * 3_600_000;
+
+  test.each([
+    ['is continued', NODES, NIGHT + DAY, 'continue'],
+    ['is abandoned when it is too old', NODES, NIGHT + DAY + 1, 'abandon'],
+    ['is continued when the clock was set back', NODES, NIGHT - DAY, 'continue'],
+    ['is continued whatever the order of its nodes', NODES.toReversed(), NIGHT, 'continue'],
+    ['is abandoned when a node is new', [...NODES, aNode(3)], NIGHT, 'abandon'],
+    ['is abandoned when a node is gone', NODES.slice(1), NIGHT, 'abandon'],
+  ] as const)('%s', (_, nodes, now, kind) => {
+    expect(continuation(found, nodes, now).kind).toBe(kind);
+  });
+
+  test('is new where there is none', () => {
+    expect(continuation(undefined, NODES, NIGHT)).toEqual({ kind: 'new' });
+  });
+});
+
+test.each([
+  ['restarted', NIGHT - 1, NIGHT],
+  ['restarted', NIGHT - 1, STOPPING.expires + 1],
+  ['not-stopped', STOPPING.launchTime, STOPPING.expires + 1],
+  ['still-open', STOPPING.launchTime, STOPPING.expires],
+  ['still-open', STOPPING.launchTime, NIGHT - 3_600_000],
+])('an intent is %s when the instance was launched at %d and it is %d', (outcome, launchTime, now) => {
+  expect(judgeIntent(STOPPING, anInstance(1, { launchTime }), now)).toBe(outcome);
+});

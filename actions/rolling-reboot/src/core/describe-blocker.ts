@@ -42,7 +42,7 @@ const WORDS: Words = {
   unknown: ({ what, reason }) => `${what} could not be read (${reason})`,
   'min-isr': ({ left, minimum, ...at }) =>
     `${partitionName(at)} would be left with ${String(left.length)} in-sync replicas ` +
-    `(${left.join(', ') || 'none'}), and its min.insync.replicas is ${String(minimum)}`,
+    `(${left.join(', ') || 'none'}), and its min.insync.replicas is ${Number.isFinite(minimum) ? String(minimum) : 'not known'}`,
   'not-in-sync': ({ broker, ...at }) =>
     `broker ${String(broker)} is itself not in sync for ${partitionName(at)}`,
   'instance-state': ({ node, state, wanted }) => `the instance of ${node} is ${state}, not yet ${wanted}`,

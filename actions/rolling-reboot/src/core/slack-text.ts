@@ -34,10 +34,15 @@ export function closedText(report: Report, context: SlackContext): string {
   );
 }
 
-export function haltedText(report: Report, context: SlackContext): string {
-  const problems = report.problems.slice(0, 5).map((problem) => `• ${inert(describeProblem(problem))}`);
-  const remaining = `${String(report.remaining.length)} nodes remain`;
-  return [`:octagonal_sign: Rolling reboot of ${where(context)} halted, ${remaining}:`, ...problems].join(
-    '\n',
-  );
+/** A message names this many problems; the run has all of them. */
+const MOST_PROBLEMS = 5;
+
+export function haltedText({ problems, remaining }: Report, context: SlackContext): string {
+  const shown = problems.slice(0, MOST_PROBLEMS).map((problem) => `• ${inert(describeProblem(problem))}`);
+  const more = problems.length - shown.length;
+  return [
+    `:octagonal_sign: Rolling reboot of ${where(context)} halted, ${String(remaining.length)} nodes remain:`,
+    ...shown,
+    ...(more > 0 ? [`… and ${String(more)} more`] : []),
+  ].join('\n');
 }

@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import { NIGHT } from '../../../../test/builders/fleet.ts';
+import { aReportedNode } from '../../../../test/builders/reboot-report.ts';
+import { gantt } from './gantt.ts';
+import type { ReportedNode } from './report.ts';
+
+/** Mermaid refuses to draw a longer text. */
+const MOST_CHARACTERS = 50_000;
+const nodes = (count: number): ReportedNode[] => Array.from({ length: count }, (_, id) => aReportedNode(id));
+const minute = (many: number): string => String(NIGHT + many * 60_000);
+
+test('nothing is drawn where nothing happened', () => {
+  expect(gantt([])).toBe('');
+  expect(gantt([aReportedNode(1, { times: {} })])).toBe('');
+});
+
+test('each node has a bar for every step', () => {
+  expect(gantt([aReportedNode(1)])).toBe(
+    [
+      '```mermaid',
+      'gantt',
+      '  dateFormat x',
+      '  axisFormat %H:%M:%S',
+      '  section broker-1',
+      `  stop : ${minute(0)}, ${minute(1)}`,
+      `  start : ${minute(1)}, ${minute(3)}`,
+      `  catch up : ${minute(3)}, ${minute(9)}`,
+      `  stable : ${minute(9)}, ${minute(10)}`,
+      '```',
+    ].join('\n'),
+  );
+});
+
+test.each<[string, ReportedNode['times'], string[]]>([
+  [
+    'in flight',
+    { stopRequested: NIGHT, stopped: NIGHT + 5 },
+    [`  stop : ${minute(0)}, ${String(NIGHT + 5)}`],
+  ],
+  ['done at once', { stopRequested: NIGHT, stopped: NIGHT }, [`  stop : ${minute(0)}, ${String(NIGHT + 1)}`]],
+  [
+    'after the clock was set back',
+    { running: NIGHT, back: 5 },
+    [`  catch up : ${minute(0)}, ${String(NIGHT + 1)}`],
+  ],
+])('a node %s', (_, times, bars) => {
+  expect(
+    gantt([aReportedNode(1, { times })])
+      .split('\n')
+      .slice(5, -1),
+  ).toEqual(bars);
+});
+
+describe('many nodes', () => {
+  test.each([150, 151, 1_000, 5_000])('%d of them stay in what Mermaid draws', (count) => {
+    expect(gantt(nodes(count)).length).toBeLessThan(MOST_CHARACTERS);
+  });
+
+  test('have one bar each, with the node as its label', () => {
+    const lines = gantt(nodes(151)).split('\n');
+    expect(lines).toHaveLength(151 + 5);
+    expect(lines[4]).toBe(`  broker-0 : ${minute(0)}, ${minute(10)}`);
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals';
+import { aNode, NIGHT } from '../../../../test/builders/fleet.ts';
+import { aFlight } from '../../../../test/builders/progress.ts';
+import type { Blocker } from './blocker.ts';
+import type { Decision } from './decision.ts';
+import { narrate, SILENCE } from './narrate.ts';
+
+const because = 'it is so';
+const nobody: Blocker = { kind: 'nobody-answers', reason: 'refused' };
+const wait = (...blockers: readonly Blocker[]): Decision => ({ kind: 'wait', blockers, because });
+const lineOf = (decision: Decision): string | undefined => narrate(decision, SILENCE, NIGHT).line;
+
+describe('one line', () => {
+  const certificate = { node: aNode(1).name, at: NIGHT, tightest: null, voters: null };
+
+  test.each<[Decision, string]>([
+    [{ kind: 'open', because }, 'open: it is so'],
+    [{ kind: 'done', because }, 'done: it is so'],
+    [{ kind: 'halt', problems: [], because }, 'halt: it is so'],
+    [{ kind: 'stop', node: aNode(1), certificate, because }, 'stop broker-1: it is so'],
+    [{ kind: 'start', nodes: [aNode(1), aNode(0)], because }, 'start broker-1, broker-0: it is so'],
+    [{ kind: 'finish', flights: [aFlight(1)], because }, 'finish broker-1: it is so'],
+    [wait(), 'wait: it is so'],
+    [wait(nobody), 'wait: it is so: no broker answers: refused'],
+    [wait(nobody, nobody, nobody), 'wait: it is so: no broker answers: refused (and 2 more)'],
+  ])('%#: %j', (decision, line) => {
+    expect(lineOf(decision)).toBe(line);
+  });
+
+  test('stays one line, whatever a broker answers: GitHub takes a line that begins with :: for a command', () => {
+    const evil = wait({ kind: 'nobody-answers', reason: 'oops\r\n::add-mask::e\n::error::owned' });
+    expect(lineOf(evil)).toBe('wait: it is so: no broker answers: oops ::add-mask::e ::error::owned');
+  });
+});
+
+describe('a long wait is told', () => {
+  const before = narrate(wait(nobody), SILENCE, NIGHT).narration;
+  const other: Blocker = { kind: 'no-leader-of-quorum' };
+
+  test.each<[string, Decision, number, boolean]>([
+    ['not again at once', wait(nobody), 1_000, false],
+    ['not again with another number', wait(nobody, nobody), 29_999, false],
+    ['again after half a minute', wait(nobody), 30_000, true],
+    ['again when its reason changes', wait(other), 1_000, true],
+    ['again when the clock was set back', wait(nobody), -3_600_000, true],
+    ['when something else happens', { kind: 'open', because }, 1_000, true],
+  ])('%s', (_, decision, later, told) => {
+    const { line, narration } = narrate(decision, before, NIGHT + later);
+    expect(line !== undefined).toBe(told);
+    expect(narration.at).toBe(told ? NIGHT + later : NIGHT);
+  });
+});

@@ -38,6 +38,12 @@ export class BrokerUnreachable extends WorldFailure {
   }
 }
 
+/** Nobody answered: the same request may be answered later, perhaps by another broker. */
+export const isUnanswered = (failure: unknown): boolean =>
+  failure instanceof BrokerUnreachable ||
+  failure instanceof BrokerLinkFailed ||
+  failure instanceof KafkaUnreachable;
+
 /** The broker answered and refused the login. */
 export class KafkaAuthenticationFailed extends WorldFailure {
   constructor(address: string, reason: string, options?: ErrorOptions) {

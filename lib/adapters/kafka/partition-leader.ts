@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WorldFailure } from '../../core/world-failure.ts';
 import type { BrokerLink } from './broker-link.ts';
 import type { KafkaConnection } from './connection.ts';
-import { BrokerLinkFailed, BrokerUnreachable, KafkaUnreachable } from './connection-failures.ts';
+import { isUnanswered } from './connection-failures.ts';
 import { errorName, isRetriable } from './error-codes.ts';
 import { metadata } from './metadata.ts';
 
@@ -78,14 +78,10 @@ class ErrorCode extends Error {
 function patienceWith(failure: unknown): number {
   const code = codeOf(failure);
   if (code === UNKNOWN_TOPIC) return UNKNOWN_TOPIC_PATIENCE_MS;
-  const passes = code === undefined ? isDown(failure) : isRetriable(code) || code === OFFSET_OUT_OF_RANGE;
+  const passes =
+    code === undefined ? isUnanswered(failure) : isRetriable(code) || code === OFFSET_OUT_OF_RANGE;
   return passes ? Number.POSITIVE_INFINITY : 0;
 }
-
-const isDown = (failure: unknown): boolean =>
-  failure instanceof BrokerUnreachable ||
-  failure instanceof BrokerLinkFailed ||
-  failure instanceof KafkaUnreachable;
 
 const codeOf = (failure: unknown): number | undefined =>
   failure instanceof Error && 'code' in failure && typeof failure.code === 'number'
@@ -102,7 +98,7 @@ function named(topic: string, failure: unknown): unknown {
       { cause: failure },
     );
   }
-  if (!isDown(failure)) return failure;
+  if (!isUnanswered(failure)) return failure;
   return new PartitionFailed(topic, { message: 'its leader did not answer' }, { cause: failure });
 }
 

@@ -1,4 +1,5 @@
 import type { BrokerLink } from './broker-link.ts';
+import { type AbortedTransaction, committed, type TransactedMessage } from './committed.ts';
 import type { KafkaConnection } from './connection.ts';
 import type { KafkaJsBroker } from './kafkajs-transport.ts';
 import { atLeader, PartitionFailed } from './partition-leader.ts';
@@ -43,7 +44,10 @@ export async function appendRecord(
   );
 }
 
-/** Every record from the earliest offset to the end when the read begins; records without a value are left out. */
+/**
+ * Every record from the earliest offset to the end when the read begins, where an open transaction is the end. Records
+ * of aborted transactions and those without a value are left out.
+ */
 export function readAll(
   connection: KafkaConnection,
   topic: string,
@@ -56,12 +60,12 @@ async function readFrom(link: BrokerLink, topic: string): Promise<LogRecord[]> {
   const end = await offsetAt(link, topic, LATEST);
   const messages: KafkaJsMessage[] = [];
   for (let next = await offsetAt(link, topic, EARLIEST); next < end;) {
-    const batch = await fetchFrom(link, topic, next);
+    const { messages: batch, abortedTransactions } = await fetchFrom(link, topic, next);
     const last = batch.at(-1);
     // A broker that throttles us answers with nothing: a part of the log must never pass for the whole.
     if (last === undefined)
       throw new PartitionFailed(topic, { message: `nothing came at offset ${String(next)}` });
-    messages.push(...batch);
+    messages.push(...committed(batch, abortedTransactions ?? []));
     next = BigInt(last.offset) + 1n;
   }
   return messages.filter(({ offset }) => BigInt(offset) < end).flatMap(toRecord);
@@ -84,19 +88,14 @@ async function offsetAt(link: BrokerLink, topic: string, timestamp: string): Pro
   return BigInt(offset);
 }
 
-async function fetchFrom(link: BrokerLink, topic: string, offset: bigint): Promise<KafkaJsMessage[]> {
+async function fetchFrom(link: BrokerLink, topic: string, offset: bigint): Promise<FetchedPartition> {
   for (let attempt = 0; attempt < EMPTY_ANSWERS; attempt += 1) {
     const partition = await link.use((broker) => fetchOnce(broker, topic, offset), MAX_WAIT_MS);
-    if ((partition.abortedTransactions ?? []).length > 0) {
-      throw new PartitionFailed(topic, {
-        message: 'it holds transactions. Give a topic that nobody else writes.',
-      });
-    }
     // A batch begins where its producer began it, which may be before the offset that was asked for.
-    const wanted = partition.messages.filter((message) => BigInt(message.offset) >= offset);
-    if (wanted.length > 0) return wanted;
+    const messages = partition.messages.filter((message) => BigInt(message.offset) >= offset);
+    if (messages.length > 0) return { ...partition, messages };
   }
-  return [];
+  return NOTHING;
 }
 
 async function fetchOnce(broker: KafkaJsBroker, topic: string, offset: bigint): Promise<FetchedPartition> {
@@ -106,7 +105,7 @@ async function fetchOnce(broker: KafkaJsBroker, topic: string, offset: bigint): 
     maxWaitTime: MAX_WAIT_MS,
     topics: [{ topic, partitions }],
   })) as Fetched;
-  return answer.responses[0]?.partitions[0] ?? { messages: [], abortedTransactions: [] };
+  return answer.responses[0]?.partitions[0] ?? NOTHING;
 }
 
 /** What kafkajs decodes; offsets and timestamps are texts because they have 64 bits. */
@@ -120,19 +119,18 @@ interface Fetched {
 
 interface FetchedPartition {
   readonly messages: readonly KafkaJsMessage[];
-  readonly abortedTransactions: readonly unknown[] | null;
+  readonly abortedTransactions: readonly AbortedTransaction[] | null;
 }
 
-interface KafkaJsMessage {
-  readonly key: Buffer | null;
+const NOTHING: FetchedPartition = { messages: [], abortedTransactions: [] };
+
+interface KafkaJsMessage extends TransactedMessage {
   readonly value: Buffer | null;
   readonly timestamp: string;
-  readonly offset: string;
-  readonly isControlRecord: boolean;
 }
 
-function toRecord({ key, value, timestamp, offset, isControlRecord }: KafkaJsMessage): LogRecord[] {
-  if (value === null || isControlRecord) return [];
+function toRecord({ key, value, timestamp, offset }: KafkaJsMessage): LogRecord[] {
+  if (value === null) return [];
   const keyText = key === null ? null : key.toString('utf8');
   return [
     { key: keyText, value: value.toString('utf8'), timestamp: Number(timestamp), offset: BigInt(offset) },

@@ -1,3 +1,4 @@
+import { addPartitionsToTxn } from '../../../lib/adapters/kafka/add-partitions-to-txn.ts';
 import type { Api } from '../../../lib/adapters/kafka/api.ts';
 import { createPartitions } from '../../../lib/adapters/kafka/create-partitions.ts';
 import { createTopics } from '../../../lib/adapters/kafka/create-topics.ts';
@@ -5,7 +6,10 @@ import { describeCluster } from '../../../lib/adapters/kafka/describe-cluster.ts
 import { describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts';
 import { describeQuorum } from '../../../lib/adapters/kafka/describe-quorum.ts';
 import { electLeaders } from '../../../lib/adapters/kafka/elect-leaders.ts';
+import { endTxn } from '../../../lib/adapters/kafka/end-txn.ts';
+import { findCoordinator } from '../../../lib/adapters/kafka/find-coordinator.ts';
 import { incrementalAlterConfigs } from '../../../lib/adapters/kafka/incremental-alter-configs.ts';
+import { initProducerId, NO_PRODUCER } from '../../../lib/adapters/kafka/init-producer-id.ts';
 import { listPartitionReassignments } from '../../../lib/adapters/kafka/list-partition-reassignments.ts';
 import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
 
@@ -23,6 +27,8 @@ const exchange = <Request>(api: Api<Request, unknown>, request: Request): Exchan
 });
 
 const timeoutMs = 10_000;
+const transactionalId = 'recorder';
+const UNKNOWN_PRODUCER = { id: 4711n, epoch: 2 };
 
 /** What is recorded, in this order: each exchange finds what those before it have made. */
 export const EXCHANGES: readonly Exchange[] = [
@@ -100,6 +106,15 @@ export const EXCHANGES: readonly Exchange[] = [
     timeoutMs,
   }),
   exchange(listPartitionReassignments, {}),
+  exchange(findCoordinator, { transactionalId }),
+  exchange(initProducerId, { transactionalId, transactionTimeoutMs: 60_000, producer: NO_PRODUCER }),
+  exchange(addPartitionsToTxn, {
+    transactionalId,
+    producer: UNKNOWN_PRODUCER,
+    topic: 'orders',
+    partition: 0,
+  }),
+  exchange(endTxn, { transactionalId, producer: UNKNOWN_PRODUCER, commit: true }),
 ];
 
 /** The broker that the reassignment of the recording waits for, being stopped. */

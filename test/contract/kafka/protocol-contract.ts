@@ -4,6 +4,7 @@ import { ClusterUnderTest } from './cluster-under-test.ts';
 import { configContract } from './config-contract.ts';
 import { connectionContract } from './connection-contract.ts';
 import { failureContract } from './failure-contract.ts';
+import { fencedLogContract } from './fenced-log-contract.ts';
 import { logContract } from './log-contract.ts';
 import { topicContract } from './topic-contract.ts';
 
@@ -13,6 +14,7 @@ const PARTS = {
   topics: topicContract,
   configurations: configContract,
   'a topic as a log': logContract,
+  'a log of one writer': fencedLogContract,
   connections: connectionContract,
   failures: failureContract,
 };

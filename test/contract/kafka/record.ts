@@ -1,12 +1,19 @@
 // Records the exchanges again, on a fresh cluster for each version: node test/contract/kafka/record.ts && npm run format
 import { type Api, negotiate } from '../../../lib/adapters/kafka/api.ts';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
+import { FencedLog } from '../../../lib/adapters/kafka/fenced-log.ts';
 import { listPartitionReassignments } from '../../../lib/adapters/kafka/list-partition-reassignments.ts';
 import { WireReader, WireWriter } from '../../../lib/adapters/kafka/wire.ts';
 import { startLab } from '../../../lab/lab.ts';
 import { alterPartitionReassignments } from './alter-partition-reassignments.ts';
 import { ADDED_BROKER, type AnyApi, type Exchange, EXCHANGES } from './exchanges.ts';
-import { asJson, RECORDED_VERSIONS, type RecordedExchange, writeRecording } from './recording.ts';
+import {
+  asJson,
+  RECORDED_VERSIONS,
+  type RecordedExchange,
+  requestAsJson,
+  writeRecording,
+} from './recording.ts';
 
 for (const kafkaVersion of RECORDED_VERSIONS) await writeRecording(kafkaVersion, await record(kafkaVersion));
 
@@ -17,6 +24,12 @@ async function record(kafkaVersion: string): Promise<RecordedExchange[]> {
     brokers: lab.bootstrapBrokers,
     clientId: 'record',
     security,
+  });
+  // Makes __transaction_state, so that there are coordinators to find.
+  await FencedLog.open(connection, {
+    topic: 'orders',
+    transactionalId: 'recorder',
+    transactionTimeoutMs: 60_000,
   });
   const recorded = [];
   for (const exchange of EXCHANGES) recorded.push(...(await everyVersion(connection, exchange)));
@@ -59,7 +72,7 @@ async function oneVersion(
   return {
     api: api.name,
     version,
-    request: asJson(request),
+    request: requestAsJson(request),
     requestBytes: writer.bytes().toString('hex'),
     responseBytes: responseBytes.toString('hex'),
     response: asJson(api.decode(new WireReader(responseBytes, flexible), version)),

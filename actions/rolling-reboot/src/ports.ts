@@ -30,11 +30,11 @@ export interface Kafka {
 
 /** The state topic. */
 export interface Ledger {
-  /** Creates the topic when it is missing. */
+  /** Creates the topic when it is missing, and makes every other run that writes it fail from now on. */
   prepare(): Promise<void>;
   /** All records from the first; none when the topic does not exist. */
   read(): Promise<LedgerRecord[]>;
-  /** Returns when the record is on every in-sync replica, or throws. */
+  /** Returns when the record is on every in-sync replica, or throws; once another run has prepared it, it throws for good. */
   append(record: LedgerRecord): Promise<void>;
 }
 

@@ -1,8 +1,9 @@
 import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { createTopics } from '../../../lib/adapters/kafka/create-topics.ts';
 import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
+import { FencedLog } from '../../../lib/adapters/kafka/fenced-log.ts';
 import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
-import { appendRecord, type LogRecord, readAll } from '../../../lib/adapters/kafka/topic-log.ts';
+import { type LogRecord, readAll } from '../../../lib/adapters/kafka/topic-log.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { LedgerRecord } from './core/ledger.ts';
 import type { Ledger } from './ports.ts';
@@ -10,20 +11,32 @@ import type { Ledger } from './ports.ts';
 const REPLICATION_FACTOR = 3;
 const CREATE_TIMEOUT_MS = 15_000;
 
-/** The ledger in a topic of one partition, keyed by cycle. */
+/** Longer than one append may take, and within the brokers' default of transaction.max.timeout.ms. */
+const TRANSACTION_TIMEOUT_MS = 120_000;
+
+/** The ledger in a topic of one partition, keyed by cycle. Preparing it fences the run that wrote it before. */
 export function stateTopic(connect: () => Promise<KafkaConnection>, topic: string): Ledger {
+  let log: Promise<FencedLog> | undefined;
+  // Once only, even when it fails: a run that was fenced must not fence the one that took over.
+  const open = (): Promise<FencedLog> => (log ??= connect().then((connection) => openLog(connection, topic)));
   return {
     prepare: async () => {
       const connection = await connect();
       if (!(await exists(connection, topic))) await create(connection, topic);
+      await open();
     },
     read: async () => {
       const connection = await connect();
       return (await exists(connection, topic)) ? (await readAll(connection, topic)).flatMap(parse) : [];
     },
-    append: async (record) =>
-      appendRecord(await connect(), { topic, key: record.cycle, value: JSON.stringify(record) }),
+    append: async (record) => (await open()).append({ key: record.cycle, value: JSON.stringify(record) }),
   };
+}
+
+async function openLog(connection: KafkaConnection, topic: string): Promise<FencedLog> {
+  const { clusterId } = await connection.refresh();
+  const transactionalId = `rolling-reboot-${clusterId ?? ''}`;
+  return FencedLog.open(connection, { topic, transactionalId, transactionTimeoutMs: TRANSACTION_TIMEOUT_MS });
 }
 
 /** Whether any broker knows the topic: one whose metadata lags behind must not make an open cycle look like none. */

@@ -5,9 +5,8 @@ import type { KafkaJsBroker } from './kafkajs-transport.ts';
 import { atLeader, PartitionFailed } from './partition-leader.ts';
 
 /*
- * A topic of one partition as a log that is appended to and read whole, without consumer groups. Records are coded by
- * kafkajs, which reads none that are compressed with snappy, lz4 or zstd: create the topic with
- * compression.type=uncompressed.
+ * A topic of one partition as a log that is read whole, without consumer groups. Records are decoded by kafkajs, which
+ * reads none that are compressed with snappy, lz4 or zstd: create the topic with compression.type=uncompressed.
  */
 
 export interface LogRecord {
@@ -20,30 +19,6 @@ export interface LogRecord {
 
 /** A killed broker keeps its partitions until its session ends, 9 s by default, and some more. */
 const PATIENCE_MS = 30_000;
-/** How long the leader waits for the in-sync replicas before it says REQUEST_TIMED_OUT. */
-const REPLICATION_MS = 5_000;
-
-/**
- * Appends one record, acknowledged by all in-sync replicas. Failures that pass are tried again for `patienceMs`, so the
- * record may be there twice: readers take the last record of a key.
- */
-export async function appendRecord(
-  connection: KafkaConnection,
-  record: { readonly topic: string; readonly key: string; readonly value: string },
-  patienceMs = PATIENCE_MS,
-): Promise<void> {
-  const { topic, key, value } = record;
-  const messages = [{ key: Buffer.from(key), value: Buffer.from(value) }];
-  const request = {
-    topicData: [{ topic, partitions: [{ partition: 0, messages }] }],
-    acks: -1,
-    timeout: REPLICATION_MS,
-  };
-  await atLeader(connection, { topic, patienceMs }, (link) =>
-    link.use((broker) => broker.produce(request), REPLICATION_MS),
-  );
-}
-
 /**
  * Every record from the earliest offset to the end when the read begins, where an open transaction is the end. Records
  * of aborted transactions and those without a value are left out.

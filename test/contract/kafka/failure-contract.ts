@@ -6,7 +6,8 @@ import { describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts
 import { electLeaders } from '../../../lib/adapters/kafka/elect-leaders.ts';
 import { listPartitionReassignments } from '../../../lib/adapters/kafka/list-partition-reassignments.ts';
 import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
-import { appendRecord, readAll } from '../../../lib/adapters/kafka/topic-log.ts';
+import { readAll } from '../../../lib/adapters/kafka/topic-log.ts';
+import { appendRecord } from './append-record.ts';
 import { alterPartitionReassignments } from './alter-partition-reassignments.ts';
 import { type ClusterUnderTest, leaderOf, settingsFor } from './cluster-under-test.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { appendRecord, readAll } from '../../../lib/adapters/kafka/topic-log.ts';
+import { readAll } from '../../../lib/adapters/kafka/topic-log.ts';
+import { appendRecord } from './append-record.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 
 const compacted = [{ name: 'cleanup.policy', value: 'compact' }];

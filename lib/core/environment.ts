@@ -7,32 +7,34 @@ import type { RawInputs } from './read-inputs.ts';
 import { plainValue, type SourceEntry, type SourceValue } from './source-value.ts';
 
 /** Key of the file to input; `aws-account` and `cluster` are no inputs, but guards and defaults that only a file gives. */
-const INPUT_OF_KEY: Readonly<Record<string, string>> = {
-  'spec.aws.account': 'aws-account',
-  'spec.aws.region': 'aws-region',
-  'spec.aws.roles.reboot': 'role-to-assume',
-  'spec.kafka.cluster': 'cluster',
-  'spec.kafka.clusterId': 'cluster-id',
-  'spec.kafka.bootstrapBrokers': 'bootstrap-brokers',
-  'spec.kafka.security.protocol': 'security-protocol',
-  'spec.kafka.security.saslMechanism': 'sasl-mechanism',
-  'spec.reboot.dryRun': 'dry-run',
-  'spec.reboot.nodeFilters': 'node-filters',
-  'spec.reboot.roleTag': 'role-tag',
-  'spec.reboot.nodeIdTag': 'node-id-tag',
-  'spec.reboot.stabilityChecks': 'stability-checks',
-  'spec.reboot.pollInterval': 'poll-interval',
-  'spec.reboot.stopTimeout': 'stop-timeout',
-  'spec.reboot.startTimeout': 'start-timeout',
-  'spec.reboot.syncTimeout': 'sync-timeout',
-  'spec.reboot.electPreferredLeaders': 'elect-preferred-leaders',
-  'spec.reboot.stateTopic': 'state-topic',
-  'spec.topics.files': 'files',
-  'spec.notify.slack.channel': 'slack-channel',
-};
+const INPUT_OF_KEY = new Map(
+  Object.entries({
+    'spec.aws.account': 'aws-account',
+    'spec.aws.region': 'aws-region',
+    'spec.aws.roles.reboot': 'role-to-assume',
+    'spec.kafka.cluster': 'cluster',
+    'spec.kafka.clusterId': 'cluster-id',
+    'spec.kafka.bootstrapBrokers': 'bootstrap-brokers',
+    'spec.kafka.security.protocol': 'security-protocol',
+    'spec.kafka.security.saslMechanism': 'sasl-mechanism',
+    'spec.reboot.dryRun': 'dry-run',
+    'spec.reboot.nodeFilters': 'node-filters',
+    'spec.reboot.roleTag': 'role-tag',
+    'spec.reboot.nodeIdTag': 'node-id-tag',
+    'spec.reboot.stabilityChecks': 'stability-checks',
+    'spec.reboot.pollInterval': 'poll-interval',
+    'spec.reboot.stopTimeout': 'stop-timeout',
+    'spec.reboot.startTimeout': 'start-timeout',
+    'spec.reboot.syncTimeout': 'sync-timeout',
+    'spec.reboot.electPreferredLeaders': 'elect-preferred-leaders',
+    'spec.reboot.stateTopic': 'state-topic',
+    'spec.topics.files': 'files',
+    'spec.notify.slack.channel': 'slack-channel',
+  }),
+);
 
-const FIXED: Readonly<Record<string, string>> = { apiVersion: 'kafka-fleet/v1', kind: 'Environment' };
-const KNOWN = ['metadata.name', ...Object.keys(FIXED), ...Object.keys(INPUT_OF_KEY)];
+const FIXED = new Map(Object.entries({ apiVersion: 'kafka-fleet/v1', kind: 'Environment' }));
+const KNOWN = ['metadata.name', ...FIXED.keys(), ...INPUT_OF_KEY.keys()];
 
 type Suggest = (word: string, known: Iterable<string>) => string | undefined;
 
@@ -44,7 +46,7 @@ export function environmentInputs(document: SourceValue, suggest: Suggest): Pars
   if (document.kind !== 'map')
     problems.push(problemAt(document.place, 'it is not a map', 'Write kind: Environment.'));
   for (const { key, entry } of leaves) {
-    const input = INPUT_OF_KEY[key];
+    const input = INPUT_OF_KEY.get(key);
     const problem = problemOf(key, entry, suggest);
     if (problem !== undefined) problems.push(problem);
     else if (input !== undefined) inputs[input] = asText(entry.value);
@@ -67,7 +69,7 @@ function leavesOf(entry: SourceEntry, parent: string): Leaf[] {
 }
 
 function problemOf(key: string, { keyPlace, value }: SourceEntry, suggest: Suggest): Problem | undefined {
-  const fixed = FIXED[key];
+  const fixed = FIXED.get(key);
   if (fixed !== undefined) {
     return plainValue(value) === fixed
       ? undefined
@@ -95,15 +97,20 @@ function asText(value: SourceValue): string {
   return value.kind === 'scalar' ? value.text : '';
 }
 
-/** The inputs of an action over those of its environment. An explicit cluster id must agree with the file's. */
+/** What says which cluster and account are meant: it may be said twice, but never differently. */
+const GUARDS = ['cluster-id', 'aws-account'];
+
+/** The inputs of an action over those of its environment. */
 export function layerInputs(explicit: RawInputs, environment: RawInputs): Parsed<RawInputs> {
   const given = Object.fromEntries(Object.entries(explicit).filter(([, text]) => (text ?? '').trim() !== ''));
-  const [file, input] = [environment['cluster-id'], given['cluster-id']];
-  if (file !== undefined && input !== undefined && file !== input) {
-    const what = `it is ${input}, and the environment file says ${file}`;
-    return refused([
-      { where: 'input cluster-id', what, fix: 'Correct the wrong one: an input never overrides the guard.' },
-    ]);
-  }
-  return parsed({ ...environment, ...given });
+  const problems = GUARDS.flatMap((name) => contradiction(name, environment[name], given[name]?.trim()));
+  return problems.length > 0 ? refused(problems) : parsed({ ...environment, ...given });
+}
+
+function contradiction(name: string, file: string | undefined, input: string | undefined): Problem[] {
+  if (file === undefined || input === undefined || file === input) return [];
+  const what = `it is ${input}, and the environment file says ${file}`;
+  return [
+    { where: `input ${name}`, what, fix: 'Correct the wrong one: an input never overrides the guard.' },
+  ];
 }

@@ -57,7 +57,11 @@ export const requiredText = (allowed: string): InputReader<string> => ({
 export const boolean = (absent: boolean): InputReader<boolean> => ({
   allowed: 'true or false',
   absent: { value: absent },
-  read: (given) => ({ true: true, false: false })[given.toLowerCase()],
+  read: (given) =>
+    new Map([
+      ['true', true],
+      ['false', false],
+    ]).get(given.toLowerCase()),
 });
 
 export const oneOf = <const Choice extends string>(

@@ -1,0 +1,108 @@
+import { describe, expect, test } from '@jest/globals';
+import { environmentInputs, layerInputs } from './environment.ts';
+import { describeProblem, type Parsed } from './problem.ts';
+import type { SourceValue } from './source-value.ts';
+
+const place = { file: 'environments/prod.yaml', line: 1, column: 1 };
+
+/** A file's content with every value at line 1. */
+function sourceOf(value: unknown): SourceValue {
+  if (Array.isArray(value)) return { kind: 'list', place, items: value.map(sourceOf) };
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).map(([key, child]) => ({
+      key,
+      keyPlace: place,
+      value: sourceOf(child),
+    }));
+    return { kind: 'map', place, entries };
+  }
+  const scalar = value as string | number | boolean | null;
+  return { kind: 'scalar', place, text: String(scalar), value: scalar };
+}
+
+const HEAD = { apiVersion: 'kafka-fleet/v1', kind: 'Environment', metadata: { name: 'prod' } };
+const suggest = (word: string): string | undefined =>
+  word.endsWith('regon') ? 'spec.aws.region' : undefined;
+const read = (value: unknown): Parsed<unknown> => environmentInputs(sourceOf(value), suggest);
+const problems = (outcome: Parsed<unknown>): string[] =>
+  outcome.ok ? [] : outcome.problems.map(describeProblem);
+
+test('keys become the inputs that they stand for; lists become lines, numbers and booleans their text', () => {
+  const spec = {
+    aws: { account: '012345678901', region: 'eu-west-1', roles: { reboot: 'arn:aws:iam::1:role/r' } },
+    kafka: { bootstrapBrokers: ['a:9092', 'b:9092'], security: { protocol: 'SSL' } },
+    reboot: { dryRun: false, stabilityChecks: 5 },
+  };
+  expect(read({ ...HEAD, spec })).toEqual({
+    ok: true,
+    value: {
+      'aws-account': '012345678901',
+      'aws-region': 'eu-west-1',
+      'role-to-assume': 'arn:aws:iam::1:role/r',
+      'bootstrap-brokers': 'a:9092\nb:9092',
+      'security-protocol': 'SSL',
+      'dry-run': 'false',
+      'stability-checks': '5',
+    },
+  });
+});
+
+describe('a mistake is told with its place', () => {
+  test.each<[string, unknown, string]>([
+    ['no map', ['a'], 'it is not a map. Write kind: Environment.'],
+    ['another kind', { ...HEAD, kind: 'Topic' }, 'kind is not Environment. Write kind: Environment.'],
+    [
+      'another version',
+      { ...HEAD, apiVersion: 1 },
+      'apiVersion is not kafka-fleet/v1. Write apiVersion: kafka-fleet/v1.',
+    ],
+    [
+      'a mistyped key',
+      { spec: { aws: { regon: 'x' } } },
+      'spec.aws.regon is not a key of an environment. Did you mean spec.aws.region?',
+    ],
+    [
+      'a value where keys belong',
+      { spec: { aws: 'x' } },
+      'spec.aws is not a key of an environment. Known keys: metadata.name',
+    ],
+    [
+      'keys where a value belongs',
+      { spec: { aws: { region: { a: 1 } } } },
+      'spec.aws.region has no value. Write a value, or remove the key.',
+    ],
+    ['a key without a value', { spec: { aws: { region: null } } }, 'spec.aws.region has no value.'],
+    ['a name that every object has', { constructor: 'x' }, 'constructor is not a key of an environment.'],
+    [
+      'a secret',
+      { spec: { kafka: { security: { saslPassword: 'x' } } } },
+      'spec.kafka.security.saslPassword is not a key',
+    ],
+  ])('%s', (_, value, problem) => {
+    expect(problems(read(value))).toEqual([
+      expect.stringContaining(`environments/prod.yaml:1:1: ${problem}`),
+    ]);
+  });
+
+  test('and all of them together', () => {
+    expect(problems(read({ kind: 'x', spec: { aws: { region: null }, b: 1 } }))).toHaveLength(3);
+  });
+});
+
+describe('the inputs of an action over those of its environment', () => {
+  test('an input that is given wins; an empty one does not', () => {
+    const explicit = { a: 'mine', b: ' ', c: undefined, d: 'new' };
+    expect(layerInputs(explicit, { a: 'file', b: 'file', c: 'file' })).toEqual({
+      ok: true,
+      value: { a: 'mine', b: 'file', c: 'file', d: 'new' },
+    });
+  });
+
+  test.each(['cluster-id', 'aws-account'])('%s is a guard: said twice, it must be the same', (name) => {
+    expect(layerInputs({ [name]: ' 1 ' }, { [name]: '1' }).ok).toBe(true);
+    expect(layerInputs({ [name]: '1' }, {}).ok).toBe(true);
+    expect(problems(layerInputs({ [name]: '2' }, { [name]: '1' }))).toEqual([
+      `input ${name}: it is 2, and the environment file says 1. Correct the wrong one: an input never overrides the guard.`,
+    ]);
+  });
+});

@@ -1,6 +1,7 @@
 import type { InstanceFilter } from '../../../lib/adapters/ec2.ts';
 import type { SlackTarget } from '../../../lib/adapters/slack.ts';
 import { kafkaInputs, type KafkaInputs, readKafkaInputs } from '../../../lib/core/kafka-inputs.ts';
+import { parseDuration } from '../../../lib/core/duration.ts';
 import { type Parsed, parsed, type Problem, refused } from '../../../lib/core/problem.ts';
 import {
   boolean,
@@ -59,6 +60,16 @@ const pattern = (regex: RegExp, allowed: string, absent: string): InputReader<st
   read: (given) => (regex.test(given) ? given : undefined),
 });
 
+/** Without a pause between two looks, a run does nothing but ask, and a plan never ends. */
+const noLessThan = (least: string, reader: InputReader<number>): InputReader<number> => ({
+  ...reader,
+  allowed: `${reader.allowed}, at least ${least}`,
+  read: (given) => {
+    const value = reader.read(given);
+    return value !== undefined && value >= (parseDuration(least) ?? 0) ? value : undefined;
+  },
+});
+
 const ROLE_ARN = /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
 const READERS = {
@@ -68,7 +79,7 @@ const READERS = {
   'role-tag': text('kafka-role'),
   'node-id-tag': text('kafka-node-id'),
   'stability-checks': wholeNumber(3, 1, 100),
-  'poll-interval': duration('5s'),
+  'poll-interval': noLessThan('100ms', duration('5s')),
   'stop-timeout': duration('10m'),
   'start-timeout': duration('15m'),
   'sync-timeout': duration('60m'),
@@ -80,7 +91,8 @@ const READERS = {
   'role-to-assume': pattern(ROLE_ARN, 'the ARN of a role, arn:aws:iam::<account>:role/<name>', ''),
   'role-session-name': pattern(/^[\w+=,.@-]{2,64}$/, '2 to 64 letters, digits or +=,.@-', 'rolling-reboot'),
   audience: text('sts.amazonaws.com'),
-  'slack-webhook-url': pattern(/^https?:\/\/\S+$/, 'the URL of an incoming webhook', ''),
+  // Checked later: a text that is refused while it is read is shown, and this one is a secret.
+  'slack-webhook-url': text(''),
   'slack-token': text(''),
   'slack-channel': text(''),
 } as const;
@@ -105,23 +117,24 @@ export function readRebootInputs(raw: RawInputs): Parsed<RebootInputs> {
 
 const problemsIn = (outcome: Parsed<unknown>): readonly Problem[] => (outcome.ok ? [] : outcome.problems);
 
+const isGiven = (raw: RawInputs, name: string): boolean => (raw[name] ?? '').trim() !== '';
+
 function contradictions(raw: RawInputs): Problem[] {
-  const isGiven = (name: string): boolean => (raw[name] ?? '').trim() !== '';
+  const namesNodes = isGiven(raw, 'node-filters') || isGiven(raw, 'cluster');
+  const fix = 'Give tag:kafka-cluster=<name>, or an environment that names its cluster.';
+  const what = 'nothing says which instances belong to the cluster';
+  return [...(namesNodes ? [] : [{ where: 'input node-filters', what, fix }]), ...slackProblems(raw)];
+}
+
+function slackProblems(raw: RawInputs): Problem[] {
   const problems: Problem[] = [];
-  if (!isGiven('node-filters') && !isGiven('cluster')) {
-    const fix = 'Give tag:kafka-cluster=<name>, or an environment that names its cluster.';
-    problems.push({
-      where: 'input node-filters',
-      what: 'nothing says which instances belong to the cluster',
-      fix,
-    });
+  if (isGiven(raw, 'slack-token') && !isGiven(raw, 'slack-channel')) {
+    const what = 'slack-token was given without it';
+    problems.push({ where: 'input slack-channel', what, fix: 'Give the channel to post to.' });
   }
-  if (isGiven('slack-token') && !isGiven('slack-channel')) {
-    problems.push({
-      where: 'input slack-channel',
-      what: 'slack-token was given without it',
-      fix: 'Give the channel to post to.',
-    });
+  if (isGiven(raw, 'slack-webhook-url') && !/^\s*https?:\/\/\S+\s*$/.test(raw['slack-webhook-url'] ?? '')) {
+    const fix = 'Give the URL of an incoming webhook.';
+    problems.push({ where: 'input slack-webhook-url', what: 'it is not a URL', fix });
   }
   return problems;
 }

@@ -112,6 +112,15 @@ describe('before anything is stopped', () => {
     });
   });
 
+  test.each<[string | undefined, Decision['kind']]>([
+    [undefined, 'stop'],
+    ['cluster-1', 'stop'],
+    ['cluster-2', 'halt'],
+  ])('the cluster is compared with the one that is meant: %s', (clusterId, kind) => {
+    const settings = { ...SETTINGS, clusterId };
+    expect(decide(see(), inCycle(), aSetting(NODES, { settings }))).toMatchObject({ kind });
+  });
+
   test('what can never become safe is named', () => {
     const seen = seenOf(IDS, [ORDERS, aPartition([1], { topic: 'logs' })]);
     expect(decideOn(seen)).toMatchObject({ kind: 'halt', problems: [{ where: 'topic logs' }] });

@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import { code, escapeMarkdown, table } from './markdown.ts';
+
+describe('a text from outside is inert', () => {
+  test.each([
+    ['a | b', String.raw`a \| b`],
+    ['<img src=x> & co', '&lt;img src=x&gt; &amp; co'],
+    ['**bold** _it_ ~~no~~', String.raw`\*\*bold\*\* \_it\_ \~\~no\~\~`],
+    ['[a](http://b)', String.raw`\[a\]\(http://b\)`],
+    ['![a](http://b)', String.raw`\!\[a\]\(http://b\)`],
+    ['`code`', '\\`code\\`'],
+    ['back\\slash', String.raw`back\\slash`],
+    ['one\r\n\r\ntwo\n# three', String.raw`one two \# three`],
+    ['#17', String.raw`\#17`],
+    ['@team', '@\u200bteam'],
+    ['plain: text, 1.5 - ok', 'plain: text, 1.5 - ok'],
+    ['', ''],
+  ])('%j', (text, escaped) => {
+    expect(escapeMarkdown(text)).toBe(escaped);
+  });
+});
+
+describe('a text in code font', () => {
+  test.each([
+    ['plain', '`plain`'],
+    ['a|b', '`a\\|b`'],
+    ['a`b', '`` a`b ``'],
+    ['``', '``` `` ```'],
+    ['two\nlines', '`two lines`'],
+  ])('%j', (text, shown) => {
+    expect(code(text)).toBe(shown);
+  });
+});
+
+test('a table has a head, a line and a row each', () => {
+  expect(
+    table(
+      ['a', 'b'],
+      [
+        ['1', '2'],
+        ['3', '4'],
+      ],
+    ),
+  ).toBe('| a | b |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |');
+  expect(table(['a'], [])).toBe('| a |\n| --- |');
+});

@@ -1,9 +1,14 @@
 import type { LabDescription } from './lab-description.ts';
 
 /** A command for each action that can be pasted into a shell that has the lab's variables. */
-export function sampleCommands({ bootstrapBrokers, clusterName }: LabDescription): string[] {
+export function sampleCommands(lab: LabDescription): string[] {
+  const { bootstrapBrokers, zookeeperConnect, clusterName } = lab;
   const brokers = bootstrapBrokers.join(',');
-  const rolling = { 'bootstrap-brokers': brokers, 'node-filters': `tag:kafka-cluster=${clusterName}` };
+  const rolling = {
+    'bootstrap-brokers': brokers,
+    ...(zookeeperConnect === undefined ? {} : { 'zookeeper-connect': zookeeperConnect }),
+    'node-filters': `tag:kafka-cluster=${clusterName}`,
+  };
   return [
     '# plan a rolling reboot (INPUT_DRY-RUN=false does it):',
     sample('rolling-reboot', { ...rolling, 'dry-run': 'true' }),

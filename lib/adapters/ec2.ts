@@ -7,8 +7,9 @@ import {
   StartInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import { WorldFailure } from '../core/world-failure.ts';
 import type { AwsSettings } from './aws-settings.ts';
+import { attempt, refusalText } from './ec2/attempt.ts';
+import { readStopHazards, type StopHazards } from './ec2/stop-hazards.ts';
 
 export interface InstanceFilter {
   readonly name: string;
@@ -67,9 +68,14 @@ export class Ec2 {
       else await this.#client.send(new StartInstancesCommand(input));
       return undefined;
     } catch (error) {
-      if (nameOf(error) === 'DryRunOperation') return undefined;
-      return `${nameOf(error)}: ${messageOf(error)}`;
+      if (error instanceof Error && error.name === 'DryRunOperation') return undefined;
+      return refusalText(error);
     }
+  }
+
+  /** What a stop would meet or destroy; reads only. */
+  stopHazards(ids: readonly string[]): Promise<StopHazards[]> {
+    return readStopHazards(this.#client, ids);
   }
 
   async tag(id: string, key: string, value: string): Promise<void> {
@@ -102,34 +108,3 @@ const given = (text = ''): string => text;
 
 const readTags = ({ Tags = [] }: Instance): Record<string, string> =>
   Object.fromEntries(Tags.map(({ Key, Value }) => [given(Key), given(Value)]));
-
-async function attempt<T>(call: string, send: () => Promise<T>): Promise<T> {
-  try {
-    return await send();
-  } catch (error) {
-    throw new WorldFailure(
-      `EC2 ${call} failed: ${nameOf(error)}: ${messageOf(error)}. ${adviceFor(nameOf(error))}`,
-      {
-        cause: error,
-      },
-    );
-  }
-}
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown error');
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-const ADVICE: Readonly<Record<string, string>> = {
-  UnauthorizedOperation: 'Give the role this call on the instances of the cluster.',
-  AuthFailure: 'Check the credentials and the region.',
-  ExpiredToken:
-    'Let the action assume the role itself (role-to-assume), so that it can renew its credentials.',
-  RequestExpired:
-    'Let the action assume the role itself (role-to-assume), so that it can renew its credentials.',
-  InsufficientInstanceCapacity:
-    'EC2 has no room for this type in this zone now: run again later, or reserve capacity.',
-  CredentialsProviderError: 'Give role-to-assume, or credentials in the environment.',
-};
-
-const adviceFor = (name: string): string =>
-  ADVICE[name] ?? 'Look it up under "Error codes for the Amazon EC2 API", mend it and run again.';

@@ -96,6 +96,19 @@ export const list = (absent: readonly string[]): InputReader<readonly string[]> 
   read: splitList,
 });
 
+/** Choices parted by commas or line ends; none when absent. */
+export const listOf = <const Choice extends string>(
+  choices: readonly Choice[],
+): InputReader<readonly Choice[]> => ({
+  allowed: `any of ${choices.join(', ')}, parted by commas`,
+  absent: { value: [] },
+  read: (given) => {
+    const items = splitList(given);
+    const known = choices.filter((choice) => items.includes(choice));
+    return items.every((item) => known.some((choice) => choice === item)) ? known : undefined;
+  },
+});
+
 export const splitList = (given: string): string[] =>
   given
     .split(/[,\n]/)

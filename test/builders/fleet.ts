@@ -12,6 +12,7 @@ import {
   type Quorum,
   type Seen,
 } from '../../actions/rolling-reboot/src/core/observation.ts';
+import type { InstanceFacts } from '../../actions/rolling-reboot/src/core/preflight.ts';
 
 /** 2026-01-06T03:00:00Z, a Tuesday night. */
 export const NIGHT = Date.UTC(2026, 0, 6, 3);
@@ -31,6 +32,19 @@ export function aNode(id: number, change: Partial<KafkaNode> = {}): KafkaNode {
     ...change,
   };
 }
+
+/** Nothing that a stop would meet or destroy. */
+export const someFacts = (id: number, change: Partial<InstanceFacts> = {}): InstanceFacts => ({
+  instance: instanceId(`i-${String(id)}`),
+  stopProtection: false,
+  instanceStore: undefined,
+  oneTimeSpot: false,
+  autoScalingGroup: undefined,
+  changingAddresses: [],
+  refusals: [],
+  unread: [],
+  ...change,
+});
 
 export const anInstance = (id: number, change: Partial<Instance> = {}): Instance => ({
   id: instanceId(`i-${String(id)}`),

@@ -14,6 +14,7 @@ export const anOrder = (change: Partial<RebootOrder> = {}): RebootOrder => ({
     clusterId: undefined,
   },
   electPreferredLeaders: true,
+  accept: [],
   run: 'run-1',
   slack: { cluster: 'events', runUrl: '' },
   ...change,

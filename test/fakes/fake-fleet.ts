@@ -1,5 +1,10 @@
 import type { LedgerRecord } from '../../actions/rolling-reboot/src/core/ledger.ts';
-import { brokerId, type InstanceId, type InstanceState } from '../../actions/rolling-reboot/src/core/node.ts';
+import {
+  type BrokerId,
+  brokerId,
+  type InstanceId,
+  type InstanceState,
+} from '../../actions/rolling-reboot/src/core/node.ts';
 import {
   type BrokerView,
   known,
@@ -42,6 +47,7 @@ export class FakeFleet {
   /** Failures by label, thrown once each. */
   readonly failures = new Map<string, WorldFailure[]>();
   kafkaDown = false;
+  readonly advertised = new Map<BrokerId, string>();
   cancelled = new AbortController();
   /** What the post step would find. */
   remembered: readonly InstanceId[] = [];
@@ -57,6 +63,7 @@ export class FakeFleet {
       instances: this.#instances(),
       kafka: {
         look: (observers) => Promise.resolve(this.#look(observers)),
+        advertisedHosts: () => Promise.resolve(this.advertised),
         hiddenTopics: () => Promise.resolve([]),
         electPreferredLeaders: () => this.#change('kafka.elect', () => []),
       },
@@ -80,13 +87,19 @@ export class FakeFleet {
   #instances(): Ports['instances'] {
     return {
       describe: () => Promise.resolve(this.machines.map((machine) => machine.describe(this.now))),
-      stop: (id) => this.#change(`ec2.stop ${id}`, () => { this.#stop(this.#machine(id)); }),
-      start: (id) => this.#change(`ec2.start ${id}`, () => { this.#machine(id).start(this.now); }),
+      stop: (id) =>
+        this.#change(`ec2.stop ${id}`, () => {
+          this.#stop(this.#machine(id));
+        }),
+      start: (id) =>
+        this.#change(`ec2.start ${id}`, () => {
+          this.#machine(id).start(this.now);
+        }),
       tag: (id, key, value) =>
         this.#change(`ec2.tag ${id}`, () => void (this.#machine(id).tags[key] = value)),
       untag: (id, key) =>
         this.#change(`ec2.untag ${id}`, () => void Reflect.deleteProperty(this.#machine(id).tags, key)),
-      refusals: () => Promise.resolve([]),
+      facts: (ids) => Promise.resolve(ids.map((id) => this.#machine(id).facts())),
     };
   }
 

@@ -1,6 +1,7 @@
 import { type Instance, type InstanceState, instanceId } from '../../actions/rolling-reboot/src/core/node.ts';
+import type { InstanceFacts } from '../../actions/rolling-reboot/src/core/preflight.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
-import { anInstance, NIGHT } from '../builders/fleet.ts';
+import { anInstance, NIGHT, someFacts } from '../builders/fleet.ts';
 
 /** How long each step lasts, in milliseconds. */
 const TIMES = { stop: 8_000, start: 6_000, register: 4_000, catchUp: 9_000 } as const;
@@ -16,6 +17,8 @@ export class FakeMachine {
   inSyncAt = 0;
   launchTime = NIGHT - 86_400_000;
   tags: Record<string, string>;
+  /** What EC2 says of it beyond the harmless. */
+  hazards: Partial<InstanceFacts> = {};
 
   constructor(id: number) {
     this.id = id;
@@ -50,6 +53,10 @@ export class FakeMachine {
   /** Stopped before the test begins. */
   beDown(): void {
     Object.assign(this, { state: 'stopped', registersAt: Infinity, inSyncAt: Infinity });
+  }
+
+  facts(): InstanceFacts {
+    return someFacts(this.id, this.hazards);
   }
 
   describe(now: number): Instance {

@@ -3,6 +3,7 @@ import type { Setting } from './core/decision.ts';
 import type { DiscoveryTags } from './core/discover.ts';
 import { NO_PROGRESS, type Progress } from './core/progress.ts';
 import type { Diary } from './core/report.ts';
+import type { FindingKind } from './core/preflight.ts';
 import { SILENCE, type Narration } from './core/narrate.ts';
 import type { SlackContext } from './core/slack-text.ts';
 import type { Settings } from './core/decision.ts';
@@ -14,6 +15,8 @@ export interface RebootOrder {
   readonly tags: DiscoveryTags;
   readonly settings: Settings;
   readonly electPreferredLeaders: boolean;
+  /** Findings of the preflight that forbid no stop. */
+  readonly accept: readonly FindingKind[];
   /** Names this run in the ledger and in the intent tags. */
   readonly run: string;
   readonly slack: SlackContext;

@@ -33,6 +33,7 @@ test('the defaults change nothing and are those of the documentation', () => {
       clusterId: undefined,
     },
     electPreferredLeaders: true,
+    accept: [],
     kafka: { brokers: ['a:9092'], security: { protocol: 'PLAINTEXT' } },
     aws: { region: 'eu-west-1', role: undefined },
     slack: { kind: 'none' },

@@ -7,6 +7,7 @@ import {
   boolean,
   duration,
   type InputReader,
+  listOf,
   type RawInputs,
   readInputs,
   requiredText,
@@ -16,6 +17,7 @@ import {
 } from '../../../lib/core/read-inputs.ts';
 import type { Settings } from './core/decision.ts';
 import type { DiscoveryTags } from './core/discover.ts';
+import { ACCEPTABLE_KINDS, type FindingKind } from './core/preflight.ts';
 
 /** All inputs, read and checked against each other. */
 export interface RebootInputs {
@@ -26,6 +28,7 @@ export interface RebootInputs {
   readonly tags: DiscoveryTags;
   readonly settings: Settings;
   readonly electPreferredLeaders: boolean;
+  readonly accept: readonly FindingKind[];
   readonly kafka: KafkaInputs;
   readonly aws: {
     readonly region: string;
@@ -84,6 +87,7 @@ const READERS = {
   'start-timeout': duration('15m'),
   'sync-timeout': duration('60m'),
   'elect-preferred-leaders': boolean(true),
+  accept: listOf(ACCEPTABLE_KINDS),
   'state-topic': pattern(/^[\w.-]{1,249}$/, 'a topic name', '_rolling-reboot'),
   'cluster-id': text(''),
   'aws-account': pattern(/^\d{12}$/, 'an account of 12 digits', ''),
@@ -143,7 +147,7 @@ function settingsOf(
   values: Values,
 ): Pick<
   RebootInputs,
-  'name' | 'dryRun' | 'filters' | 'tags' | 'settings' | 'electPreferredLeaders' | 'slack'
+  'name' | 'dryRun' | 'filters' | 'tags' | 'settings' | 'electPreferredLeaders' | 'accept' | 'slack'
 > {
   const own = values['node-filters'];
   return {
@@ -161,6 +165,7 @@ function settingsOf(
       clusterId: values['cluster-id'] || undefined,
     },
     electPreferredLeaders: values['elect-preferred-leaders'],
+    accept: values.accept,
     slack: slackOf(values),
   };
 }

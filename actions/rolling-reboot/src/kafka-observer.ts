@@ -6,7 +6,7 @@ import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
 import { listPartitionReassignments } from '../../../lib/adapters/kafka/list-partition-reassignments.ts';
 import { metadata, type TopicMetadata } from '../../../lib/adapters/kafka/metadata.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
-import type { BrokerId } from './core/node.ts';
+import { brokerId, type BrokerId } from './core/node.ts';
 import {
   type BrokerView,
   known,
@@ -26,6 +26,7 @@ const INTERNAL_TOPICS = ['__consumer_offsets', '__transaction_state'];
 export function kafkaObserver(connect: () => Promise<KafkaConnection>): Kafka {
   return {
     look: (observers) => look(connect, observers),
+    advertisedHosts: () => advertisedHosts(connect),
     hiddenTopics: async () => {
       const { topics } = await (await connect()).send(metadata, { topics: INTERNAL_TOPICS }, 'any');
       return topics
@@ -34,6 +35,16 @@ export function kafkaObserver(connect: () => Promise<KafkaConnection>): Kafka {
     },
     electPreferredLeaders: async () => electPreferred(await connect()),
   };
+}
+
+async function advertisedHosts(connect: () => Promise<KafkaConnection>): Promise<Map<BrokerId, string>> {
+  try {
+    const { brokers } = await (await connect()).refresh();
+    return new Map(brokers.map(({ id, host }) => [brokerId(id), host]));
+  } catch (failure) {
+    if (!(failure instanceof WorldFailure)) throw failure;
+    return new Map();
+  }
 }
 
 async function look(

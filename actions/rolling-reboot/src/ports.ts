@@ -1,7 +1,7 @@
-import type { Problem } from '../../../lib/core/problem.ts';
 import type { LedgerRecord } from './core/ledger.ts';
 import type { BrokerId, Instance, InstanceId } from './core/node.ts';
 import type { Seen } from './core/observation.ts';
+import type { InstanceFacts } from './core/preflight.ts';
 
 /** The instances of one cluster. */
 export interface Instances {
@@ -12,8 +12,8 @@ export interface Instances {
   start(id: InstanceId): Promise<void>;
   tag(id: InstanceId, key: string, value: string): Promise<void>;
   untag(id: InstanceId, key: string): Promise<void>;
-  /** Calls that EC2 would refuse, found without making them. */
-  refusals(ids: readonly InstanceId[]): Promise<Problem[]>;
+  /** What a stop would meet or destroy, found without making one. */
+  facts(ids: readonly InstanceId[]): Promise<InstanceFacts[]>;
 }
 
 /** What one look at Kafka shows. */
@@ -22,6 +22,8 @@ export type KafkaSight = Omit<Seen, 'at' | 'instances'>;
 export interface Kafka {
   /** Asks each observer itself. Never throws: who does not answer is silent, what cannot be read is unknown. */
   look(observers: readonly BrokerId[]): Promise<KafkaSight>;
+  /** The hosts that clients are told to connect to; none when Kafka does not answer. Never throws. */
+  advertisedHosts(): Promise<ReadonlyMap<BrokerId, string>>;
   /** Internal topics that exist but that the principal may not see. */
   hiddenTopics(): Promise<string[]>;
   /** Gives leadership back to the preferred replicas; what did not work is returned as warnings. */

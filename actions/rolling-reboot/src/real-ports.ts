@@ -1,16 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AwsSettings } from '../../../lib/adapters/aws-settings.ts';
-import { Ec2, type Ec2Instance, type InstanceFilter } from '../../../lib/adapters/ec2.ts';
+import { Ec2 } from '../../../lib/adapters/ec2.ts';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import type { Runner } from '../../../lib/adapters/runner.ts';
 import { slack } from '../../../lib/adapters/slack.ts';
 import { assumedRole } from '../../../lib/adapters/sts.ts';
-import type { Problem } from '../../../lib/core/problem.ts';
-import { WorldFailure } from '../../../lib/core/world-failure.ts';
-import { type Instance, instanceId, type InstanceId, type InstanceState } from './core/node.ts';
+import { ec2Instances } from './ec2-instances.ts';
 import type { RebootInputs } from './inputs.ts';
 import { kafkaObserver } from './kafka-observer.ts';
-import type { Instances, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { stateTopic } from './state-topic.ts';
 
 /** Where the action touches the world. Kafka is connected to when it is first asked; it may be down while nodes are started. */
@@ -92,52 +90,3 @@ export function awsSettings({ aws }: RebootInputs, runner: Runner): AwsSettings 
   });
   return { region, credentials };
 }
-
-function ec2Instances(ec2: Ec2, filters: readonly InstanceFilter[]): Instances {
-  return {
-    describe: async () => (await ec2.instances(filters)).map(asInstance),
-    stop: (id) => ec2.stop(id),
-    start: (id) => ec2.start(id),
-    tag: (id, key, value) => ec2.tag(id, key, value),
-    untag: (id, key) => ec2.untag(id, key),
-    refusals: async (ids) => (await Promise.all(ids.map((id) => refusalsOf(ec2, id)))).flat(),
-  };
-}
-
-async function refusalsOf(ec2: Ec2, id: InstanceId): Promise<Problem[]> {
-  const calls = ['StopInstances', 'StartInstances'] as const;
-  const refusals = await Promise.all(
-    calls.map(async (call) => ({ call, refusal: await ec2.refusalOf(call, id) })),
-  );
-  return refusals.flatMap(({ call, refusal }) =>
-    refusal === undefined
-      ? []
-      : [
-          {
-            where: `instance ${id}`,
-            what: `EC2 would refuse ${call}: ${refusal}`,
-            fix: 'Give the role this call on this instance.',
-          },
-        ],
-  );
-}
-
-const STATES: readonly string[] = [
-  'pending',
-  'running',
-  'stopping',
-  'stopped',
-  'shutting-down',
-  'terminated',
-] satisfies InstanceState[];
-
-function asInstance(instance: Ec2Instance): Instance {
-  if (!isState(instance.state)) {
-    throw new WorldFailure(
-      `EC2 says that ${instance.id} is "${instance.state}", a state that is not known. Look at it in the console.`,
-    );
-  }
-  return { ...instance, id: instanceId(instance.id), state: instance.state };
-}
-
-const isState = (state: string): state is InstanceState => STATES.includes(state);

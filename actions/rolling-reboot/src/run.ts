@@ -2,6 +2,7 @@ import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { decide } from './core/decide.ts';
 import { discover } from './core/discover.ts';
 import { narrate } from './core/narrate.ts';
+import { preflight } from './core/preflight.ts';
 import type { Report } from './core/report.ts';
 import { track } from './core/track.ts';
 import { act } from './act.ts';
@@ -27,8 +28,12 @@ async function prepare(order: RebootOrder, ports: Ports): Promise<Context> {
   ports.log.info(
     `${String(nodes.length)} nodes: ${nodes.map(({ name, zone }) => `${name} (${zone})`).join(', ')}`,
   );
-  const refusals = await ports.instances.refusals(nodes.map(({ instance }) => instance));
-  return { order, ports, setting: { nodes, findings: [...findings, ...refusals], settings: order.settings } };
+  const [facts, advertised] = await Promise.all([
+    ports.instances.facts(nodes.map(({ instance }) => instance)),
+    ports.kafka.advertisedHosts(),
+  ]);
+  const hazards = preflight(facts, { nodes, advertised, accept: order.accept });
+  return { order, ports, setting: { nodes, findings: [...findings, ...hazards], settings: order.settings } };
 }
 
 /** Look, decide, act, until it is done or must halt. Whatever happens, no node of ours stays down. */

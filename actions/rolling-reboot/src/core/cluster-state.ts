@@ -24,8 +24,17 @@ export interface ClusterState {
   readonly partitions: readonly WorstPartition[];
 }
 
+/** What was seen never changes, and it is asked for several times in each look: merging is what a look costs. */
+const STATES = new WeakMap<Seen, ClusterState>();
+
 /** Merges all views; a partition that one view lacks is shown with the in-sync replicas of the others. */
 export function clusterState(seen: Seen): ClusterState {
+  const state = STATES.get(seen) ?? merge(seen);
+  STATES.set(seen, state);
+  return state;
+}
+
+function merge(seen: Seen): ClusterState {
   const merged = new Map<string, Partition[]>();
   for (const view of seen.views) {
     for (const partition of view.partitions) {
@@ -61,7 +70,9 @@ function worst(
   const [first] = versions;
   if (first === undefined) throw new Error('a partition needs at least one view');
   // Kafka keeps the last replica in the ISR when its broker dies: in sync is only who is registered as well.
-  const isr = [...intersection(versions.map((version) => version.isr))].filter((id) => registered.has(id));
+  const isr = first.isr.filter(
+    (id) => registered.has(id) && versions.every((version) => version.isr.includes(id)),
+  );
   return {
     topic: first.topic,
     partition: first.partition,

@@ -80,7 +80,7 @@ export const simulateStart = (cluster: SimulatedCluster, nodes: readonly KafkaNo
   nodes.reduce((changed, node) => inPhase(changed, node.id, 'pending'), cluster);
 
 /** The longest time between two looks of a plan, in milliseconds: it keeps a plan for a big cluster in seconds. */
-const LONGEST_STEP = 30_000;
+const LONGEST_STEP = 60_000;
 
 /** How long nothing changes: whole poll intervals up to the next change, one when none is ahead. */
 export function untilChange({ at, phases }: SimulatedCluster, pollInterval: number): number {

@@ -121,7 +121,9 @@ describe('unwell since', () => {
   });
 
   test('is not counted while a node is in flight', () => {
-    expect(since({ unwellSince: NIGHT, flights: [aFlight(1)] }, withoutFirst('stopped'))).toBeUndefined();
+    expect(
+      since({ unwellSince: NIGHT, flights: [aFlight(1)] }, withFirst('stopping', { views: [] })),
+    ).toBeUndefined();
   });
 });
 

@@ -1,0 +1,56 @@
+import type { Ec2, Ec2Instance, InstanceFilter } from '../../../lib/adapters/ec2.ts';
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import { type Instance, instanceId, type InstanceId, type InstanceState } from './core/node.ts';
+import type { InstanceFacts } from './core/preflight.ts';
+import type { Instances } from './ports.ts';
+
+/** The instances that the filters match, on EC2. */
+export function ec2Instances(ec2: Ec2, filters: readonly InstanceFilter[]): Instances {
+  return {
+    describe: async () => (await ec2.instances(filters)).map(asInstance),
+    stop: (id) => ec2.stop(id),
+    start: (id) => ec2.start(id),
+    tag: (id, key, value) => ec2.tag(id, key, value),
+    untag: (id, key) => ec2.untag(id, key),
+    facts: (ids) => factsOf(ec2, ids),
+  };
+}
+
+async function factsOf(ec2: Ec2, ids: readonly InstanceId[]): Promise<InstanceFacts[]> {
+  const hazards = await ec2.stopHazards(ids);
+  return Promise.all(
+    hazards.map(async ({ id, ...hazard }) => ({
+      ...hazard,
+      instance: instanceId(id),
+      refusals: await refusalsOf(ec2, id),
+    })),
+  );
+}
+
+async function refusalsOf(ec2: Ec2, id: string): Promise<string[]> {
+  const calls = ['StopInstances', 'StartInstances'] as const;
+  const refusals = await Promise.all(
+    calls.map(async (call) => ({ call, refusal: await ec2.refusalOf(call, id) })),
+  );
+  return refusals.flatMap(({ call, refusal }) => (refusal === undefined ? [] : `${call}: ${refusal}`));
+}
+
+const STATES: readonly string[] = [
+  'pending',
+  'running',
+  'stopping',
+  'stopped',
+  'shutting-down',
+  'terminated',
+] satisfies InstanceState[];
+
+function asInstance(instance: Ec2Instance): Instance {
+  if (!isState(instance.state)) {
+    throw new WorldFailure(
+      `EC2 says that ${instance.id} is "${instance.state}", a state that is not known. Look at it in the console.`,
+    );
+  }
+  return { ...instance, id: instanceId(instance.id), state: instance.state };
+}
+
+const isState = (state: string): state is InstanceState => STATES.includes(state);

@@ -1,0 +1,65 @@
+import { describe, expect, test } from '@jest/globals';
+import { aNode, NIGHT } from '../../../../test/builders/fleet.ts';
+import { aFlight, inCycle } from '../../../../test/builders/progress.ts';
+import { NO_PROGRESS } from './progress.ts';
+import { finished, opened, startRequested, stopRequested } from './transition.ts';
+
+const LATER = NIGHT + 60_000;
+
+test('a cycle is opened with what is finished in it already', () => {
+  const cycle = { id: 'cycle-1', openedAt: NIGHT, resumed: true };
+  const done = [{ node: aNode(1).name, by: 'earlier-run', times: {}, underReplicatedPeak: 0 } as const];
+  expect(opened(NO_PROGRESS, cycle, done)).toEqual({ ...NO_PROGRESS, cycle, finished: done });
+});
+
+test('a stop begins a flight, and the readings before it prove nothing any more', () => {
+  expect(stopRequested(inCycle(), aNode(1), NIGHT)).toMatchObject({
+    goodReadings: 0,
+    flights: [
+      {
+        node: { name: 'broker-1' },
+        purpose: 'restart',
+        phase: 'stopping',
+        since: NIGHT,
+        times: { stopRequested: NIGHT },
+      },
+    ],
+  });
+});
+
+describe('a start', () => {
+  const leaving = aFlight(1, { phase: 'leaving' });
+
+  test('moves a flight on, and notes that the cluster saw the node leave', () => {
+    expect(startRequested(inCycle({ flights: [leaving, aFlight(2)] }), [aNode(1)], LATER)).toMatchObject({
+      goodReadings: 0,
+      flights: [
+        {
+          purpose: 'restart',
+          phase: 'starting',
+          since: LATER,
+          times: { left: LATER, startRequested: LATER },
+        },
+        { phase: 'stopping' },
+      ],
+    });
+  });
+
+  test('of a node that was found stopped begins a flight of its own', () => {
+    const { flights } = startRequested(inCycle({ flights: [leaving] }), [aNode(3)], LATER);
+    expect(flights[1]).toMatchObject({
+      purpose: 'recover',
+      phase: 'starting',
+      times: { startRequested: LATER },
+    });
+    expect(flights[1]?.times.stopRequested).toBeUndefined();
+  });
+});
+
+test('what is finished counts as restarted or as recovered, whatever began it, and nothing else leaves the air', () => {
+  const flights = [aFlight(1), aFlight(2, { purpose: 'recover', underReplicatedPeak: 9 }), aFlight(3)];
+  const after = finished(inCycle({ flights }), flights.slice(0, 2), LATER);
+  expect(after.finished).toMatchObject([{ node: 'broker-1', by: 'this-run', times: { restarted: LATER } }]);
+  expect(after.recovered).toMatchObject([{ node: 'broker-2', underReplicatedPeak: 9 }]);
+  expect(after.flights.map(({ node }) => node.name)).toEqual(['broker-3']);
+});

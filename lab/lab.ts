@@ -7,7 +7,7 @@ import { controlClient } from './control-client.ts';
 import type { LabDescription } from './lab-description.ts';
 import { type LabOptions, planLab } from './lab-options.ts';
 import type { Progress } from './provision/progress.ts';
-import { startSupervisor } from './start-supervisor.ts';
+import { type StartedSupervisor, startSupervisor } from './start-supervisor.ts';
 
 /** A real Kafka cluster whose brokers are EC2 instances, with AWS, GitHub's tokens and Slack played beside it. */
 export interface Lab extends LabDescription, LabControl, AsyncDisposable {
@@ -22,7 +22,7 @@ const toStderr: Progress = (line) => {
 /** Starts a lab that ends with this process, or when it is closed. The first one on a machine takes a minute. */
 export async function startLab(options: LabOptions = {}, progress: Progress = toStderr): Promise<Lab> {
   const dir = await makeFolder(options.dir);
-  const { child, description } = await startSupervisor(planLab(options, dir), progress);
+  const { child, description } = await startIn(dir, options, progress);
   const exited = once(child, 'exit');
   const close = async () => {
     child.stdin?.end();
@@ -31,6 +31,16 @@ export async function startLab(options: LabOptions = {}, progress: Progress = to
     await rm(dir, { recursive: true, force: true });
   };
   return { ...description, ...controlClient(description.control), close, [Symbol.asyncDispose]: close };
+}
+
+async function startIn(dir: string, options: LabOptions, progress: Progress): Promise<StartedSupervisor> {
+  try {
+    return await startSupervisor(planLab(options, dir), progress);
+  } catch (failure) {
+    // A supervisor that could not even begin removes nothing.
+    await rm(dir, { recursive: true, force: true });
+    throw failure;
+  }
 }
 
 async function makeFolder(dir: string | undefined): Promise<string> {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { LabDescription } from './lab-description.ts';
@@ -31,12 +32,17 @@ export async function startSupervisor(plan: LabPlan, progress: Progress): Promis
     }
   }
   const [code, signal] = (await exited) as [number | null, string | null];
-  throw new Error(`the lab's supervisor ended while starting (${String(signal ?? code)})`);
+  const log = await readFile(logOf(plan), 'utf8').catch(() => '');
+  throw new Error(
+    `the lab's supervisor ended while starting (${String(signal ?? code)}):\n${log.slice(-1000)}`,
+  );
 }
+
+const logOf = ({ dir }: LabPlan): string => join(dir, 'supervisor.log');
 
 /** A session of its own, so that Ctrl-C reaches its starter alone and the supervisor can end things in order. */
 function spawnSupervisor(plan: LabPlan): ChildProcess {
-  const log = openSync(join(plan.dir, 'supervisor.log'), 'a');
+  const log = openSync(logOf(plan), 'a');
   const script = join(import.meta.dirname, 'supervisor.ts');
   const child = spawn(process.execPath, [script, JSON.stringify(plan)], {
     cwd: plan.dir,

@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   DescribeInstancesCommand,
   EC2Client,
@@ -88,4 +91,10 @@ test('ZooKeeper servers have ids of their own, and faults reach the one that is 
   await lab.signalNode('zookeeper-1', 'SIGKILL');
   await eventually('it is gone', async () => (await pidOf(lab, 'zookeeper-1')) === undefined);
   expect(await pidOf(lab, 'broker-1')).toBeDefined();
+});
+
+test('a lab that cannot be as it was asked for leaves no folder', async () => {
+  const dir = join(tmpdir(), `kafka-lab-refused-${String(process.pid)}`);
+  await expect(startLab({ dir, brokers: 10 })).rejects.toThrow('brokers: 10 is not possible');
+  expect(existsSync(dir)).toBe(false);
 });

@@ -3,6 +3,7 @@ import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { BrokerUnreachable } from '../../../lib/adapters/kafka/connection-failures.ts';
 import { createTopics } from '../../../lib/adapters/kafka/create-topics.ts';
 import { describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts';
+import { describeQuorum } from '../../../lib/adapters/kafka/describe-quorum.ts';
 import { electLeaders } from '../../../lib/adapters/kafka/elect-leaders.ts';
 import { listPartitionReassignments } from '../../../lib/adapters/kafka/list-partition-reassignments.ts';
 import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
@@ -11,78 +12,92 @@ import { appendRecord } from './append-record.ts';
 import { alterPartitionReassignments } from './alter-partition-reassignments.ts';
 import { type ClusterUnderTest, leaderOf, settingsFor } from './cluster-under-test.ts';
 
-/** The broker that hangs, and later dies. */
-const VICTIM = 3;
+/** The broker that hangs, and later dies, and the others. */
+interface Roles {
+  readonly victim: number;
+  readonly others: readonly number[];
+}
 
-export function failureContract(given: () => ClusterUnderTest): void {
+export function failureContract(cluster: () => ClusterUnderTest): void {
+  let roles: Roles | undefined;
+  const given = async (): Promise<ClusterUnderTest & Roles> =>
+    Object.assign(cluster(), (roles ??= await chooseRoles(cluster())));
   test(
     'a broker that hangs: it is told in time, the others answer, and later it does again',
-    () => outlivesAHang(given()),
+    async () => outlivesAHang(await given()),
     60_000,
   );
   test(
     'a broker that is killed: nothing throws for the partition that it leaves without a leader',
-    () => outlivesADeath(given()),
+    async () => outlivesADeath(await given()),
     60_000,
   );
   test(
     'with that broker dead: a new connection opens, and reads and writes go on',
-    () => goesOnWithoutIt(given()),
+    async () => goesOnWithoutIt(await given()),
     60_000,
   );
 }
 
-async function outlivesAHang(cluster: ClusterUnderTest): Promise<void> {
-  const { lab, connection } = cluster;
-  const topic = await cluster.topic({ assignments: [{ partition: 0, replicas: [1, 2] }] });
-  await connection.send(metadata, { topics: [] }, VICTIM);
-  await lab.signalNode(VICTIM, 'SIGSTOP');
+/** Not the active controller: the others go on forwarding to one that hangs, for 30 s. */
+async function chooseRoles({ lab, connection }: ClusterUnderTest): Promise<Roles> {
+  const { leaderId } = await connection.send(describeQuorum, {}, 'any');
+  const ids = lab.nodes.map(({ nodeId }) => nodeId);
+  const victim = ids.findLast((id) => id !== leaderId) ?? 0;
+  return { victim, others: ids.filter((id) => id !== victim) };
+}
+
+async function outlivesAHang(cluster: ClusterUnderTest & Roles): Promise<void> {
+  const { lab, connection, victim, others } = cluster;
+  const topic = await cluster.topic({ assignments: [{ partition: 0, replicas: others }] });
+  await connection.send(metadata, { topics: [] }, victim);
+  await lab.signalNode(victim, 'SIGSTOP');
   const start = performance.now();
-  await expect(connection.send(metadata, { topics: [] }, VICTIM)).rejects.toThrow(BrokerUnreachable);
+  await expect(connection.send(metadata, { topics: [] }, victim)).rejects.toThrow(BrokerUnreachable);
   expect(performance.now() - start).toBeLessThan(7_000);
   expect((await connection.send(metadata, { topics: null }, 'any')).topics).not.toEqual([]);
   await expectRunningReassignment(cluster, topic);
-  await lab.signalNode(VICTIM, 'SIGCONT');
-  await cluster.until('any', topic, ({ brokers }) => brokers.some(({ id }) => id === VICTIM));
-  const seen = await connection.send(metadata, { topics: [] }, VICTIM);
+  await lab.signalNode(victim, 'SIGCONT');
+  await cluster.until('any', topic, ({ brokers }) => brokers.some(({ id }) => id === victim));
+  const seen = await connection.send(metadata, { topics: [] }, victim);
   expect(seen.clusterId).not.toBeNull();
 }
 
-async function outlivesADeath(cluster: ClusterUnderTest): Promise<void> {
-  const { lab, connection } = cluster;
-  const alone = await cluster.topic({ assignments: [{ partition: 0, replicas: [VICTIM] }] });
+async function outlivesADeath(cluster: ClusterUnderTest & Roles): Promise<void> {
+  const { lab, connection, victim, others } = cluster;
+  const alone = await cluster.topic({ assignments: [{ partition: 0, replicas: [victim] }] });
   const log = await cluster.topic({
-    assignments: [{ partition: 0, replicas: [VICTIM, 1, 2] }],
+    assignments: [{ partition: 0, replicas: [victim, ...others] }],
     configs: [{ name: 'min.insync.replicas', value: '2' }],
   });
   await appendRecord(connection, { topic: log, key: 'k', value: 'before' });
-  await lab.signalNode(VICTIM, 'SIGKILL');
+  await lab.signalNode(victim, 'SIGKILL');
   await appendRecord(connection, { topic: log, key: 'k', value: 'after' });
   expect([...new Set((await readAll(connection, log)).map(({ value }) => value))]).toEqual([
     'before',
     'after',
   ]);
   const seen = await cluster.until('any', alone, (answer) => leaderOf(answer) === -1);
-  expect(seen.topics).toMatchObject([{ name: alone, partitions: [{ leader: -1, replicas: [VICTIM] }] }]);
+  expect(seen.topics).toMatchObject([{ name: alone, partitions: [{ leader: -1, replicas: [victim] }] }]);
   const all = await connection.send(metadata, { topics: null }, 'any');
   expect(all.topics.find(({ name }) => name === alone)?.partitions[0]?.errorCode).toBe(5);
-  await expect(connection.send(metadata, { topics: [] }, VICTIM)).rejects.toThrow(BrokerUnreachable);
+  await expect(connection.send(metadata, { topics: [] }, victim)).rejects.toThrow(BrokerUnreachable);
 }
 
-async function goesOnWithoutIt(cluster: ClusterUnderTest): Promise<void> {
-  const { lab } = cluster;
+async function goesOnWithoutIt(cluster: ClusterUnderTest & Roles): Promise<void> {
+  const { lab, others } = cluster;
   await using connection = await KafkaConnection.open(settingsFor([...lab.bootstrapBrokers].reverse()));
   expect(
     connection
       .brokers()
       .map(({ id }) => id)
       .sort(),
-  ).toEqual([1, 2]);
+  ).toEqual(others);
   const topic = {
     name: 'while-down',
     partitions: 1,
     replicationFactor: -1,
-    assignments: [{ partition: 0, replicas: [1, 2] }],
+    assignments: [{ partition: 0, replicas: others }],
     configs: [],
   };
   const request = { topics: [topic], validateOnly: false, timeoutMs: 10_000 };
@@ -98,11 +113,14 @@ async function goesOnWithoutIt(cluster: ClusterUnderTest): Promise<void> {
 }
 
 /** A replica that is added on a broker that hangs never catches up. */
-async function expectRunningReassignment({ connection }: ClusterUnderTest, topic: string): Promise<void> {
-  const change = { topic, partition: 0, replicas: [1, 2, VICTIM] };
+async function expectRunningReassignment(
+  { connection, victim, others }: ClusterUnderTest & Roles,
+  topic: string,
+): Promise<void> {
+  const change = { topic, partition: 0, replicas: [...others, victim] };
   expect(await connection.send(alterPartitionReassignments, change, 'controller')).toEqual([0, 0]);
   const listed = await connection.send(listPartitionReassignments, {}, 'controller');
-  const running = { topic, partition: 0, replicas: [1, 2, VICTIM], adding: [VICTIM], removing: [] };
+  const running = { topic, partition: 0, replicas: [...others, victim], adding: [victim], removing: [] };
   expect(listed).toEqual({ errorCode: 0, errorMessage: null, reassignments: [running] });
   expect(
     await connection.send(alterPartitionReassignments, { ...change, replicas: null }, 'controller'),

@@ -18,6 +18,8 @@ import { FakeMachine } from './fake-machine.ts';
 
 export interface FleetShape {
   readonly nodes: number;
+  /** Ids of the voters, which are controllers as well; all nodes when it is left out. */
+  readonly voters?: readonly number[];
   readonly partitions: readonly {
     readonly topic: string;
     readonly replicas: readonly number[];
@@ -41,6 +43,8 @@ export class FakeFleet {
   /** Labels of all calls that change something, such as `ec2.stop i-1`, in order. */
   readonly calls: string[] = [];
   readonly violations: string[] = [];
+  /** The most instances that were not running at the same time. */
+  mostAway = 0;
   quorumLeader = 1;
   /** Called with the label before and after each changing call; throws to kill the process there. */
   onCall: (moment: string) => void = () => undefined;
@@ -55,7 +59,10 @@ export class FakeFleet {
 
   constructor(shape: FleetShape) {
     this.#shape = shape;
-    this.machines = Array.from({ length: shape.nodes }, (_, index) => new FakeMachine(index + 1));
+    this.machines = Array.from(
+      { length: shape.nodes },
+      (_, index) => new FakeMachine(index + 1, this.#isVoter(index + 1)),
+    );
   }
 
   ports(): Ports {
@@ -146,19 +153,21 @@ export class FakeFleet {
 
   #checkInvariants(stopped: number): void {
     for (const partition of this.#partitions()) {
-      const { minimum } = this.#shape.partitions.find(({ topic }) => topic === partition.topic) ?? {
-        minimum: 1,
-      };
+      const minimum = this.#shape.partitions.find(({ topic }) => topic === partition.topic)?.minimum ?? 1;
       if (partition.replicas.includes(stopped) && partition.isr.length < minimum) {
         this.violations.push(
           `stopping ${String(stopped)} left ${partition.topic} with ${String(partition.isr.length)}`,
         );
       }
     }
-    const up = this.machines.filter(this.#isRegistered).length;
-    if (up < Math.floor(this.machines.length / 2) + 1)
+    this.mostAway = Math.max(this.mostAway, this.idsIn('stopping', 'stopped', 'pending').length);
+    const voters = this.machines.filter(({ id }) => this.#isVoter(id));
+    const up = voters.filter(this.#isRegistered).length;
+    if (up < Math.floor(voters.length / 2) + 1)
       this.violations.push(`stopping ${String(stopped)} left ${String(up)} voters`);
   }
+
+  #isVoter = (id: number): boolean => this.#shape.voters?.includes(id) ?? true;
 
   #isInSync = (machine: FakeMachine): boolean => this.now >= machine.inSyncAt;
 
@@ -191,7 +200,8 @@ export class FakeFleet {
       const nothing = unknown('nobody answers');
       return { views, silent, quorum: nothing, reassignments: nothing, minInSyncReplicas: nothing };
     }
-    const voters = this.machines.map((machine) => ({
+    const members = this.machines.filter(({ id }) => this.#isVoter(id));
+    const voters = members.map((machine) => ({
       id: machine.id,
       behind: this.#isRegistered(machine) ? 0 : undefined,
     }));

@@ -20,9 +20,9 @@ export class FakeMachine {
   /** What EC2 says of it beyond the harmless. */
   hazards: Partial<InstanceFacts> = {};
 
-  constructor(id: number) {
+  constructor(id: number, controller: boolean) {
     this.id = id;
-    this.tags = { ...anInstance(id).tags };
+    this.tags = { ...anInstance(id).tags, 'kafka-role': controller ? 'broker,controller' : 'broker' };
   }
 
   stateAt(now: number): InstanceState {

@@ -13,7 +13,7 @@ import type { Ports } from './ports.ts';
 /** How long an announced stop may wait for its EC2 call, in milliseconds; later its owner drops it. */
 const INTENT_LASTS = 60_000;
 
-export type Act = Exclude<Decision, { kind: 'done' | 'halt' }>;
+export type Act = Exclude<Decision, { kind: 'done' | 'halt' | 'pause' }>;
 type Of<Kind extends Act['kind']> = Extract<Act, { kind: Kind }>;
 
 /** Carries one decision out. */

@@ -5,6 +5,7 @@ import { NO_PROGRESS, type Progress } from './core/progress.ts';
 import type { Diary } from './core/report.ts';
 import type { FindingKind } from './core/preflight.ts';
 import { SILENCE, type Narration } from './core/narrate.ts';
+import type { Selection } from './core/select.ts';
 import type { SlackContext } from './core/slack-text.ts';
 import type { Settings } from './core/decision.ts';
 import type { Ports } from './ports.ts';
@@ -13,7 +14,12 @@ import type { Ports } from './ports.ts';
 export interface RebootOrder {
   readonly dryRun: boolean;
   readonly tags: DiscoveryTags;
-  readonly settings: Settings;
+  readonly settings: Omit<Settings, 'endsAt'>;
+  /** How long this run may last, in milliseconds. */
+  readonly timeBudget: number;
+  readonly selection: Selection;
+  /** An open cycle is continued up to this age, in milliseconds. */
+  readonly cycleMaxAge: number;
   readonly electPreferredLeaders: boolean;
   /** Findings of the preflight that forbid no stop. */
   readonly accept: readonly FindingKind[];

@@ -1,7 +1,7 @@
 import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
-import { makeReport, type Report, type Status } from './core/report.ts';
-import { closedText, haltedText } from './core/slack-text.ts';
+import { makeReport, type Report, type Scene, type Status } from './core/report.ts';
+import { closedText, haltedText, pausedText } from './core/slack-text.ts';
 import { attempt, type Context, type Session } from './context.ts';
 import { restore } from './restore.ts';
 
@@ -23,8 +23,28 @@ export async function close(session: Session, context: Context): Promise<Report>
     context,
     problems: [],
   });
-  await attempt(session, context, () => ports.postToSlack(closedText(report, order.slack)));
+  const isNews = cycle !== undefined || session.progress.recovered.length > 0;
+  if (isNews) await attempt(session, context, () => ports.postToSlack(closedText(report, order.slack)));
   return { ...report, warnings: session.diary.warnings };
+}
+
+/** Pauses: nobody is in flight, and the next run continues the cycle. */
+export async function pause(session: Session, context: Context, because: string): Promise<Report> {
+  const { ports, order } = context;
+  const { cycle } = session.progress;
+  if (cycle !== undefined) {
+    const record = {
+      state: 'cycle-paused',
+      cycle: cycle.id,
+      at: ports.clock.now(),
+      run: order.run,
+      because,
+    } as const;
+    await ports.ledger.append(record);
+  }
+  const report = reportAs('paused', session, { context, problems: [] });
+  await attempt(session, context, () => ports.postToSlack(pausedText(report, because, order.slack)));
+  return { ...report, warnings: [...session.diary.warnings, `paused: ${because}`] };
 }
 
 /** Halts: whoever is in flight is brought up first, then it is told. The cycle stays open for the next run. */
@@ -54,6 +74,13 @@ export async function halt(
   return { ...report, warnings: session.diary.warnings };
 }
 
+/** What the report is about. */
+export const sceneOf = ({ progress }: Session, { setting }: Context): Scene => ({
+  progress,
+  nodes: setting.nodes,
+  selected: progress.cycle?.selected ?? setting.selected,
+});
+
 interface EndingContext {
   readonly context: Context;
   readonly problems: readonly Problem[];
@@ -61,7 +88,7 @@ interface EndingContext {
 
 function reportAs(status: Status, session: Session, { context, problems }: EndingContext): Report {
   const ending = { status, endedAt: context.ports.clock.now(), problems, plan: null };
-  return makeReport(ending, { progress: session.progress, nodes: context.setting.nodes }, session.diary);
+  return makeReport(ending, sceneOf(session, context), session.diary);
 }
 
 /** What the world or a user did wrong, as problems; undefined for a bug. */

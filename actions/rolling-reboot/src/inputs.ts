@@ -1,21 +1,20 @@
 import type { InstanceFilter } from '../../../lib/adapters/ec2.ts';
 import type { SlackTarget } from '../../../lib/adapters/slack.ts';
 import { kafkaInputs, type KafkaInputs, readKafkaInputs } from '../../../lib/core/kafka-inputs.ts';
-import { parseDuration } from '../../../lib/core/duration.ts';
 import { type Parsed, parsed, type Problem, refused } from '../../../lib/core/problem.ts';
 import {
   boolean,
-  duration,
   type InputReader,
   listOf,
   type RawInputs,
   readInputs,
   requiredText,
-  splitList,
   text,
-  wholeNumber,
 } from '../../../lib/core/read-inputs.ts';
 import type { Settings } from './core/decision.ts';
+import { nodeFilters } from './node-filters.ts';
+import type { Selection } from './core/select.ts';
+import { CYCLE_READERS, cycleContradictions, cycleSettings, selectionOf } from './cycle-inputs.ts';
 import type { DiscoveryTags } from './core/discover.ts';
 import { ACCEPTABLE_KINDS, type FindingKind } from './core/preflight.ts';
 
@@ -26,7 +25,11 @@ export interface RebootInputs {
   readonly dryRun: boolean;
   readonly filters: readonly InstanceFilter[];
   readonly tags: DiscoveryTags;
-  readonly settings: Settings;
+  readonly settings: Omit<Settings, 'endsAt'>;
+  readonly selection: Selection;
+  /** Milliseconds, as the next one. */
+  readonly timeBudget: number;
+  readonly cycleMaxAge: number;
   readonly electPreferredLeaders: boolean;
   readonly accept: readonly FindingKind[];
   readonly kafka: KafkaInputs;
@@ -40,56 +43,22 @@ export interface RebootInputs {
   readonly account: string | undefined;
 }
 
-const filters: InputReader<readonly InstanceFilter[]> = {
-  allowed: 'one EC2 filter a line, Name=Value1,Value2, such as tag:kafka-cluster=events',
-  absent: { value: [] },
-  read: (given) => {
-    const lines = given.split('\n').filter((line) => line.trim() !== '');
-    const read = lines.flatMap((line) => readFilter(line) ?? []);
-    return read.length === lines.length && read.length > 0 ? read : undefined;
-  },
-};
-
-function readFilter(line: string): InstanceFilter | undefined {
-  const [, name, values] = /^\s*([^=\s]+)=(.+)$/.exec(line) ?? [];
-  if (name === undefined || values === undefined) return undefined;
-  const list = splitList(values);
-  return list.length > 0 ? { name, values: list } : undefined;
-}
-
 const pattern = (regex: RegExp, allowed: string, absent: string): InputReader<string> => ({
   allowed,
   absent: { value: absent },
   read: (given) => (regex.test(given) ? given : undefined),
 });
 
-/** Without a pause between two looks, a run does nothing but ask, and a plan never ends. */
-const noLessThan = (least: string, reader: InputReader<number>): InputReader<number> => ({
-  ...reader,
-  allowed: `${reader.allowed}, at least ${least}`,
-  read: (given) => {
-    const value = reader.read(given);
-    return value !== undefined && value >= (parseDuration(least) ?? 0) ? value : undefined;
-  },
-});
-
 const ROLE_ARN = /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 
 const READERS = {
   'dry-run': boolean(true),
-  'node-filters': filters,
+  'node-filters': nodeFilters,
   cluster: text(''),
   'role-tag': text('kafka-role'),
   'node-id-tag': text('kafka-node-id'),
-  'stability-checks': wholeNumber(3, 1, 100),
-  'poll-interval': noLessThan('100ms', duration('5s')),
-  'stop-timeout': duration('10m'),
-  'start-timeout': duration('15m'),
-  'sync-timeout': duration('60m'),
   'elect-preferred-leaders': boolean(true),
   accept: listOf(ACCEPTABLE_KINDS),
-  'state-topic': pattern(/^[\w.-]{1,249}$/, 'a topic name', '_rolling-reboot'),
-  'cluster-id': text(''),
   'aws-account': pattern(/^\d{12}$/, 'an account of 12 digits', ''),
   'aws-region': requiredText('a region such as eu-west-1, or set AWS_REGION'),
   'role-to-assume': pattern(ROLE_ARN, 'the ARN of a role, arn:aws:iam::<account>:role/<name>', ''),
@@ -104,19 +73,33 @@ const READERS = {
 /** Inputs whose texts are masked before anything else is done with them. */
 export const SECRET_INPUTS = ['sasl-password', 'ssl-key', 'slack-webhook-url', 'slack-token'] as const;
 
-export const INPUT_NAMES = ['environment', ...Object.keys(kafkaInputs), ...Object.keys(READERS)];
+export const INPUT_NAMES = [
+  'environment',
+  ...Object.keys(kafkaInputs),
+  ...Object.keys(CYCLE_READERS),
+  ...Object.keys(READERS),
+];
 
 type Values = Extract<ReturnType<typeof readInputs<typeof READERS>>, { ok: true }>['value'];
 
 /** Every wrong, missing or contradictory input is reported, whatever else is wrong. */
 export function readRebootInputs(raw: RawInputs): Parsed<RebootInputs> {
   const own = readInputs(raw, READERS);
+  const cycle = readInputs(raw, CYCLE_READERS);
   const kafka = readKafkaInputs(raw);
-  const contradictory = contradictions(raw);
-  if (own.ok && kafka.ok && contradictory.length === 0) {
-    return parsed({ ...settingsOf(own.value), ...awsOf(own.value), kafka: kafka.value });
+  const contradictory = [...contradictions(raw), ...cycleContradictions(raw)];
+  if (own.ok && cycle.ok && kafka.ok && contradictory.length === 0) {
+    return parsed({
+      ...settingsOf(own.value),
+      ...awsOf(own.value),
+      settings: cycleSettings(cycle.value),
+      selection: selectionOf(cycle.value),
+      timeBudget: cycle.value['time-budget'],
+      cycleMaxAge: cycle.value['cycle-max-age'],
+      kafka: kafka.value,
+    });
   }
-  return refused([...problemsIn(kafka), ...problemsIn(own), ...contradictory]);
+  return refused([...problemsIn(kafka), ...problemsIn(own), ...problemsIn(cycle), ...contradictory]);
 }
 
 const problemsIn = (outcome: Parsed<unknown>): readonly Problem[] => (outcome.ok ? [] : outcome.problems);
@@ -145,25 +128,13 @@ function slackProblems(raw: RawInputs): Problem[] {
 
 function settingsOf(
   values: Values,
-): Pick<
-  RebootInputs,
-  'name' | 'dryRun' | 'filters' | 'tags' | 'settings' | 'electPreferredLeaders' | 'accept' | 'slack'
-> {
+): Pick<RebootInputs, 'name' | 'dryRun' | 'filters' | 'tags' | 'electPreferredLeaders' | 'accept' | 'slack'> {
   const own = values['node-filters'];
   return {
     name: values.cluster || own.flatMap((filter) => filter.values).join(', '),
     dryRun: values['dry-run'],
     filters: own.length > 0 ? own : [{ name: 'tag:kafka-cluster', values: [values.cluster] }],
     tags: { role: values['role-tag'], nodeId: values['node-id-tag'] },
-    settings: {
-      stabilityChecks: values['stability-checks'],
-      pollInterval: values['poll-interval'],
-      stopTimeout: values['stop-timeout'],
-      startTimeout: values['start-timeout'],
-      syncTimeout: values['sync-timeout'],
-      stateTopic: values['state-topic'],
-      clusterId: values['cluster-id'] || undefined,
-    },
     electPreferredLeaders: values['elect-preferred-leaders'],
     accept: values.accept,
     slack: slackOf(values),

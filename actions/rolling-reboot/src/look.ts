@@ -1,11 +1,11 @@
 import { chooseObservers } from './core/polling-broker.ts';
 import type { Seen } from './core/observation.ts';
-import { downIds } from './core/track.ts';
+import { awayIds } from './core/track.ts';
 import type { Context, Session } from './context.ts';
 
 /** One look at EC2 and at every broker that should be up. */
 export async function look({ progress }: Session, { ports, setting }: Context): Promise<Seen> {
-  const down = downIds(setting.nodes, progress.flights);
+  const down = awayIds(setting.nodes, progress.flights);
   const up = setting.nodes.filter(({ id }) => !down.has(id));
   const [instances, sight] = await Promise.all([
     ports.instances.describe(),

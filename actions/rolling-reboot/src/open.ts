@@ -1,7 +1,15 @@
 import { ProblemsFound } from '../../../lib/core/problem.ts';
-import { continuation, type Intent, judgeIntent, type OpenCycle, openCycle } from './core/ledger.ts';
+import {
+  continuation,
+  type Intent,
+  judgeIntent,
+  type OpenCycle,
+  openCycle,
+  type Wanted,
+} from './core/ledger.ts';
 import type { Seen } from './core/observation.ts';
 import type { FinishedNode } from './core/progress.ts';
+import { describeSelection } from './core/select.ts';
 import { openedText } from './core/slack-text.ts';
 import { opened } from './core/transition.ts';
 import { INTENT_TAG } from './core/tags.ts';
@@ -9,15 +17,22 @@ import { attempt, type Context, type Session } from './context.ts';
 
 /** Opens a new cycle, or continues the one that an earlier run left open. */
 export async function open(session: Session, context: Context, seen: Seen): Promise<void> {
-  const { ports, setting } = context;
+  const { ports } = context;
   await refuseBlindness(context);
   await ports.ledger.prepare();
   const now = ports.clock.now();
-  const next = continuation(openCycle(await ports.ledger.read()), setting.nodes, now);
+  const next = continuation(openCycle(await ports.ledger.read()), wantedOf(context), now);
   if (next.kind === 'continue') return resume(next.cycle, { session, context, seen });
   if (next.kind === 'abandon') await abandon(next.cycle, next.because, context);
   await begin(session, context, now);
 }
+
+export const wantedOf = ({ order, setting }: Context): Wanted => ({
+  selection: describeSelection(order.selection),
+  selected: setting.selected,
+  nodes: setting.nodes,
+  cycleMaxAge: order.cycleMaxAge,
+});
 
 /** A principal that may not see a topic gets a list without it and no error: ask for what must be there by name. */
 async function refuseBlindness({ ports }: Context): Promise<void> {
@@ -49,9 +64,10 @@ async function begin(session: Session, context: Context, now: number): Promise<v
     .toISOString()
     .replace(/\.\d+Z$/, 'Z')
     .replaceAll(':', '')}-${order.run}`;
-  const nodes = setting.nodes.map(({ name }) => name);
-  await ports.ledger.append({ state: 'cycle-opened', cycle: id, at: now, run: order.run, nodes });
-  session.progress = opened(session.progress, { id, openedAt: now, resumed: false }, []);
+  const { selected } = setting;
+  const record = { state: 'cycle-opened', cycle: id, at: now, run: order.run, nodes: [...selected] } as const;
+  await ports.ledger.append({ ...record, selection: describeSelection(order.selection) });
+  session.progress = opened(session.progress, { id, openedAt: now, resumed: false, selected }, []);
   ports.log.info(`cycle ${id} is open`);
   await announce(session, context);
 }
@@ -72,7 +88,7 @@ async function resume(cycle: OpenCycle, { session, context, seen }: Resuming): P
   const done = [...cycle.finished, ...settled];
   session.progress = opened(
     session.progress,
-    { id: cycle.id, openedAt: cycle.openedAt, resumed: true },
+    { id: cycle.id, openedAt: cycle.openedAt, resumed: true, selected: new Set(cycle.nodes) },
     done,
   );
   const names = done.map(({ node }) => node).join(', ') || 'none';
@@ -111,8 +127,9 @@ async function settle(
 
 async function announce(session: Session, context: Context): Promise<void> {
   const { ports, setting, order } = context;
-  const { cycle } = session.progress;
+  const { cycle, finished } = session.progress;
   if (cycle === undefined) return;
-  const remaining = setting.nodes.filter(({ parked }) => !parked).length - session.progress.finished.length;
+  const open = setting.nodes.filter(({ name, parked }) => cycle.selected.has(name) && !parked);
+  const remaining = open.filter(({ name }) => !finished.some(({ node }) => node === name)).length;
   await attempt(session, context, () => ports.postToSlack(openedText(cycle, remaining, order.slack)));
 }

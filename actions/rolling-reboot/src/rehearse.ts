@@ -1,9 +1,18 @@
+import { describeProblem } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { continuation, openCycle } from './core/ledger.ts';
-import { plan } from './core/plan.ts';
+import { impossible } from './core/impossible.ts';
+import { pauseReason } from './core/pause-reason.ts';
+import { type Plan, plan } from './core/plan.ts';
+import type { Log } from './ports.ts';
 import { makeReport, type Report } from './core/report.ts';
 import type { StepDurations } from './core/simulate.ts';
-import { attempt, type Context, newSession, type Session } from './context.ts';
+import { attempt, type Context, newSession, type Session, warn } from './context.ts';
+import { wantedOf } from './open.ts';
+import { parkedIds } from './core/track.ts';
+import type { Seen } from './core/observation.ts';
+import { NO_PROGRESS } from './core/progress.ts';
+import { sceneOf } from './end.ts';
 import { look } from './look.ts';
 import type { OpenCycle } from './core/ledger.ts';
 
@@ -20,24 +29,42 @@ export async function rehearse(context: Context): Promise<Report> {
     throw new WorldFailure(`No broker answers, so nothing can be planned: ${nobody.reason}`);
   const open = await openCycleOf(session, context);
   if (open !== undefined) ports.log.info(`cycle ${open.id} is open: it would be continued`);
-  const planned = plan(seen, setting, { durations: ASSUMED, finished: open?.finished ?? [] });
-  for (const step of planned.steps) ports.log.info(`would ${step.action} ${step.node}: ${step.because}`);
-  for (const problem of planned.problems)
-    ports.log.warning(`${problem.where}: ${problem.what}. ${problem.fix}`);
+  const selected = open === undefined ? setting.selected : new Set(open.nodes);
+  const planned = plan(
+    seen,
+    { ...setting, selected },
+    { durations: ASSUMED, finished: open?.finished ?? [] },
+  );
+  for (const warning of foresee(seen, context)) warn(session, context, warning);
+  tell(planned, ports.log);
   const ending = {
     status: 'planned',
     endedAt: ports.clock.now(),
     problems: planned.problems,
     plan: planned,
   } as const;
-  return makeReport(ending, { progress: session.progress, nodes: setting.nodes }, session.diary);
+  return makeReport(ending, sceneOf(session, context), session.diary);
+}
+
+function tell({ steps, problems }: Plan, log: Log): void {
+  for (const step of steps) log.info(`would ${step.action} ${step.node}: ${step.because}`);
+  for (const problem of problems) log.warning(describeProblem(problem));
+}
+
+/** What a real run would cost, or would wait for, beside the steps of the plan. */
+function foresee(seen: Seen, { setting }: Context): string[] {
+  const { accepted } = impossible(seen, parkedIds(setting.nodes), setting.settings.allowances);
+  const pause = pauseReason(seen.at, NO_PROGRESS, setting.settings);
+  return pause === undefined
+    ? [...accepted]
+    : [...accepted, `a run that began now would pause at once: ${pause}`];
 }
 
 async function openCycleOf(session: Session, context: Context): Promise<OpenCycle | undefined> {
   let open: OpenCycle | undefined;
   await attempt(session, context, async () => {
-    const { ports, setting } = context;
-    const next = continuation(openCycle(await ports.ledger.read()), setting.nodes, ports.clock.now());
+    const { ports } = context;
+    const next = continuation(openCycle(await ports.ledger.read()), wantedOf(context), ports.clock.now());
     open = next.kind === 'continue' ? next.cycle : undefined;
   });
   return open;

@@ -1,13 +1,14 @@
-import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
+import { orThrow, type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { decide } from './core/decide.ts';
 import { discover } from './core/discover.ts';
+import { select } from './core/select.ts';
 import { narrate } from './core/narrate.ts';
 import { preflight } from './core/preflight.ts';
 import type { Report } from './core/report.ts';
 import { track } from './core/track.ts';
 import { act } from './act.ts';
 import { type Context, newSession, type RebootOrder, type Session } from './context.ts';
-import { close, halt, problemsOf } from './end.ts';
+import { close, halt, pause, problemsOf } from './end.ts';
 import { look } from './look.ts';
 import type { Ports } from './ports.ts';
 import { rehearse } from './rehearse.ts';
@@ -33,7 +34,10 @@ async function prepare(order: RebootOrder, ports: Ports): Promise<Context> {
     ports.kafka.advertisedHosts(),
   ]);
   const hazards = preflight(facts, { nodes, advertised, accept: order.accept });
-  return { order, ports, setting: { nodes, findings: [...findings, ...hazards], settings: order.settings } };
+  const selected = orThrow(select(order.selection, { nodes, instances, now: ports.clock.now() }));
+  const settings = { ...order.settings, endsAt: ports.clock.now() + order.timeBudget };
+  const setting = { nodes, selected, findings: [...findings, ...hazards], settings };
+  return { order, ports, setting };
 }
 
 /** Look, decide, act, until it is done or must halt. Whatever happens, no node of ours stays down. */
@@ -64,12 +68,13 @@ const cancelledNotice = ({ ports }: Context): Problem => ({
 async function steps(session: Session, context: Context): Promise<Report> {
   for (;;) {
     const seen = await look(session, context);
-    session.progress = track(session.progress, seen, context.setting.nodes);
+    session.progress = track(session.progress, seen, context.setting);
     const decision = decide(seen, session.progress, context.setting);
     const told = narrate(decision, session.narration, seen.at);
     session.narration = told.narration;
     if (told.line !== undefined) context.ports.log.info(told.line);
     if (context.ports.cancelled.aborted) return halt(session, context, [cancelledNotice(context)]);
+    if (decision.kind === 'pause') return pause(session, context, decision.because);
     if (decision.kind === 'done') return close(session, context);
     if (decision.kind === 'halt') return halt(session, context, decision.problems);
     await act(decision, { session, context, seen });

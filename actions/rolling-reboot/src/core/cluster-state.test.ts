@@ -45,7 +45,12 @@ describe('all views together', () => {
 
   test('know nothing when nobody answered', () => {
     const state = clusterState(seenOf(IDS, [ORDERS], { views: [] }));
-    expect(state).toEqual({ registered: new Set(), registeredSomewhere: new Set(), partitions: [] });
+    expect(state).toEqual({
+      registered: new Set(),
+      registeredSomewhere: new Set(),
+      partitions: [],
+      partitionsOf: new Map(),
+    });
   });
 });
 

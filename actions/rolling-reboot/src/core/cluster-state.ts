@@ -22,6 +22,8 @@ export interface ClusterState {
   /** Registered in at least one view. */
   readonly registeredSomewhere: ReadonlySet<number>;
   readonly partitions: readonly WorstPartition[];
+  /** The partitions of each broker. */
+  readonly partitionsOf: ReadonlyMap<number, readonly WorstPartition[]>;
 }
 
 /** What was seen never changes, and it is asked for several times in each look: merging is what a look costs. */
@@ -46,13 +48,27 @@ function merge(seen: Seen): ClusterState {
   }
   const moving = reassignmentsByPartition(seen);
   const registered = intersection(seen.views.map((view) => view.registered));
+  const partitions = [...merged].map(([name, versions]) =>
+    worst(versions, moving.get(name), { seen, registered }),
+  );
   return {
     registered,
-    registeredSomewhere: new Set(seen.views.flatMap(({ registered }) => registered)),
-    partitions: [...merged].map(([name, versions]) =>
-      worst(versions, moving.get(name), { seen, registered }),
-    ),
+    registeredSomewhere: new Set(seen.views.flatMap((view) => view.registered)),
+    partitions,
+    partitionsOf: byReplica(partitions),
   };
+}
+
+function byReplica(partitions: readonly WorstPartition[]): ReadonlyMap<number, readonly WorstPartition[]> {
+  const index = new Map<number, WorstPartition[]>();
+  for (const partition of partitions) {
+    for (const replica of partition.replicas) {
+      const own = index.get(replica);
+      if (own === undefined) index.set(replica, [partition]);
+      else own.push(partition);
+    }
+  }
+  return index;
 }
 
 type Moving = { readonly adding: readonly number[]; readonly removing: readonly number[] } | undefined;

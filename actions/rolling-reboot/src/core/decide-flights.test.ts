@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { aNode, anInstance, aPartition, aView, NIGHT, seenOf } from '../../../../test/builders/fleet.ts';
 import { aFlight, aSetting, inCycle, SETTINGS } from '../../../../test/builders/progress.ts';
+import { decide } from './decide.ts';
 import { decideFlights } from './decide-flights.ts';
 import type { Decision } from './decision.ts';
 import { brokerId, type Instance } from './node.ts';
 import { known, type Seen } from './observation.ts';
-import type { Flight, Progress } from './progress.ts';
+import type { Flight } from './progress.ts';
 
 const IDS = [1, 2, 3];
 const SETTING = aSetting(IDS.map((id) => aNode(id, { controller: true })));
@@ -17,17 +18,13 @@ const REFUSED = 'connection refused';
 const see = (first: Partial<Instance>, change: Partial<Seen> = {}): Seen =>
   seenOf(IDS, [ORDERS], { instances: IDS.map((id) => anInstance(id, id === 1 ? first : {})), ...change });
 
-const decideFor = (
-  flight: Partial<Flight>,
-  seen: Seen,
-  progress: Partial<Progress> = {},
-): Decision | undefined =>
-  decideFlights(seen, inCycle({ flights: [aFlight(1, flight)], ...progress }), SETTING);
+const decideFor = (flight: Partial<Flight>, seen: Seen): Decision =>
+  decide(seen, inCycle({ flights: [aFlight(1, flight)] }), SETTING);
 
 const blockerKinds = (decision: Decision | undefined): string[] =>
   decision?.kind === 'wait' ? decision.blockers.map(({ kind }) => kind) : [];
 
-test('nothing is decided where nothing is in flight', () => {
+test('nothing is urgent where nothing is in flight', () => {
   expect(decideFlights(see({}), inCycle(), SETTING)).toBeUndefined();
 });
 
@@ -40,7 +37,7 @@ describe('what a flight waits for', () => {
     ['its instance to start', { phase: 'starting' }, see({ state: 'pending' }), 'instance-state'],
     ['its broker to register', { phase: 'returning' }, see({}, { views: gone }), 'not-registered'],
   ])('%s', (_, flight, seen, kind) => {
-    expect(blockerKinds(decideFor(flight, seen, { goodReadings: 0 }))).toContain(kind);
+    expect(blockerKinds(decideFor(flight, seen))).toContain(kind);
   });
 
   test('the quorum to miss it, when it is a controller only', () => {
@@ -55,10 +52,8 @@ describe('what a flight waits for', () => {
 
   test('enough good readings, once all is well', () => {
     const seen = see({});
-    expect(blockerKinds(decideFor({ phase: 'returning' }, seen, { goodReadings: 2 }))).toEqual([
-      'not-stable',
-    ]);
-    expect(decideFor({ phase: 'returning' }, seen, { goodReadings: 3 })).toMatchObject({ kind: 'finish' });
+    expect(blockerKinds(decideFor({ phase: 'returning', goodReadings: 2 }, seen))).toEqual(['not-stable']);
+    expect(decideFor({ phase: 'returning', goodReadings: 3 }, seen)).toMatchObject({ kind: 'finish' });
   });
 });
 
@@ -87,7 +82,7 @@ describe('a flight that takes too long halts the cycle, and says what it waited 
   ])('%s', (phase, limit, name) => {
     const seen = see({ state: phase === 'starting' ? 'pending' : 'running' });
     const at = (late: number): Decision | undefined =>
-      decideFor({ phase, since: NIGHT - limit - late }, seen, { goodReadings: 0 });
+      decideFor({ phase, since: NIGHT - limit - late }, seen);
     expect(at(0)).toMatchObject({ kind: 'wait' });
     expect(at(1)).toMatchObject({
       kind: 'halt',
@@ -97,7 +92,9 @@ describe('a flight that takes too long halts the cycle, and says what it waited 
 
   test('but one that is back although it is late is finished', () => {
     const since = NIGHT - SETTINGS.syncTimeout - 1;
-    expect(decideFor({ phase: 'returning', since }, see({}))).toMatchObject({ kind: 'finish' });
+    expect(decideFor({ phase: 'returning', since, goodReadings: 3 }, see({}))).toMatchObject({
+      kind: 'finish',
+    });
   });
 
   test('nor does a clock that was set back make it late', () => {
@@ -129,10 +126,22 @@ describe('a node that is stopped again after its start', () => {
 });
 
 test('two nodes that are recovered together finish together', () => {
-  const flights = [1, 2].map((id) => aFlight(id, { purpose: 'recover', phase: 'returning' }));
+  const flights = [1, 2].map((id) =>
+    aFlight(id, { purpose: 'recover', phase: 'returning', goodReadings: 3 }),
+  );
   expect(decideFlights(see({}), inCycle({ flights }), SETTING)).toEqual({
     kind: 'finish',
     flights,
     because: 'all was well in 3 readings in a row',
+  });
+});
+
+test('a node that falls behind three times after it was in sync halts the cycle', () => {
+  expect(decideFor({ phase: 'returning', relapses: 2 }, see({}, { views: gone }))).toMatchObject({
+    kind: 'wait',
+  });
+  expect(decideFor({ phase: 'returning', relapses: 3 }, see({}, { views: gone }))).toMatchObject({
+    kind: 'halt',
+    problems: [{ where: 'broker-1 (i-1)', what: 'it was in sync and fell behind again 3 times' }],
   });
 });

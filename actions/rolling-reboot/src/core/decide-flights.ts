@@ -6,23 +6,32 @@ import { gate } from './gate.ts';
 import type { Instance } from './node.ts';
 import type { Seen } from './observation.ts';
 import type { Flight, FlightPhase, Progress } from './progress.ts';
-import { downIds, stillSeenBy, stillVotes } from './track.ts';
+import { excusedIds, stillSeenBy, stillVotes } from './track.ts';
 
-/** What the nodes in flight need next; undefined when there are none. */
+/** What the nodes in flight need next; undefined when they only have to be waited for. */
 export function decideFlights(seen: Seen, progress: Progress, setting: Setting): Decision | undefined {
   const { flights } = progress;
-  if (flights.length === 0) return undefined;
-  const blockers = flights.flatMap((flight) => awaited(flight, seen));
   return (
     haltFallen(flights, seen) ??
     startLeft(flights, seen) ??
-    finishReturned(progress, setting.settings) ??
-    haltOverdue(flights, seen, { blockers, settings: setting.settings }) ?? {
-      kind: 'wait',
-      blockers: blockers.length > 0 ? blockers : catchingUp(seen, progress, setting),
-      because: waitingFor(flights),
-    }
+    finishReturned(flights, setting.settings) ??
+    haltRelapsed(flights) ??
+    haltOverdue(seen, progress, setting)
   );
+}
+
+/** What the nodes in flight wait for, when none of them needs anything and none other may be stopped. */
+export function waitForFlights(seen: Seen, progress: Progress, setting: Setting): Decision {
+  return {
+    kind: 'wait',
+    blockers: blockersOf(seen, progress, setting),
+    because: waitingFor(progress.flights),
+  };
+}
+
+function blockersOf(seen: Seen, progress: Progress, setting: Setting): Blocker[] {
+  const blockers = progress.flights.flatMap((flight) => awaited(flight, seen));
+  return blockers.length > 0 ? blockers : catchingUp(seen, progress, setting);
 }
 
 const WORDS: Readonly<Record<FlightPhase, string>> = {
@@ -44,20 +53,12 @@ const limits = (
   returning: { name: 'sync-timeout', after: settings.syncTimeout },
 });
 
-interface Halting {
-  readonly blockers: readonly Blocker[];
-  readonly settings: Settings;
-}
-
-function haltOverdue(
-  flights: readonly Flight[],
-  seen: Seen,
-  { blockers, settings }: Halting,
-): Decision | undefined {
-  const overdue = flights.find(({ phase, since }) => seen.at - since > limits(settings)[phase].after);
+function haltOverdue(seen: Seen, progress: Progress, setting: Setting): Decision | undefined {
+  const limitOf = limits(setting.settings);
+  const overdue = progress.flights.find(({ phase, since }) => seen.at - since > limitOf[phase].after);
   if (overdue === undefined) return undefined;
-  const limit = limits(settings)[overdue.phase];
-  const facts = blockers.map(describeBlocker).join('; ');
+  const limit = limitOf[overdue.phase];
+  const facts = blockersOf(seen, progress, setting).slice(0, 3).map(describeBlocker).join('; ');
   const problem = {
     where: `${overdue.node.name} (${overdue.node.instance})`,
     what: `it took longer than ${limit.name} (${formatDuration(limit.after)}) ${WORDS[overdue.phase]}${facts && `: ${facts}`}`,
@@ -99,10 +100,29 @@ function startLeft(flights: readonly Flight[], seen: Seen): Decision | undefined
   };
 }
 
-function finishReturned({ flights, goodReadings }: Progress, settings: Settings): Decision | undefined {
-  if (!flights.every(({ phase }) => phase === 'returning') || goodReadings < settings.stabilityChecks)
-    return undefined;
-  return { kind: 'finish', flights, because: `all was well in ${String(goodReadings)} readings in a row` };
+function finishReturned(flights: readonly Flight[], { stabilityChecks }: Settings): Decision | undefined {
+  const returned = flights.filter(({ goodReadings }) => goodReadings >= stabilityChecks);
+  if (returned.length === 0) return undefined;
+  return {
+    kind: 'finish',
+    flights: returned,
+    because: `all was well in ${String(stabilityChecks)} readings in a row`,
+  };
+}
+
+/** A replica that is in sync, falls behind and is in sync again is on a disk or a network that fails. */
+const MOST_RELAPSES = 3;
+
+function haltRelapsed(flights: readonly Flight[]): Decision | undefined {
+  const flapping = flights.find(({ relapses }) => relapses >= MOST_RELAPSES);
+  if (flapping === undefined) return undefined;
+  const { name, instance } = flapping.node;
+  const problem = {
+    where: `${name} (${instance})`,
+    what: `it was in sync and fell behind again ${String(MOST_RELAPSES)} times`,
+    fix: 'Look at its disks and its network; run again when it stays in sync.',
+  };
+  return { kind: 'halt', problems: [problem], because: `${name} does not stay in sync` };
 }
 
 const instanceOf = (flight: Flight, seen: Seen): Instance | undefined =>
@@ -141,8 +161,15 @@ function awaitedLeave({ node }: Flight, seen: Seen): Blocker[] {
   return stillVotes(node, seen) ? [{ kind: 'still-voting', voter: node.id }] : [];
 }
 
-function catchingUp(seen: Seen, progress: Progress, setting: Setting): Blocker[] {
-  const blockers = gate(seen, setting.nodes, downIds(setting.nodes, progress.flights));
+/** The gate as it stands for the first that returns: the others in flight are excused, it is not. */
+function catchingUp(seen: Seen, progress: Progress, { nodes, settings }: Setting): Blocker[] {
+  const [first] = progress.flights;
+  const others = progress.flights.filter((flight) => flight !== first);
+  const blockers = gate(
+    seen,
+    nodes,
+    excusedIds(nodes, { ...progress, flights: others }, settings.allowances),
+  );
   if (blockers.length > 0) return blockers;
-  return [{ kind: 'not-stable', readings: progress.goodReadings, wanted: setting.settings.stabilityChecks }];
+  return [{ kind: 'not-stable', readings: first?.goodReadings ?? 0, wanted: settings.stabilityChecks }];
 }

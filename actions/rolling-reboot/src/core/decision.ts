@@ -1,8 +1,10 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
 import type { Blocker } from './blocker.ts';
-import type { KafkaNode } from './node.ts';
+import type { Allowances } from './allowances.ts';
+import type { KafkaNode, NodeName } from './node.ts';
 import type { Flight } from './progress.ts';
 import type { Certificate } from './safety.ts';
+import type { MaintenanceWindow } from './window.ts';
 
 /** What to do next, and why: printed as it is, never explained anew. */
 export type Decision =
@@ -17,9 +19,28 @@ export type Decision =
   | { readonly kind: 'finish'; readonly flights: readonly Flight[]; readonly because: string }
   | { readonly kind: 'wait'; readonly blockers: readonly Blocker[]; readonly because: string }
   | { readonly kind: 'halt'; readonly problems: readonly Problem[]; readonly because: string }
+  | { readonly kind: 'pause'; readonly because: string }
   | { readonly kind: 'done'; readonly because: string };
 
+/** How many nodes may be in flight at the same time: a number, at least 1, or a percentage of all, rounded down but at least 1. */
+export type Width = { readonly nodes: number } | { readonly percent: number };
+
+export const widthOf = (width: Width, nodes: number): number =>
+  'nodes' in width ? width.nodes : Math.max(1, Math.floor((nodes * width.percent) / 100));
+
 export interface Settings {
+  /** `recover` only starts what is down, and stops nothing. */
+  readonly mode: 'stop-start' | 'recover';
+  /** Which stopped nodes are started: any, those that a run of this action left, or none. */
+  readonly recover: 'all' | 'ours' | 'none';
+  readonly allowances: Allowances;
+  readonly maxUnavailable: Width;
+  /** Pause when one node was restarted in this run. */
+  readonly canary: boolean;
+  /** When the run has to have ended, in milliseconds since the epoch; Infinity where nothing limits it. */
+  readonly endsAt: number;
+  /** No node is stopped outside it. */
+  readonly window: MaintenanceWindow | undefined;
   /** How many good readings in a row make the cluster well. */
   readonly stabilityChecks: number;
   /** Milliseconds, as all that follow. */
@@ -35,6 +56,8 @@ export interface Settings {
 /** What does not change during a run. */
 export interface Setting {
   readonly nodes: readonly KafkaNode[];
+  /** The nodes to restart; the others are only started when they are down. */
+  readonly selected: ReadonlySet<NodeName>;
   /** What forbids every stop, found before the first look at Kafka. */
   readonly findings: readonly Problem[];
   readonly settings: Settings;

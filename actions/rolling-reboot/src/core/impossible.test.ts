@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { aPartition, aQuorum, seenOf } from '../../../../test/builders/fleet.ts';
+import { type Allowances, NO_ALLOWANCES } from './allowances.ts';
 import { impossible } from './impossible.ts';
 import { known, type Partition, type Seen, unknown } from './observation.ts';
 
@@ -7,7 +8,7 @@ const IDS = [1, 2, 3];
 const see = (partition: Partition, minimum: number, change: Partial<Seen> = {}): Seen =>
   seenOf(IDS, [partition], { minInSyncReplicas: known(new Map([[partition.topic, minimum]])), ...change });
 const problems = (seen: Seen, parked: readonly number[] = []): string[] =>
-  impossible(seen, new Set(parked)).map(({ where, what }) => `${where}: ${what}`);
+  impossible(seen, new Set(parked), NO_ALLOWANCES).refused.map(({ where, what }) => `${where}: ${what}`);
 
 describe('a topic', () => {
   test.each<[readonly number[], number, number[], boolean]>([
@@ -68,5 +69,40 @@ describe('a quorum', () => {
 
   test('that is not known is left to the gate', () => {
     expect(problems(see(aPartition(IDS), 1, { quorum: unknown('denied') }))).toEqual([]);
+  });
+});
+
+describe('what the operator allows', () => {
+  const unsafe = seenOf(IDS, [aPartition([1, 2]), aPartition([3], { topic: 'logs' })]);
+  const judge = (change: Partial<Allowances>) =>
+    impossible(unsafe, new Set(), { ...NO_ALLOWANCES, ...change });
+
+  test.each<[string, Partial<Allowances>, string[], string[]]>([
+    ['nothing', {}, ['topic orders', 'topic logs'], []],
+    ['all topics', { unsafeTopics: 'allow' }, [], ['orders', 'logs']],
+    ['one by name', { unsafeTopics: new Set(['logs']) }, ['topic orders'], ['logs']],
+  ])('%s', (_, change, refused, accepted) => {
+    const result = judge(change);
+    expect(result.refused.map(({ where }) => where)).toEqual(refused);
+    expect(result.accepted.map((cost) => /topic (\w+)/.exec(cost)?.[1])).toEqual(accepted);
+  });
+
+  test('is told what it costs', () => {
+    expect(judge({ unsafeTopics: 'allow' }).accepted).toEqual([
+      'topic orders: accepted by unsafe-topics; it refuses every acks=all write while one of its brokers restarts',
+      'topic logs: accepted by unsafe-topics; it is offline while one of its brokers restarts',
+    ]);
+  });
+
+  test('more replicas than the minimum make more topics impossible', () => {
+    expect(
+      impossible(see(aPartition(IDS), 2), new Set(), { ...NO_ALLOWANCES, extraReplicas: 1 }).refused[0]?.what,
+    ).toContain('min.insync.replicas 2 and 1 extra-replicas');
+  });
+
+  test('a small quorum', () => {
+    const seen = see(aPartition(IDS), 1, { quorum: known(aQuorum(1, [1])) });
+    const allowed = impossible(seen, new Set(), { ...NO_ALLOWANCES, unsafeQuorum: 'allow' });
+    expect(allowed).toMatchObject({ refused: [], accepted: [expect.stringContaining('the KRaft quorum')] });
   });
 });

@@ -1,53 +1,82 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
+import { type Allowances, isAccepted, lastingReplicas, requiredReplicas, sparesNone } from './allowances.ts';
 import { clusterState, type WorstPartition } from './cluster-state.ts';
 import type { Seen } from './observation.ts';
 
 /**
- * What can never become safe, however long one waits: found before the first stop, all of it named.
- * `down` are the parked nodes, which stay down through the whole cycle.
+ * What can never become safe, however long one waits: found before the first stop, all of it named. `refused` forbids
+ * every stop; `accepted` says what the operator's allowances will cost. `down` are the parked nodes, which stay down
+ * through the whole cycle.
  */
-export function impossible(seen: Seen, down: ReadonlySet<number>): Problem[] {
-  return [...unsafeTopics(seen, down), ...unsafeQuorum(seen, down)];
+export function impossible(seen: Seen, down: ReadonlySet<number>, allowances: Allowances): Impossible {
+  const topics = unsafeTopics(seen, down, allowances);
+  const quorum = unsafeQuorum(seen, down);
+  const refusesQuorum = allowances.unsafeQuorum === 'block';
+  return {
+    refused: [
+      ...topics.filter(({ topic }) => !isAccepted(topic, allowances)).map(({ problem }) => problem),
+      ...(refusesQuorum ? quorum : []),
+    ],
+    accepted: [
+      ...topics.filter(({ topic }) => isAccepted(topic, allowances)).map(({ cost }) => cost),
+      ...(refusesQuorum
+        ? []
+        : quorum.map(({ where, what }) => `${where}: ${what}; accepted by unsafe-quorum`)),
+    ],
+  };
 }
 
-function unsafeTopics(seen: Seen, down: ReadonlySet<number>): Problem[] {
-  const unsafe = clusterState(seen).partitions.filter((partition) => isUnsafe(partition, down));
-  return [...Map.groupBy(unsafe, ({ topic }) => topic)].map(([topic, partitions]) =>
-    unsafeTopic(topic, partitions, down),
-  );
+export interface Impossible {
+  readonly refused: readonly Problem[];
+  readonly accepted: readonly string[];
 }
 
-function isUnsafe(partition: WorstPartition, down: ReadonlySet<number>): boolean {
-  const { minInSyncReplicas } = partition;
-  const up = lasting(partition).filter((replica) => !down.has(replica)).length;
-  // Where all replicas are parked there is nothing left to stop.
-  return up > 0 && Number.isFinite(minInSyncReplicas) && up - 1 < Math.max(minInSyncReplicas, 1);
+interface UnsafeTopic {
+  readonly topic: string;
+  readonly problem: Problem;
+  readonly cost: string;
 }
 
-const lasting = ({ replicas, adding }: WorstPartition): number[] =>
-  replicas.filter((replica) => !adding.includes(replica));
+function unsafeTopics(seen: Seen, down: ReadonlySet<number>, allowances: Allowances): UnsafeTopic[] {
+  const unsafe = clusterState(seen).partitions.filter((partition) => sparesNone(partition, down, allowances));
+  return [...Map.groupBy(unsafe, ({ topic }) => topic)].map(([topic, partitions]) => ({
+    topic,
+    problem: unsafeTopic(topic, partitions, { down, allowances }),
+    cost: costOf(topic, partitions),
+  }));
+}
 
-function unsafeTopic(
-  topic: string,
-  partitions: readonly WorstPartition[],
-  down: ReadonlySet<number>,
-): Problem {
+interface Conditions {
+  readonly down: ReadonlySet<number>;
+  readonly allowances: Allowances;
+}
+
+function unsafeTopic(topic: string, partitions: readonly WorstPartition[], conditions: Conditions): Problem {
   const [first] = partitions;
-  const replicas = first === undefined ? [] : lasting(first);
-  const parked = replicas.filter((replica) => down.has(replica));
-  const factor = replicas.length;
-  const minimum = first?.minInSyncReplicas ?? 0;
+  const replicas = first === undefined ? [] : lastingReplicas(first);
+  const parked = replicas.filter((replica) => conditions.down.has(replica));
+  const { extraReplicas } = conditions.allowances;
+  const needed = first === undefined ? 0 : requiredReplicas(first, conditions.allowances) - extraReplicas;
+  const extra = extraReplicas > 0 ? ` and ${String(extraReplicas)} extra-replicas` : '';
   const parkedToo = parked.length > 0 ? ` and broker ${parked.join(', ')} is parked` : '';
   return {
     where: `topic ${topic}`,
     what:
-      `its replication factor ${String(factor)} leaves no room for min.insync.replicas ${String(minimum)} ` +
+      `its replication factor ${String(replicas.length)} leaves no room for min.insync.replicas ${String(needed)}${extra} ` +
       `while one replica is down${parkedToo} (${String(partitions.length)} partition(s))`,
-    fix:
-      factor === 1
-        ? 'Raise its replication factor, or delete the topic: without a second replica it is offline during a restart.'
-        : 'Raise its replication factor, or lower its min.insync.replicas.',
+    fix: `${remedy(replicas.length)} Or accept it: unsafe-topics: ${topic}`,
   };
+}
+
+const remedy = (replicationFactor: number): string =>
+  replicationFactor === 1
+    ? 'Raise its replication factor, or delete the topic: without a second replica it is offline during a restart.'
+    : 'Raise its replication factor, or lower its min.insync.replicas.';
+
+function costOf(topic: string, partitions: readonly WorstPartition[]): string {
+  const offline = partitions.some((partition) => lastingReplicas(partition).length === 1);
+  const cost = offline ? 'is offline' : 'refuses every acks=all write';
+  return `topic ${topic}: accepted by unsafe-topics; it ${cost} while one of its brokers restarts`;
 }
 
 function unsafeQuorum(seen: Seen, down: ReadonlySet<number>): Problem[] {

@@ -1,12 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
 import { aNode, anInstance, NIGHT } from '../../../../test/builders/fleet.ts';
-import { continuation, type Intent, judgeIntent, type LedgerRecord, openCycle } from './ledger.ts';
-import { nodeName } from './node.ts';
+import {
+  continuation,
+  type Intent,
+  judgeIntent,
+  type LedgerRecord,
+  openCycle,
+  type Wanted,
+} from './ledger.ts';
+import { type KafkaNode, nodeName } from './node.ts';
 
 const NODES = [1, 2].map((id) => aNode(id));
 const entry = { cycle: 'cycle-1', at: NIGHT, run: 'run-1' } as const;
 const node = nodeName('broker-1');
-const OPENED: LedgerRecord = { ...entry, state: 'cycle-opened', nodes: NODES.map(({ name }) => name) };
+const OPENED: LedgerRecord = {
+  ...entry,
+  state: 'cycle-opened',
+  nodes: NODES.map(({ name }) => name),
+  selection: 'all nodes',
+};
 const STOPPING: Intent = {
   ...entry,
   state: 'stopping',
@@ -78,6 +90,12 @@ describe('the open cycle', () => {
 describe('a found cycle', () => {
   const found = openCycle([OPENED]);
   const DAY = 24 * 3_600_000;
+  const wanted = (nodes: readonly KafkaNode[]): Wanted => ({
+    selection: 'all nodes',
+    selected: new Set(nodes.map(({ name }) => name)),
+    nodes,
+    cycleMaxAge: DAY,
+  });
 
   test.each([
     ['is continued', NODES, NIGHT + DAY, 'continue'],
@@ -87,11 +105,19 @@ describe('a found cycle', () => {
     ['is abandoned when a node is new', [...NODES, aNode(3)], NIGHT, 'abandon'],
     ['is abandoned when a node is gone', NODES.slice(1), NIGHT, 'abandon'],
   ] as const)('%s', (_, nodes, now, kind) => {
-    expect(continuation(found, nodes, now).kind).toBe(kind);
+    expect(continuation(found, wanted(nodes), now).kind).toBe(kind);
+  });
+
+  test('is abandoned when something else is asked for, kept when a restarted node is no longer selected', () => {
+    expect(continuation(found, { ...wanted(NODES), selection: 'broker-1' }, NIGHT)).toMatchObject({
+      kind: 'abandon',
+      because: 'it restarts all nodes, now broker-1 are asked for',
+    });
+    expect(continuation(found, { ...wanted(NODES), selected: new Set() }, NIGHT).kind).toBe('continue');
   });
 
   test('is new where there is none', () => {
-    expect(continuation(undefined, NODES, NIGHT)).toEqual({ kind: 'new' });
+    expect(continuation(undefined, wanted(NODES), NIGHT)).toEqual({ kind: 'new' });
   });
 });
 

@@ -2,6 +2,7 @@
  * What a cycle leaves in the state topic, and what a later run reads from it. Times are milliseconds since the epoch.
  * A cycle is open until it is closed or abandoned; a halt keeps it open, so that the next run continues it.
  */
+import { formatDuration } from '../../../../lib/core/duration.ts';
 import type { Instance, KafkaNode, NodeName } from './node.ts';
 import type { FinishedNode, StepTimes } from './progress.ts';
 import type { Certificate } from './safety.ts';
@@ -24,7 +25,12 @@ export interface Intent extends Entry {
 }
 
 export type LedgerRecord =
-  | (Entry & { readonly state: 'cycle-opened'; readonly nodes: readonly NodeName[] })
+  | (Entry & {
+      readonly state: 'cycle-opened';
+      readonly nodes: readonly NodeName[];
+      /** What was asked for, in words. */
+      readonly selection: string;
+    })
   | Intent
   | (Entry & { readonly state: 'stopped'; readonly node: NodeName; readonly underReplicated: number })
   | (Entry & { readonly state: 'started'; readonly node: NodeName })
@@ -35,16 +41,17 @@ export type LedgerRecord =
       readonly underReplicatedPeak: number;
     })
   | (Entry & { readonly state: 'not-stopped'; readonly node: NodeName })
-  | (Entry & { readonly state: 'cycle-halted' | 'cycle-abandoned'; readonly because: string })
+  | (Entry & {
+      readonly state: 'cycle-halted' | 'cycle-paused' | 'cycle-abandoned';
+      readonly because: string;
+    })
   | (Entry & { readonly state: 'cycle-closed'; readonly restarted: readonly NodeName[] });
-
-/** An open cycle is continued up to this age, in milliseconds. */
-const CYCLE_MAX_AGE = 24 * 3_600_000;
 
 export interface OpenCycle {
   readonly id: string;
   readonly openedAt: number;
   readonly nodes: readonly NodeName[];
+  readonly selection: string;
   readonly finished: readonly FinishedNode[];
   /** Stops that were announced and neither finished nor dropped. */
   readonly intents: readonly Intent[];
@@ -60,6 +67,7 @@ export function openCycle(records: readonly LedgerRecord[]): OpenCycle | undefin
     id: last.cycle,
     openedAt: last.at,
     nodes: last.nodes,
+    selection: last.selection,
     finished: finishedNodes(own),
     intents: openIntents(own),
   };
@@ -92,26 +100,31 @@ export type Continuation =
   | { readonly kind: 'abandon'; readonly cycle: string; readonly because: string }
   | { readonly kind: 'continue'; readonly cycle: OpenCycle };
 
-/** Whether the open cycle is still the one to finish: not too old, and of the same nodes. */
-export function continuation(
-  cycle: OpenCycle | undefined,
-  nodes: readonly KafkaNode[],
-  now: number,
-): Continuation {
+/** What this run is asked to do, to be compared with what the open cycle does. */
+export interface Wanted {
+  readonly selection: string;
+  readonly selected: ReadonlySet<NodeName>;
+  readonly nodes: readonly KafkaNode[];
+  /** Milliseconds. */
+  readonly cycleMaxAge: number;
+}
+
+/** Whether the open cycle is still the one to finish: not too old, of the same selection, all its nodes still there. */
+export function continuation(cycle: OpenCycle | undefined, wanted: Wanted, now: number): Continuation {
   if (cycle === undefined) return { kind: 'new' };
-  if (now - cycle.openedAt > CYCLE_MAX_AGE) {
-    return { kind: 'abandon', cycle: cycle.id, because: 'it was opened more than 24 hours ago' };
-  }
-  const names = (list: readonly NodeName[]): string => list.toSorted().join(', ');
-  const wanted = names(nodes.map(({ name }) => name));
-  if (names(cycle.nodes) !== wanted) {
-    return {
-      kind: 'abandon',
-      cycle: cycle.id,
-      because: `its nodes were ${names(cycle.nodes)}, now they are ${wanted}`,
-    };
-  }
-  return { kind: 'continue', cycle };
+  const because = abandonReason(cycle, wanted, now);
+  return because === undefined ? { kind: 'continue', cycle } : { kind: 'abandon', cycle: cycle.id, because };
+}
+
+function abandonReason(cycle: OpenCycle, wanted: Wanted, now: number): string | undefined {
+  const { cycleMaxAge, selection } = wanted;
+  if (now - cycle.openedAt > cycleMaxAge) return `it was opened more than ${formatDuration(cycleMaxAge)} ago`;
+  if (cycle.selection !== selection) return `it restarts ${cycle.selection}, now ${selection} are asked for`;
+  const known = new Set(wanted.nodes.map(({ name }) => name));
+  const gone = cycle.nodes.filter((name) => !known.has(name));
+  if (gone.length > 0) return `${gone.join(', ')} is no node of the cluster any more`;
+  const added = [...wanted.selected].filter((name) => !cycle.nodes.includes(name));
+  return added.length > 0 ? `${added.join(', ')} was not part of it` : undefined;
 }
 
 /** What became of an announced stop that its run did not live to report. */

@@ -43,6 +43,7 @@ function sentence(decision: Exclude<Decision, { kind: 'wait' }>): string {
       return `finish ${decision.flights.map(({ node }) => node.name).join(', ')}: ${decision.because}`;
     case 'open':
     case 'halt':
+    case 'pause':
     case 'done':
       return `${decision.kind}: ${decision.because}`;
   }

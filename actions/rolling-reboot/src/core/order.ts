@@ -11,9 +11,13 @@ export function restartOrder(nodes: readonly KafkaNode[], seen: Seen): KafkaNode
   );
 }
 
-function rank(node: KafkaNode, seen: Seen): number {
-  if (!seen.quorum.known) return node.controller ? 1 : 0;
-  const { leader, voters } = seen.quorum.value;
-  if (node.id === leader) return 2;
-  return voters.some(({ id }) => id === node.id) ? 1 : 0;
-}
+const rank = (node: KafkaNode, seen: Seen): number =>
+  isLeader(node, seen) ? 2 : isVoter(node, seen) ? 1 : 0;
+
+/** The active controller; nobody is while the quorum cannot be read. */
+export const isLeader = ({ id }: KafkaNode, { quorum }: Seen): boolean =>
+  quorum.known && quorum.value.leader === id;
+
+/** Where the quorum cannot be read, every controller may be a voter. */
+export const isVoter = ({ id, controller }: KafkaNode, { quorum }: Seen): boolean =>
+  quorum.known ? quorum.value.voters.some((voter) => voter.id === id) : controller;

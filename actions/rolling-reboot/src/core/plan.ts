@@ -38,6 +38,9 @@ export interface PlannedStep {
   readonly certificate: Certificate | null;
 }
 
+/** A plan shows the whole cycle, over however many runs it will be spread. */
+const UNTIMED = { endsAt: Infinity, window: undefined, canary: false } as const;
+
 /** A cycle that needs more looks than this is not going to end. */
 const MOST_LOOKS = 1_000_000;
 
@@ -55,8 +58,11 @@ export interface Assumptions {
 
 /** Runs `decide` on a simulated copy of the cluster until it is done or halts. */
 export function plan(seen: Seen, setting: Setting, assumed: Assumptions): Plan {
-  const cycle: Cycle = { id: 'plan', openedAt: seen.at, resumed: assumed.finished.length > 0 };
-  const context: Context = { cycle, setting, finished: assumed.finished };
+  const { finished: before } = assumed;
+  const { selected } = setting;
+  const cycle: Cycle = { id: 'plan', openedAt: seen.at, resumed: before.length > 0, selected };
+  const context: Context = { cycle, setting, finished: before };
+  const untimed = { ...setting, settings: { ...setting.settings, ...UNTIMED } };
   let now: Simulation = {
     cluster: simulatedCluster(seen, setting.nodes, assumed.durations),
     progress: NO_PROGRESS,
@@ -64,9 +70,9 @@ export function plan(seen: Seen, setting: Setting, assumed: Assumptions): Plan {
   };
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
     const sight = look(now.cluster);
-    now = { ...now, progress: track(now.progress, sight, setting.nodes) };
-    const decision = decide(sight, now.progress, setting);
-    if (decision.kind === 'done' || decision.kind === 'halt') {
+    now = { ...now, progress: track(now.progress, sight, untimed) };
+    const decision = decide(sight, now.progress, untimed);
+    if (decision.kind === 'done' || decision.kind === 'halt' || decision.kind === 'pause') {
       const problems = decision.kind === 'halt' ? decision.problems : [];
       return { steps: now.steps, problems, lasts: now.cluster.at - seen.at, assumed: assumed.durations };
     }
@@ -75,7 +81,7 @@ export function plan(seen: Seen, setting: Setting, assumed: Assumptions): Plan {
   throw new Error('the simulated cycle does not end');
 }
 
-type Going = Exclude<Decision, { kind: 'done' | 'halt' }>;
+type Going = Exclude<Decision, { kind: 'done' | 'halt' | 'pause' }>;
 
 interface Context {
   readonly cycle: Cycle;

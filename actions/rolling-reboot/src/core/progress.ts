@@ -6,6 +6,8 @@ export interface Cycle {
   /** Milliseconds since the epoch. */
   readonly openedAt: number;
   readonly resumed: boolean;
+  /** What it restarts, settled when it was opened: restarted nodes do not look stale any more. */
+  readonly selected: ReadonlySet<NodeName>;
 }
 
 /**
@@ -34,6 +36,10 @@ export interface Flight {
   readonly since: number;
   /** EC2 showed it pending or running since the start was asked for. */
   readonly seenStarting: boolean;
+  /** Consecutive readings in which it was back and the cluster well, but for others in flight. */
+  readonly goodReadings: number;
+  /** How often it was back and then not any more. */
+  readonly relapses: number;
   readonly times: StepTimes;
   /** The most under-replicated partitions that were seen while it was in flight. */
   readonly underReplicatedPeak: number;
@@ -53,7 +59,7 @@ export interface Progress {
   readonly flights: readonly Flight[];
   readonly finished: readonly FinishedNode[];
   readonly recovered: readonly FinishedNode[];
-  /** Consecutive readings in which the whole cluster was well, nobody being away. */
+  /** Consecutive readings in which the cluster was well, but for the nodes in flight. */
   readonly goodReadings: number;
   /** Since when the cluster has been unwell without a node in flight; undefined while it is well. */
   readonly unwellSince: number | undefined;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { aNode, NIGHT } from '../../../../test/builders/fleet.ts';
-import { aFlight, inCycle } from '../../../../test/builders/progress.ts';
+import { aCycle, aFlight, inCycle } from '../../../../test/builders/progress.ts';
 import { nodeName } from './node.ts';
 import { type FinishedNode, NO_PROGRESS } from './progress.ts';
 import { type Diary, makeReport, type Report } from './report.ts';
@@ -19,7 +19,8 @@ const ended = (name: string): FinishedNode => ({
   times: { restarted: NIGHT },
   underReplicatedPeak: 0,
 });
-const reportOn = (progress = NO_PROGRESS): Report => makeReport(ENDING, { progress, nodes: NODES }, DIARY);
+const reportOn = (progress = NO_PROGRESS): Report =>
+  makeReport(ENDING, { progress, nodes: NODES, selected: new Set(NODES.map(({ name }) => name)) }, DIARY);
 
 test('tells what each node did, with its role', () => {
   const progress = inCycle({
@@ -55,7 +56,7 @@ test('a finished node that no longer exists is passed over', () => {
 });
 
 test('says that it continued a cycle', () => {
-  const cycle = { id: 'cycle-1', openedAt: NIGHT, resumed: true };
+  const cycle = aCycle({ resumed: true });
   expect(reportOn(inCycle({ cycle }))).toMatchObject({ cycle: 'cycle-1', resumed: true });
 });
 

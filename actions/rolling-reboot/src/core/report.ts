@@ -4,7 +4,7 @@ import type { Plan } from './plan.ts';
 import type { FinishedNode, Progress } from './progress.ts';
 import type { Certificate } from './safety.ts';
 
-export type Status = 'completed' | 'halted' | 'planned' | 'nothing-to-do';
+export type Status = 'completed' | 'paused' | 'halted' | 'planned' | 'nothing-to-do';
 
 /** What a run did, as the JSON report says it; the summary and the outputs are renders of this. */
 export interface Report {
@@ -46,11 +46,14 @@ export interface Ending {
   readonly plan: Plan | null;
 }
 
-export function makeReport(
-  ending: Ending,
-  { progress, nodes }: { readonly progress: Progress; readonly nodes: readonly KafkaNode[] },
-  diary: Diary,
-): Report {
+export interface Scene {
+  readonly progress: Progress;
+  readonly nodes: readonly KafkaNode[];
+  /** The nodes that the cycle restarts. */
+  readonly selected: ReadonlySet<NodeName>;
+}
+
+export function makeReport(ending: Ending, { progress, nodes, selected }: Scene, diary: Diary): Report {
   const by = new Map(nodes.map((node) => [node.name, node]));
   const finishedNames = new Set(progress.finished.map(({ node }) => node));
   const flying = progress.flights.map(({ node, times, underReplicatedPeak }) => ({
@@ -73,7 +76,7 @@ export function makeReport(
       ...described(flying, 'in flight'),
     ],
     remaining: nodes
-      .filter(({ name, parked }) => !parked && !finishedNames.has(name))
+      .filter(({ name, parked }) => selected.has(name) && !parked && !finishedNames.has(name))
       .map(({ name }) => name),
     plan: ending.plan,
     certificates: diary.certificates,

@@ -2,16 +2,21 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { messyClusters, type ArbitraryCluster } from '../../../../test/arbitraries/clusters.ts';
 import { aNode, aPartition, aQuorum, aView, NIGHT, seenOf } from '../../../../test/builders/fleet.ts';
+import { NO_ALLOWANCES } from './allowances.ts';
 import { brokerId } from './node.ts';
 import { known, type Seen, unknown } from './observation.ts';
-import { maySafelyStop, type Verdict } from './safety.ts';
+import { maySafelyStop, type StopRules, type Verdict } from './safety.ts';
 
 const IDS = [1, 2, 3, 4];
 const PARTITION = aPartition([1, 2, 3]);
 const healthy = (change: Partial<Seen> = {}): Seen => seenOf(IDS, [PARTITION], change);
 const kinds = (verdict: Verdict): string[] => (verdict.safe ? [] : verdict.blockers.map(({ kind }) => kind));
 const judge = (seen: Seen, down: readonly number[] = [], id = 1): Verdict =>
-  maySafelyStop(aNode(id), seen, new Set(down));
+  maySafelyStop(aNode(id), seen, rulesOf(down));
+
+function rulesOf(down: Iterable<number>, change: Partial<StopRules> = {}): StopRules {
+  return { down: new Set(down), parked: new Set(), allowances: NO_ALLOWANCES, ...change };
+}
 
 /** One broker sees something else than the others. */
 const withOddView = (partition = PARTITION, registered: readonly number[] = IDS): Seen =>
@@ -132,7 +137,7 @@ describe('over random clusters with anything wrong in them', () => {
     fc.assert(
       fc.property(situations, ({ cluster, pick, down }) => {
         const node = nodeOf(cluster, pick);
-        fc.pre(maySafelyStop(node, cluster.seen, down).safe);
+        fc.pre(maySafelyStop(node, cluster.seen, rulesOf(down)).safe);
         const short = remaining(node.id, cluster.seen, down).filter(({ left, minimum }) => left < minimum);
         expect(short).toEqual([]);
       }),
@@ -145,7 +150,9 @@ describe('over random clusters with anything wrong in them', () => {
       fc.property(situations, ({ cluster, pick, down }) => {
         const node = nodeOf(cluster, pick);
         const voters = cluster.seen.quorum.known ? cluster.seen.quorum.value.voters : [];
-        fc.pre(maySafelyStop(node, cluster.seen, down).safe && voters.some(({ id }) => id === node.id));
+        fc.pre(
+          maySafelyStop(node, cluster.seen, rulesOf(down)).safe && voters.some(({ id }) => id === node.id),
+        );
         const caughtUp = voters.filter(({ behind }) => behind !== undefined && behind <= 5_000);
         const left = caughtUp.filter(({ id }) => id !== node.id && !down.has(id)).length;
         expect(2 * left).toBeGreaterThan(voters.length);
@@ -163,7 +170,7 @@ describe('over random clusters with anything wrong in them', () => {
     ];
     fc.assert(
       fc.property(situations, fc.constantFrom(...blind), ({ cluster, pick, down }, hide) => {
-        expect(maySafelyStop(nodeOf(cluster, pick), hide(cluster.seen), down).safe).toBe(false);
+        expect(maySafelyStop(nodeOf(cluster, pick), hide(cluster.seen), rulesOf(down)).safe).toBe(false);
       }),
     );
   });
@@ -173,10 +180,11 @@ describe('over random clusters with anything wrong in them', () => {
       fc.property(situations, fc.nat(8), ({ cluster: { nodes, seen }, pick, down }, more) => {
         const node = nodeOf({ nodes, seen }, pick);
         fc.pre(
-          seen.views.length > 1 && !maySafelyStop(node, { ...seen, views: seen.views.slice(1) }, down).safe,
+          seen.views.length > 1 &&
+            !maySafelyStop(node, { ...seen, views: seen.views.slice(1) }, rulesOf(down)).safe,
         );
-        expect(maySafelyStop(node, seen, down).safe).toBe(false);
-        expect(maySafelyStop(node, seen, new Set([...down, more])).safe).toBe(false);
+        expect(maySafelyStop(node, seen, rulesOf(down)).safe).toBe(false);
+        expect(maySafelyStop(node, seen, rulesOf([...down, more])).safe).toBe(false);
       }),
     );
   });

@@ -8,6 +8,7 @@
  * 3. a quorum voter leaves a majority of caught-up voters behind.
  * What is unknown counts against the stop: a broker that does not answer, reassignments or minimums that cannot be read.
  */
+import { type Allowances, minimumLeft } from './allowances.ts';
 import { clusterState, type WorstPartition } from './cluster-state.ts';
 import type { Blocker } from './blocker.ts';
 import { isCaughtUp } from './gate.ts';
@@ -36,23 +37,51 @@ export type Verdict =
   | { readonly safe: true; readonly certificate: Certificate }
   | { readonly safe: false; readonly blockers: readonly Blocker[] };
 
-export function maySafelyStop(node: KafkaNode, seen: Seen, down: ReadonlySet<number>): Verdict {
+/** What a stop is judged by, beside what was seen. */
+export interface StopRules {
+  /** Ids of all nodes that are down, in flight or not proved back. */
+  readonly down: ReadonlySet<number>;
+  /** Those among them that stay down through the whole cycle. */
+  readonly parked: ReadonlySet<number>;
+  readonly allowances: Allowances;
+}
+
+export function maySafelyStop(node: KafkaNode, seen: Seen, rules: StopRules): Verdict {
   if (seen.views.length === 0)
     return { safe: false, blockers: [{ kind: 'nobody-answers', reason: 'unknown blocks' }] };
-  const gone = new Set([...down, node.id]);
-  const own = clusterState(seen).partitions.filter(({ replicas }) => replicas.includes(node.id));
-  const quorum = quorumWithout(node, seen, gone);
+  const gone = new Set([...rules.down, node.id]);
+  const own = (clusterState(seen).partitionsOf.get(node.id) ?? []).map((partition) =>
+    remainder(partition, gone, rules),
+  );
+  const quorum = quorumWithout(node, seen, { gone, allowances: rules.allowances });
   const blockers = [
-    ...unknownBlockers(seen, down),
-    ...own.flatMap((partition) => partitionBlockers(partition, node, gone)),
+    ...unknownBlockers(seen, rules.down),
+    ...own.flatMap((partition) => partitionBlockers(partition, node, rules.allowances)),
     ...quorum.blockers,
   ];
   if (blockers.length > 0) return { safe: false, blockers };
   return {
     safe: true,
-    certificate: { node: node.name, at: seen.at, tightest: tightestOf(own, gone), voters: quorum.voters },
+    certificate: { node: node.name, at: seen.at, tightest: tightestOf(own), voters: quorum.voters },
   };
 }
+
+/** A partition as the stop would leave it. */
+interface Remainder {
+  readonly partition: WorstPartition;
+  readonly left: readonly number[];
+  readonly minimum: number;
+}
+
+const remainder = (
+  partition: WorstPartition,
+  gone: ReadonlySet<number>,
+  { parked, allowances }: StopRules,
+): Remainder => ({
+  partition,
+  left: [...partition.isr].filter((replica) => !gone.has(replica) && !partition.removing.includes(replica)),
+  minimum: minimumLeft(partition, parked, allowances),
+});
 
 function unknownBlockers({ silent, reassignments }: Seen, down: ReadonlySet<number>): Blocker[] {
   const blockers: Blocker[] = silent
@@ -64,29 +93,23 @@ function unknownBlockers({ silent, reassignments }: Seen, down: ReadonlySet<numb
   return blockers;
 }
 
-const minimumOf = (partition: WorstPartition): number => Math.max(partition.minInSyncReplicas, 1);
-
-const leftOf = ({ isr, removing }: WorstPartition, gone: ReadonlySet<number>): number[] =>
-  [...isr].filter((replica) => !gone.has(replica) && !removing.includes(replica));
-
-function partitionBlockers(partition: WorstPartition, node: KafkaNode, gone: ReadonlySet<number>): Blocker[] {
+function partitionBlockers(
+  { partition, left, minimum }: Remainder,
+  node: KafkaNode,
+  allowances: Allowances,
+): Blocker[] {
   const { topic, partition: number, isr } = partition;
   const blockers: Blocker[] = [];
-  const left = leftOf(partition, gone);
-  const minimum = minimumOf(partition);
   if (left.length < minimum) blockers.push({ kind: 'min-isr', topic, partition: number, left, minimum });
-  if (!isr.has(node.id)) blockers.push({ kind: 'not-in-sync', topic, partition: number, broker: node.id });
+  if (!isr.has(node.id) && allowances.repair !== node.name) {
+    blockers.push({ kind: 'not-in-sync', topic, partition: number, broker: node.id });
+  }
   return blockers;
 }
 
-function tightestOf(
-  partitions: readonly WorstPartition[],
-  gone: ReadonlySet<number>,
-): TightestPartition | null {
-  const spare = partitions
-    .map((partition) => ({ partition, left: leftOf(partition, gone), minimum: minimumOf(partition) }))
-    .sort((a, b) => a.left.length - a.minimum - (b.left.length - b.minimum));
-  const [first] = spare;
+function tightestOf(own: readonly Remainder[]): TightestPartition | null {
+  const spare = ({ left, minimum }: Remainder): number => left.length - minimum;
+  const [first] = own.toSorted((a, b) => spare(a) - spare(b));
   if (first === undefined) return null;
   const { partition, left, minimum } = first;
   return { topic: partition.topic, partition: partition.partition, left, minimum };
@@ -97,7 +120,12 @@ interface QuorumVerdict {
   readonly voters: Certificate['voters'];
 }
 
-function quorumWithout(node: KafkaNode, seen: Seen, gone: ReadonlySet<number>): QuorumVerdict {
+interface QuorumRules {
+  readonly gone: ReadonlySet<number>;
+  readonly allowances: Allowances;
+}
+
+function quorumWithout(node: KafkaNode, seen: Seen, { gone, allowances }: QuorumRules): QuorumVerdict {
   if (!seen.quorum.known) {
     return { blockers: [{ kind: 'unknown', what: 'the quorum', reason: seen.quorum.reason }], voters: null };
   }
@@ -105,7 +133,8 @@ function quorumWithout(node: KafkaNode, seen: Seen, gone: ReadonlySet<number>): 
   if (!voters.some(({ id }) => id === node.id)) return { blockers: [], voters: null };
   const left = voters.filter(({ id, behind }) => !gone.has(id) && isCaughtUp(behind)).length;
   const needed = Math.floor(voters.length / 2) + 1;
+  const accepted = allowances.unsafeQuorum === 'allow' && voters.length < 3;
   const blockers: Blocker[] =
-    left < needed ? [{ kind: 'majority', left, needed, voters: voters.length }] : [];
+    left < needed && !accepted ? [{ kind: 'majority', left, needed, voters: voters.length }] : [];
   return { blockers, voters: { left, needed, of: voters.length } };
 }

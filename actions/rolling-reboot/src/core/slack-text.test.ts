@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { NIGHT } from '../../../../test/builders/fleet.ts';
+import { aCycle } from '../../../../test/builders/progress.ts';
 import { aReport } from '../../../../test/builders/reboot-report.ts';
 import { nodeName } from './node.ts';
 import { closedText, haltedText, openedText } from './slack-text.ts';
 
 const HERE = { cluster: 'events', runUrl: 'https://github.example/run/1' };
-const CYCLE = { id: 'cycle-1', openedAt: NIGHT, resumed: false };
+const CYCLE = aCycle();
 const EVIL = '<!channel> & <https://evil.example|click>\n:octagonal_sign: forged';
 const INERT = '&lt;!channel&gt; &amp; &lt;https://evil.example|click&gt; :octagonal_sign: forged';
 const problem = { where: 'topic logs', what: 'it is in the way', fix: 'Move it.' };

@@ -34,6 +34,11 @@ export function closedText(report: Report, context: SlackContext): string {
   );
 }
 
+export function pausedText(report: Report, because: string, context: SlackContext): string {
+  const remaining = `${String(report.remaining.length)} nodes remain`;
+  return `:double_vertical_bar: Rolling reboot of ${where(context)} paused, ${remaining}: ${inert(because)}`;
+}
+
 /** A message names this many problems; the run has all of them. */
 const MOST_PROBLEMS = 5;
 

@@ -9,6 +9,7 @@ import type { Certificate } from './safety.ts';
 
 const TITLES: Readonly<Record<Report['status'], string>> = {
   completed: '✅ Rolling reboot completed',
+  paused: '⏸️ Rolling reboot paused: the next run continues it',
   halted: '🛑 Rolling reboot halted',
   planned: '📋 Rolling reboot planned (dry run: nothing was changed)',
   'nothing-to-do': '✅ Nothing to do',

@@ -8,11 +8,12 @@ import {
   NIGHT,
   seenOf,
 } from '../../../../test/builders/fleet.ts';
-import { aFlight, inCycle } from '../../../../test/builders/progress.ts';
-import type { InstanceState } from './node.ts';
+import { aFlight, aSetting, inCycle } from '../../../../test/builders/progress.ts';
+import { NO_ALLOWANCES } from './allowances.ts';
+import { brokerId, type InstanceState, nodeName } from './node.ts';
 import { known, type Seen, unknown } from './observation.ts';
 import { type Flight, NO_PROGRESS, type Progress } from './progress.ts';
-import { downIds, stillSeenBy, stillVotes, track } from './track.ts';
+import { awayIds, excusedIds, stillSeenBy, stillVotes, track } from './track.ts';
 
 const IDS = [1, 2, 3];
 const NODES = IDS.map((id) => aNode(id, { controller: true }));
@@ -31,7 +32,7 @@ const withoutFirst = (state: InstanceState): Seen =>
   withFirst(state, { views: [2, 3].map((id) => aView(id, [2, 3], [{ ...ORDERS, isr: [2, 3], leader: 2 }])) });
 
 const flightAfter = (flight: Partial<Flight>, seen: Seen): Flight | undefined =>
-  track(inCycle({ flights: [aFlight(1, flight)] }), seen, NODES).flights[0];
+  track(inCycle({ flights: [aFlight(1, flight)] }), seen, aSetting(NODES)).flights[0];
 
 describe('a flight moves on', () => {
   test.each<[Flight['phase'], InstanceState, Flight['phase']]>([
@@ -79,25 +80,19 @@ describe('a flight moves on', () => {
 
 describe('good readings', () => {
   const readings = (progress: Partial<Progress>, seen: Seen): number =>
-    track(inCycle({ goodReadings: 2, ...progress }), seen, NODES).goodReadings;
+    track(inCycle({ goodReadings: 2, ...progress }), seen, aSetting(NODES)).goodReadings;
 
   test.each<[string, Partial<Progress>, Seen, number]>([
     ['grow while the cluster is well', {}, withFirst('running'), 3],
     ['begin again when it is not', {}, withoutFirst('running'), 0],
     ['begin again when a broker turns silent', {}, withFirst('running', { views: [] }), 0],
-    ['are none while a node stops', { flights: [aFlight(1)] }, withFirst('stopping'), 0],
     [
-      'are none while a node is away, which the cluster is well without',
-      { flights: [aFlight(1, { phase: 'leaving' })] },
+      'go on while the node in flight is all that is missing',
+      { flights: [aFlight(1)] },
       withoutFirst('stopped'),
-      0,
+      3,
     ],
-    [
-      'begin when the node is back',
-      { goodReadings: 0, flights: [aFlight(1, { phase: 'returning' })] },
-      withFirst('running'),
-      1,
-    ],
+    ['begin again when another one is missing', { flights: [aFlight(2)] }, withoutFirst('stopped'), 0],
     ['begin again when an instance does not run, whatever Kafka says', {}, withFirst('stopping'), 0],
     ['begin again when EC2 no longer shows an instance', {}, withFirst('running', { instances: [] }), 0],
   ])('%s', (_, progress, seen, count) => {
@@ -106,13 +101,13 @@ describe('good readings', () => {
 
   test('a parked node that is stopped does not matter', () => {
     const nodes = [...NODES, aNode(4, { parked: true })];
-    expect(track(inCycle({ goodReadings: 2 }), withFirst('running'), nodes).goodReadings).toBe(3);
+    expect(track(inCycle({ goodReadings: 2 }), withFirst('running'), aSetting(nodes)).goodReadings).toBe(3);
   });
 });
 
 describe('unwell since', () => {
   const since = (progress: Partial<Progress>, seen: Seen): number | undefined =>
-    track({ ...NO_PROGRESS, ...progress }, seen, NODES).unwellSince;
+    track({ ...NO_PROGRESS, ...progress }, seen, aSetting(NODES)).unwellSince;
 
   test('begins at the first bad reading, stays, and ends with a good one', () => {
     expect(since({}, withoutFirst('running'))).toBe(LATER);
@@ -127,12 +122,60 @@ describe('unwell since', () => {
   });
 });
 
-test('down are parked nodes and flights that have not returned', () => {
+describe('readings of a returning node', () => {
+  const returning = (seen: Seen, change: Partial<Flight> = {}): Flight | undefined =>
+    flightAfter({ phase: 'returning', goodReadings: 2, ...change }, seen);
+
+  test.each<[string, Seen, number]>([
+    ['grow while it is back and the cluster well', withFirst('running'), 3],
+    ['begin again while it is away, though the cluster is well without it', withoutFirst('running'), 0],
+    [
+      'begin again when it falls silent',
+      withFirst('running', { silent: [{ observer: brokerId(1), reason: 'time-out' }] }),
+      0,
+    ],
+    [
+      'begin again when it is behind as a voter',
+      withFirst('running', {
+        quorum: known({
+          leader: 2,
+          voters: [
+            { id: 1, behind: 9_000 },
+            { id: 2, behind: 0 },
+            { id: 3, behind: 0 },
+          ],
+        }),
+      }),
+      0,
+    ],
+  ])('%s', (_, seen, count) => {
+    expect(returning(seen)?.goodReadings).toBe(count);
+  });
+
+  test('are none before its return', () => {
+    expect(flightAfter({ phase: 'leaving' }, withoutFirst('stopped'))?.goodReadings).toBe(0);
+  });
+
+  test('that end are counted as a relapse, those that never began are not', () => {
+    expect(returning(withoutFirst('running'))?.relapses).toBe(1);
+    expect(returning(withoutFirst('running'), { goodReadings: 0 })?.relapses).toBe(0);
+  });
+});
+
+test('away are parked nodes and flights that have not returned; excused are all in flight, and the one to repair', () => {
   const nodes = [aNode(0, { parked: true }), ...NODES];
   const flights = (['stopping', 'leaving', 'starting', 'returning'] as const).map((phase, id) =>
     aFlight(id + 1, { phase }),
   );
-  expect([...downIds(nodes, flights)]).toEqual([0, 1, 2, 3]);
+  expect([...awayIds(nodes, flights)]).toEqual([0, 1, 2, 3]);
+  const repairing = { ...NO_ALLOWANCES, repair: nodeName('broker-3') };
+  expect([...excusedIds(nodes, { flights: flights.slice(0, 2), finished: [] }, repairing)]).toEqual([
+    0, 1, 2, 3,
+  ]);
+  const finished = [
+    { node: nodeName('broker-3'), by: 'this-run', times: {}, underReplicatedPeak: 0 } as const,
+  ];
+  expect([...excusedIds(nodes, { flights: flights.slice(0, 2), finished }, repairing)]).toEqual([0, 1, 2]);
 });
 
 describe('a node has left', () => {

@@ -5,23 +5,20 @@ import { clusterState, underReplicated } from './cluster-state.ts';
 import type { Instance, KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
 import type { Flight, FlightPhase, Progress, StepTimes } from './progress.ts';
+import type { Allowances } from './allowances.ts';
+import type { Setting } from './decision.ts';
 
-export function track(progress: Progress, seen: Seen, nodes: readonly KafkaNode[]): Progress {
+export function track(progress: Progress, seen: Seen, { nodes, settings }: Setting): Progress {
   const flights = progress.flights.map((flight) => advance(flight, seen));
-  const well = isWell(seen, nodes, flights);
-  // The cluster is well without a node that is down, too: only what was read after the return proves the return.
-  const complete = flights.every(({ phase }) => phase === 'returning');
+  const excused = excusedIds(nodes, { ...progress, flights }, settings.allowances);
+  const well = gate(seen, nodes, excused).length === 0 && (flights.length > 0 || allRun(nodes, seen));
   return {
     ...progress,
-    flights: well ? flights.map((flight) => markBack(flight, seen.at)) : flights,
-    goodReadings: well && complete ? progress.goodReadings + 1 : 0,
+    flights: flights.map((flight) => judgeReturn(flight, seen, well)),
+    goodReadings: well ? progress.goodReadings + 1 : 0,
     unwellSince: well || flights.length > 0 ? undefined : (progress.unwellSince ?? seen.at),
   };
 }
-
-/** Without a flight, an instance that does not run is not well either, whatever Kafka says. */
-const isWell = (seen: Seen, nodes: readonly KafkaNode[], flights: readonly Flight[]): boolean =>
-  gate(seen, nodes, downIds(nodes, flights)).length === 0 && (flights.length > 0 || allRun(nodes, seen));
 
 function allRun(nodes: readonly KafkaNode[], seen: Seen): boolean {
   const states = new Map(seen.instances.map(({ id, state }) => [id, state]));
@@ -29,10 +26,49 @@ function allRun(nodes: readonly KafkaNode[], seen: Seen): boolean {
 }
 
 /** Parked nodes and those whose broker is not expected to answer yet. */
-export function downIds(nodes: readonly KafkaNode[], flights: readonly Flight[]): ReadonlySet<number> {
+export function awayIds(nodes: readonly KafkaNode[], flights: readonly Flight[]): ReadonlySet<number> {
   const away = flights.filter(({ phase }) => phase !== 'returning').map(({ node }) => node.id);
-  return new Set([...nodes.filter(({ parked }) => parked).map(({ id }) => id), ...away]);
+  return new Set([...parkedIds(nodes), ...away]);
 }
+
+export const parkedIds = (nodes: readonly KafkaNode[]): ReadonlySet<number> =>
+  new Set(nodes.filter(({ parked }) => parked).map(({ id }) => id));
+
+/** Who may be missing while the cluster is well: parked nodes, all in flight, and the one to repair until it is done. */
+export function excusedIds(
+  nodes: readonly KafkaNode[],
+  progress: Pick<Progress, 'flights' | 'finished'>,
+  { repair }: Allowances,
+): ReadonlySet<number> {
+  const repaired = progress.finished.some(({ node }) => node === repair);
+  const ailing = repaired ? [] : nodes.filter(({ name }) => name === repair).map(({ id }) => id);
+  return new Set([...parkedIds(nodes), ...progress.flights.map(({ node }) => node.id), ...ailing]);
+}
+
+/** Only what is read after the return proves the return: a cluster is well without a node that is down, too. */
+function judgeReturn(flight: Flight, seen: Seen, well: boolean): Flight {
+  if (flight.phase !== 'returning') return flight;
+  if (!well || !isBack(flight.node, seen)) {
+    const relapses = flight.goodReadings > 0 ? flight.relapses + 1 : flight.relapses;
+    return { ...flight, goodReadings: 0, relapses };
+  }
+  const times = { ...flight.times, back: flight.times.back ?? seen.at };
+  return { ...flight, goodReadings: flight.goodReadings + 1, times };
+}
+
+/** Registered in every view, answering, in sync for all its partitions, and caught up if it is a voter. */
+export function isBack(node: KafkaNode, seen: Seen): boolean {
+  const { registered, partitionsOf } = clusterState(seen);
+  const lagging = (partitionsOf.get(node.id) ?? []).some(
+    ({ isr, adding }) => !isr.has(node.id) && !adding.includes(node.id),
+  );
+  const answers = !seen.silent.some(({ observer }) => observer === node.id);
+  const serves = !node.broker || (registered.has(node.id) && answers && !lagging);
+  return serves && (!node.controller || votes(node, seen));
+}
+
+const votes = ({ id }: KafkaNode, { quorum }: Seen): boolean =>
+  quorum.known && quorum.value.voters.some((voter) => voter.id === id && isCaughtUp(voter.behind));
 
 function advance(flight: Flight, seen: Seen): Flight {
   const peak = Math.max(flight.underReplicatedPeak, underReplicated(clusterState(seen), new Set()).length);
@@ -72,11 +108,6 @@ export const enterPhase = (flight: Flight, phase: FlightPhase, at: number): Flig
   times: { ...flight.times, [FIRST_STEP[phase]]: at },
 });
 
-const markBack = (flight: Flight, at: number): Flight =>
-  flight.phase === 'returning' && flight.times.back === undefined
-    ? { ...flight, times: { ...flight.times, back: at } }
-    : flight;
-
 /** The observers that still take the node for a member: empty when the cluster itself saw it leave. */
 export function stillSeenBy(node: KafkaNode, seen: Seen): number[] {
   return seen.views.filter(({ registered }) => registered.includes(node.id)).map(({ observer }) => observer);
@@ -85,7 +116,5 @@ export function stillSeenBy(node: KafkaNode, seen: Seen): number[] {
 /** A controller has left when the quorum no longer takes it for caught up. */
 export function stillVotes(node: KafkaNode, seen: Seen): boolean {
   if (!node.controller || node.broker) return false;
-  if (!seen.quorum.known) return true;
-  const voter = seen.quorum.value.voters.find(({ id }) => id === node.id);
-  return voter !== undefined && isCaughtUp(voter.behind);
+  return !seen.quorum.known || votes(node, seen);
 }

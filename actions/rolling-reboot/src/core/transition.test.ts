@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { aNode, NIGHT } from '../../../../test/builders/fleet.ts';
-import { aFlight, inCycle } from '../../../../test/builders/progress.ts';
+import { aCycle, aFlight, inCycle } from '../../../../test/builders/progress.ts';
 import { NO_PROGRESS } from './progress.ts';
 import { finished, opened, startRequested, stopRequested } from './transition.ts';
 
 const LATER = NIGHT + 60_000;
 
 test('a cycle is opened with what is finished in it already', () => {
-  const cycle = { id: 'cycle-1', openedAt: NIGHT, resumed: true };
+  const cycle = aCycle({ resumed: true });
   const done = [{ node: aNode(1).name, by: 'earlier-run', times: {}, underReplicatedPeak: 0 } as const];
   expect(opened(NO_PROGRESS, cycle, done)).toEqual({ ...NO_PROGRESS, cycle, finished: done });
 });

@@ -48,6 +48,8 @@ const newFlight = (node: KafkaNode, purpose: Flight['purpose'], at: number): Fli
   phase: 'stopping',
   since: at,
   seenStarting: false,
+  goodReadings: 0,
+  relapses: 0,
   times: purpose === 'restart' ? { stopRequested: at } : {},
   underReplicatedPeak: 0,
 });

@@ -1,0 +1,62 @@
+import type { WorstPartition } from './cluster-state.ts';
+import type { NodeName } from './node.ts';
+
+/** What the operator wants beyond, or accepts below, the rules; each one is asked for by name in the inputs. */
+export interface Allowances {
+  /** In-sync replicas that must be left beside min.insync.replicas. */
+  readonly extraReplicas: number;
+  /** Topics that can never spare a replica: refused, accepted, or accepted by name. */
+  readonly unsafeTopics: 'block' | 'allow' | ReadonlySet<string>;
+  /** A quorum of fewer than three voters, which stops with any of them. */
+  readonly unsafeQuorum: 'block' | 'allow';
+  /** The node whose own missing replicas are no reason to leave it alone: the restart is what mends it. */
+  readonly repair: NodeName | undefined;
+}
+
+export const NO_ALLOWANCES: Allowances = {
+  extraReplicas: 0,
+  unsafeTopics: 'block',
+  unsafeQuorum: 'block',
+  repair: undefined,
+};
+
+/** In-sync replicas that must be left while a replica is down; Infinity when the topic's minimum is not known. */
+export const requiredReplicas = (
+  { minInSyncReplicas }: WorstPartition,
+  { extraReplicas }: Allowances,
+): number => Math.max(minInSyncReplicas, 1) + extraReplicas;
+
+/** Replicas that stay: one that is being added is not there yet. */
+export const lastingReplicas = ({ replicas, adding }: WorstPartition): number[] =>
+  replicas.filter((replica) => !adding.includes(replica));
+
+/** No replica can ever be spared, however long one waits. `down` are nodes that stay down. */
+export function sparesNone(
+  partition: WorstPartition,
+  down: ReadonlySet<number>,
+  allowances: Allowances,
+): boolean {
+  const up = lastingReplicas(partition).filter((replica) => !down.has(replica)).length;
+  // Where all replicas are parked there is nothing left to stop.
+  return (
+    up > 0 && Number.isFinite(partition.minInSyncReplicas) && up - 1 < requiredReplicas(partition, allowances)
+  );
+}
+
+/**
+ * In-sync replicas that a stop must leave to a partition. Where the operator accepts an unsafe topic it is one, so that
+ * the topic is never offline as long as it has two replicas.
+ */
+export function minimumLeft(
+  partition: WorstPartition,
+  parked: ReadonlySet<number>,
+  allowances: Allowances,
+): number {
+  if (!isAccepted(partition.topic, allowances) || !sparesNone(partition, parked, allowances)) {
+    return requiredReplicas(partition, allowances);
+  }
+  return lastingReplicas(partition).length > 1 ? 1 : 0;
+}
+
+export const isAccepted = (topic: string, { unsafeTopics }: Allowances): boolean =>
+  unsafeTopics === 'allow' || (unsafeTopics !== 'block' && unsafeTopics.has(topic));

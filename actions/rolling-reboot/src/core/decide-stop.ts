@@ -1,0 +1,77 @@
+import type { Blocker } from './blocker.ts';
+import type { Decision, Setting } from './decision.ts';
+import type { KafkaNode } from './node.ts';
+import { partitionName, type Seen } from './observation.ts';
+import { isLeader, isVoter, restartOrder } from './order.ts';
+import { pauseReason } from './pause-reason.ts';
+import { isFinished, type Progress } from './progress.ts';
+import { asProblem, halt } from './remedy.ts';
+import { type Certificate, maySafelyStop, type Verdict } from './safety.ts';
+import { excusedIds, parkedIds } from './track.ts';
+
+/** The next node to stop, together with all that are in flight; or why none may be stopped now. */
+export function decideStop(seen: Seen, progress: Progress, setting: Setting): Decision {
+  const remaining = setting.nodes.filter((node) => isRemaining(node, progress, setting));
+  if (remaining.length === 0) return { kind: 'done', because: 'every node was restarted in this cycle' };
+  const pause = pauseReason(seen.at, progress, setting.settings);
+  if (pause !== undefined) return { kind: 'pause', because: pause };
+  const { stabilityChecks } = setting.settings;
+  if (progress.goodReadings < stabilityChecks) {
+    const blocker: Blocker = { kind: 'not-stable', readings: progress.goodReadings, wanted: stabilityChecks };
+    return { kind: 'wait', blockers: [blocker], because: 'readings of a well cluster before the next stop' };
+  }
+  return firstSafe(candidates(remaining, seen, progress), seen, { progress, setting });
+}
+
+function isRemaining(node: KafkaNode, progress: Progress, setting: Setting): boolean {
+  const selected = progress.cycle?.selected ?? setting.selected;
+  const flying = progress.flights.some((flight) => flight.node.name === node.name);
+  return selected.has(node.name) && !node.parked && !flying && !isFinished(progress, node.name);
+}
+
+/** In the order of restarts; at most one voter is in flight, and the active controller is the very last. */
+function candidates(remaining: readonly KafkaNode[], seen: Seen, { flights }: Progress): KafkaNode[] {
+  const voterInFlight = flights.some(({ node }) => isVoter(node, seen));
+  const others = remaining.length > 1 || flights.length > 0;
+  return restartOrder(remaining, seen).filter(
+    (node) => !(voterInFlight && isVoter(node, seen)) && !(others && isLeader(node, seen)),
+  );
+}
+
+interface Surroundings {
+  readonly progress: Progress;
+  readonly setting: Setting;
+}
+
+function firstSafe(nodes: readonly KafkaNode[], seen: Seen, { progress, setting }: Surroundings): Decision {
+  const { allowances } = setting.settings;
+  const rules = {
+    down: excusedIds(setting.nodes, progress, allowances),
+    parked: parkedIds(setting.nodes),
+    allowances,
+  };
+  const refused: { readonly node: KafkaNode; readonly verdict: Verdict & { safe: false } }[] = [];
+  for (const node of repairFirst(nodes, setting)) {
+    const verdict = maySafelyStop(node, seen, rules);
+    if (verdict.safe) return stop(node, verdict.certificate);
+    refused.push({ node, verdict });
+  }
+  const [first] = refused;
+  if (first === undefined) return { kind: 'wait', blockers: [], because: 'the nodes in flight come first' };
+  return halt(first.verdict.blockers.map(asProblem), `${first.node.name} cannot be stopped safely`);
+}
+
+const repairFirst = (nodes: readonly KafkaNode[], { settings }: Setting): KafkaNode[] => {
+  const { repair } = settings.allowances;
+  return [...nodes.filter(({ name }) => name === repair), ...nodes.filter(({ name }) => name !== repair)];
+};
+
+function stop(node: KafkaNode, certificate: Certificate): Decision {
+  const { tightest } = certificate;
+  const because =
+    tightest === null
+      ? 'it holds no partition'
+      : `its tightest partition ${partitionName(tightest)} keeps ` +
+        `${String(tightest.left.length)} in-sync replicas (minimum ${String(tightest.minimum)})`;
+  return { kind: 'stop', node, certificate, because };
+}

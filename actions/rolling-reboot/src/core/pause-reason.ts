@@ -1,0 +1,55 @@
+import { formatDuration } from '../../../../lib/core/duration.ts';
+import type { Settings } from './decision.ts';
+import type { Progress, StepTimes } from './progress.ts';
+import { remainingWindow } from './window.ts';
+
+/** Fewer measured restarts than this say nothing about the slowest. */
+const ENOUGH_MEASURED = 3;
+/** The slowest of a few is not yet the 95th percentile of all. */
+const MARGIN = 1.5;
+
+/** How long a node's restart takes at most in 95 of 100 cases, in milliseconds, and where that is known from. */
+export interface StepEstimate {
+  readonly lasts: number;
+  readonly because: string;
+}
+
+export function estimateStep({ finished }: Pick<Progress, 'finished'>, settings: Settings): StepEstimate {
+  const measured = finished.flatMap(({ times }) => lasted(times));
+  if (measured.length >= ENOUGH_MEASURED) {
+    const lasts = Math.max(...measured) * MARGIN;
+    return { lasts, because: `${String(measured.length)} measured restarts` };
+  }
+  return {
+    lasts: settings.stopTimeout + settings.startTimeout + settings.syncTimeout,
+    because: 'the time-outs',
+  };
+}
+
+const lasted = ({ stopRequested, restarted }: StepTimes): number[] =>
+  stopRequested === undefined || restarted === undefined ? [] : [restarted - stopRequested];
+
+/** Why no further node may be stopped in this run although all is well; undefined when one may. */
+export function pauseReason(now: number, progress: Progress, settings: Settings): string | undefined {
+  const restarted = progress.finished.filter(({ by }) => by === 'this-run').length + progress.flights.length;
+  if (settings.canary && restarted > 0) return 'canary: one node was restarted, look at it and run again';
+  const { lasts, because } = estimateStep(progress, settings);
+  const short = (what: string, left: number): string =>
+    `${what} has ${formatDuration(left)} left, and a restart may take ${formatDuration(lasts)} (by ${because})`;
+  const left = settings.endsAt - now;
+  if (left < lasts) return short('time-budget', left);
+  return windowReason(now, settings, { lasts, short });
+}
+
+interface Shortage {
+  readonly lasts: number;
+  readonly short: (what: string, left: number) => string;
+}
+
+/** Without measured steps the time-outs may exceed the whole window: half of the window is asked for at most. */
+function windowReason(now: number, { window }: Settings, { lasts, short }: Shortage): string | undefined {
+  if (window === undefined) return undefined;
+  const left = remainingWindow(window, now);
+  if (left === 0) return `now is outside the window ${window.text}`;
+  return left < Math.min(lasts, window.lasts / 2) ? short(`the window ${window.text}`, left) : undefined;
+}

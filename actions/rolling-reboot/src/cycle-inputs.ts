@@ -1,0 +1,136 @@
+import { parseDuration } from '../../../lib/core/duration.ts';
+import { type Problem } from '../../../lib/core/problem.ts';
+import {
+  boolean,
+  duration,
+  type InputReader,
+  oneOf,
+  type RawInputs,
+  type readInputs,
+  splitList,
+  text,
+  wholeNumber,
+} from '../../../lib/core/read-inputs.ts';
+import type { Allowances } from './core/allowances.ts';
+import type { Settings, Width } from './core/decision.ts';
+import { nodeName } from './core/node.ts';
+import type { Selection } from './core/select.ts';
+import { type MaintenanceWindow, parseWindow } from './core/window.ts';
+
+const window: InputReader<MaintenanceWindow | undefined> = {
+  allowed:
+    'days, hours and a time zone, such as Tue 03:00-05:00 Europe/Berlin, Mon-Fri 22:00-02:00 UTC or daily 01:00-04:00 UTC',
+  absent: { value: undefined },
+  read: parseWindow,
+};
+
+const width: InputReader<Width> = {
+  allowed: 'a number of nodes such as 1, or a percentage of them such as 10%',
+  absent: { value: { nodes: 1 } },
+  read: (given) => {
+    const [, digits, percent] = /^([1-9]\d{0,3})(%?)$/.exec(given) ?? [];
+    if (digits === undefined || (percent === '%' && Number(digits) > 100)) return undefined;
+    return percent === '%' ? { percent: Number(digits) } : { nodes: Number(digits) };
+  },
+};
+
+const unsafeTopics: InputReader<Allowances['unsafeTopics']> = {
+  allowed: 'block, allow, or the names of topics',
+  absent: { value: 'block' },
+  read: (given) => (given === 'block' || given === 'allow' ? given : new Set(splitList(given))),
+};
+
+const NODE = /^(broker|controller|zookeeper)-\d{1,9}$/;
+
+const nodeNames: InputReader<readonly string[]> = {
+  allowed: 'names of nodes such as broker-1, parted by commas or line ends; none for all',
+  absent: { value: [] },
+  read: (given) => {
+    const names = splitList(given);
+    return names.every((name) => NODE.test(name)) ? names : undefined;
+  },
+};
+
+const repair: InputReader<string> = {
+  allowed: 'the name of one node such as broker-2',
+  absent: { value: '' },
+  read: (given) => (NODE.test(given) ? given : undefined),
+};
+
+/** Without a pause between two looks, a run does nothing but ask, and a plan never ends. */
+const noLessThan = (least: string, reader: InputReader<number>): InputReader<number> => ({
+  ...reader,
+  allowed: `${reader.allowed}, at least ${least}`,
+  read: (given) => {
+    const value = reader.read(given);
+    return value !== undefined && value >= (parseDuration(least) ?? 0) ? value : undefined;
+  },
+});
+
+/** How the cycle goes: what it restarts, how fast, what it accepts, and when. */
+export const CYCLE_READERS = {
+  mode: oneOf(['stop-start', 'recover'], 'stop-start'),
+  recover: oneOf(['all', 'ours', 'none'], 'all'),
+  nodes: nodeNames,
+  only: oneOf(['all', 'stale'], 'all'),
+  'older-than': duration('30d'),
+  'max-unavailable': width,
+  'extra-replicas': wholeNumber(0, 0, 10),
+  'unsafe-topics': unsafeTopics,
+  'unsafe-quorum': oneOf(['block', 'allow'], 'block'),
+  repair,
+  canary: boolean(false),
+  window,
+  'time-budget': duration('330m'),
+  'cycle-max-age': duration('24h'),
+  'stability-checks': wholeNumber(3, 1, 100),
+  'poll-interval': noLessThan('100ms', duration('5s')),
+  'stop-timeout': duration('10m'),
+  'start-timeout': duration('15m'),
+  'sync-timeout': duration('60m'),
+  'state-topic': {
+    allowed: 'a topic name',
+    absent: { value: '_rolling-reboot' },
+    read: (given) => (/^[\w.-]{1,249}$/.test(given) ? given : undefined),
+  } satisfies InputReader<string>,
+  'cluster-id': text(''),
+} as const;
+
+type Values = Extract<ReturnType<typeof readInputs<typeof CYCLE_READERS>>, { ok: true }>['value'];
+
+export function cycleSettings(values: Values): Omit<Settings, 'endsAt'> {
+  return {
+    mode: values.mode,
+    recover: values.recover,
+    allowances: {
+      extraReplicas: values['extra-replicas'],
+      unsafeTopics: values['unsafe-topics'],
+      unsafeQuorum: values['unsafe-quorum'],
+      repair: values.repair === '' ? undefined : nodeName(values.repair),
+    },
+    maxUnavailable: values['max-unavailable'],
+    canary: values.canary,
+    window: values.window,
+    stabilityChecks: values['stability-checks'],
+    pollInterval: values['poll-interval'],
+    stopTimeout: values['stop-timeout'],
+    startTimeout: values['start-timeout'],
+    syncTimeout: values['sync-timeout'],
+    stateTopic: values['state-topic'],
+    clusterId: values['cluster-id'] || undefined,
+  };
+}
+
+export function selectionOf(values: Values): Selection {
+  const only =
+    values.only === 'stale' ? { kind: values.only, olderThan: values['older-than'] } : { kind: values.only };
+  return { nodes: values.nodes, only };
+}
+
+/** Inputs that are right one by one and wrong together. */
+export function cycleContradictions(raw: RawInputs): Problem[] {
+  const given = (name: string): string => (raw[name] ?? '').trim();
+  if (given('older-than') === '' || given('only') === 'stale') return [];
+  const what = 'it was given, and only is not stale';
+  return [{ where: 'input older-than', what, fix: 'Set only to stale, or remove it.' }];
+}

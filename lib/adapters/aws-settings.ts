@@ -12,3 +12,22 @@ export interface AwsSettings {
   readonly region: string;
   readonly credentials?: () => Promise<AwsCredentials>;
 }
+
+const CONNECT_WITHIN_MS = 5_000;
+const ANSWER_WITHIN_MS = 30_000;
+
+/** Options of the SDK's HTTP handler, in milliseconds. */
+interface Timeouts {
+  readonly connectionTimeout: number;
+  readonly requestTimeout: number;
+  readonly throwOnRequestTimeout: boolean;
+}
+
+/** Adds time-outs: by itself the SDK waits for ever, and past a `requestTimeout` alone it only warns. */
+export function withTimeouts(
+  settings: AwsSettings,
+  requestTimeout = ANSWER_WITHIN_MS,
+): AwsSettings & { readonly requestHandler: Timeouts } {
+  const connectionTimeout = CONNECT_WITHIN_MS;
+  return { ...settings, requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true } };
+}

@@ -7,8 +7,9 @@ import {
   StartInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
-import type { AwsSettings } from './aws-settings.ts';
-import { attempt, refusalText } from './ec2/attempt.ts';
+import { reasonOf } from './aws-failure.ts';
+import { type AwsSettings, withTimeouts } from './aws-settings.ts';
+import { attempt } from './ec2/attempt.ts';
 import { readStopHazards, type StopHazards } from './ec2/stop-hazards.ts';
 
 export interface InstanceFilter {
@@ -33,7 +34,7 @@ export class Ec2 {
 
   constructor(settings: AwsSettings) {
     // Adaptive: the client slows itself down when EC2 throttles, instead of failing the cycle.
-    this.#client = new EC2Client({ ...settings, maxAttempts: 8, retryMode: 'adaptive' });
+    this.#client = new EC2Client({ ...withTimeouts(settings), maxAttempts: 8, retryMode: 'adaptive' });
   }
 
   async instances(filters: readonly InstanceFilter[]): Promise<Ec2Instance[]> {
@@ -69,7 +70,7 @@ export class Ec2 {
       return undefined;
     } catch (error) {
       if (error instanceof Error && error.name === 'DryRunOperation') return undefined;
-      return refusalText(error);
+      return reasonOf(error);
     }
   }
 

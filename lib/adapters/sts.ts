@@ -1,6 +1,7 @@
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { WorldFailure } from '../core/world-failure.ts';
-import type { AwsCredentials, AwsSettings } from './aws-settings.ts';
+import { adviceFor, isAnswer, reasonOf } from './aws-failure.ts';
+import { type AwsCredentials, type AwsSettings, withTimeouts } from './aws-settings.ts';
 
 export interface RoleToAssume {
   readonly region: string;
@@ -17,10 +18,8 @@ export interface RoleToAssume {
  */
 export function assumedRole(role: RoleToAssume): () => Promise<AwsCredentials> {
   // AssumeRoleWithWebIdentity is an unsigned call: the token is the credential.
-  const client = new STSClient({
-    region: role.region,
-    credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
-  });
+  const credentials = () => Promise.resolve({ accessKeyId: 'none', secretAccessKey: 'none' });
+  const client = new STSClient(withTimeouts({ region: role.region, credentials }));
   return async () => {
     const token = await freshToken(role);
     const { Credentials } = await assume(client, role, token);
@@ -56,24 +55,25 @@ async function assume(client: STSClient, role: RoleToAssume, token: string) {
   try {
     return await client.send(new AssumeRoleWithWebIdentityCommand(input));
   } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const verb = isAnswer(error) ? 'refused' : 'did not answer';
+    const advice = adviceFor(error, () => TRUST);
     throw new WorldFailure(
-      `STS refused AssumeRoleWithWebIdentity for ${role.roleArn} (${reason}). ` +
-        "Compare the role's trust policy (audience, subject) with the job's claims.",
+      `STS ${verb} AssumeRoleWithWebIdentity for ${role.roleArn} (${reasonOf(error)}). ${advice}`,
       { cause: error },
     );
   }
 }
 
+const TRUST = "Compare the role's trust policy (audience, subject) with the job's claims.";
+
 /** The account that the credentials belong to. */
 export async function callerAccount(settings: AwsSettings): Promise<string> {
-  const client = new STSClient(settings);
+  const client = new STSClient(withTimeouts(settings));
   try {
     return (await client.send(new GetCallerIdentityCommand({}))).Account ?? '';
   } catch (error) {
     if (error instanceof WorldFailure) throw error;
-    throw new WorldFailure('STS GetCallerIdentity failed: check the credentials and the region.', {
-      cause: error,
-    });
+    const advice = adviceFor(error, () => 'Check the credentials and the region.');
+    throw new WorldFailure(`STS GetCallerIdentity failed: ${reasonOf(error)}. ${advice}`, { cause: error });
   }
 }

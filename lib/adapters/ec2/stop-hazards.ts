@@ -7,7 +7,8 @@ import {
   paginateDescribeInstanceTypes,
   paginateDescribeSpotInstanceRequests,
 } from '@aws-sdk/client-ec2';
-import { attempt, refusalText } from './attempt.ts';
+import { reasonOf } from '../aws-failure.ts';
+import { attempt } from './attempt.ts';
 
 /** What a stop would meet or destroy on one instance. */
 export interface StopHazards {
@@ -57,7 +58,7 @@ async function ask<T>(call: string, send: () => Promise<T>): Promise<Answer<T>> 
   try {
     return { value: await send() };
   } catch (error) {
-    return { refusal: `${call}: ${refusalText(error)}` };
+    return { refusal: `${call}: ${reasonOf(error)}` };
   }
 }
 

@@ -10,17 +10,20 @@ export type SlackTarget =
 /** Posts one message; without a webhook or a token it does nothing. */
 export type PostToSlack = (text: string) => Promise<void>;
 
-export function slack(target: SlackTarget): PostToSlack {
+const ANSWER_WITHIN_MS = 10_000;
+
+export function slack(target: SlackTarget, timeout = ANSWER_WITHIN_MS): PostToSlack {
   switch (target.kind) {
     case 'none':
       return () => Promise.resolve();
     case 'webhook': {
-      const webhook = new IncomingWebhook(target.url, { timeout: 10_000 });
+      const webhook = new IncomingWebhook(target.url, { timeout });
       return (text) => attempt(() => webhook.send({ text }));
     }
     case 'channel': {
       const slackApiUrl = process.env['SLACK_API_URL'];
       const client = new WebClient(target.token, {
+        timeout,
         retryConfig: { retries: 2 },
         ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
       });

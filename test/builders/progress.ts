@@ -26,6 +26,7 @@ export const aFlight = (id: number, change: Partial<Flight> = {}): Flight => ({
   phase: 'stopping',
   since: NIGHT,
   seenStarting: false,
+  launchedBefore: undefined,
   goodReadings: 0,
   relapses: 0,
   times: { stopRequested: NIGHT - 60_000 },

@@ -38,7 +38,7 @@ describe('the post step', () => {
     fleet.machines[0]?.beDown();
     fleet.failures.set(
       'ec2.start i-1',
-      Array<WorldFailure>(20).fill(new WorldFailure('InsufficientInstanceCapacity')),
+      Array<WorldFailure>(300).fill(new WorldFailure('InsufficientInstanceCapacity')),
     );
     await expect(cleanUp('["i-1"]', fleet.ports())).rejects.toThrow(
       'instance i-1: it is not running: InsufficientInstanceCapacity. Start it: aws ec2 start-instances --instance-ids i-1',

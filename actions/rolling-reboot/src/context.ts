@@ -50,6 +50,11 @@ export const newSession = (startedAt: number): Session => ({
   narration: SILENCE,
 });
 
+/** Tells the post step, before each stop, which instances may be down because of this run. */
+export function rememberFlights({ progress }: Session, ports: Ports): void {
+  ports.remember(progress.flights.map(({ node }) => node.instance));
+}
+
 /** Says a warning at once, and keeps it for the report. */
 export function warn(session: Session, { ports }: Context, warning: string): void {
   ports.log.warning(warning);

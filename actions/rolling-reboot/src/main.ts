@@ -16,6 +16,9 @@ import { run } from './run.ts';
 const STARTED = 'started';
 
 await runAction(async (runner: Runner) => {
+  // Before anything can fail: a post step that did not know the main step had begun would be the main step.
+  const isPost = runner.savedState(STARTED) === 'true';
+  runner.saveState(STARTED, 'true');
   for (const name of SECRET_INPUTS) runner.maskSecret(runner.input(name));
   const explicit = Object.fromEntries(INPUT_NAMES.map((name) => [name, runner.input(name)]));
   const fallback = { 'aws-region': process.env['AWS_REGION'] };
@@ -26,12 +29,11 @@ await runAction(async (runner: Runner) => {
   const inputs = orThrow(readRebootInputs(raw));
   const settings = awsSettings(inputs, runner);
   await using real = new RealPorts(inputs, settings, runner);
-  if (runner.savedState(STARTED) === 'true') {
+  if (isPost) {
     await cleanUp(runner.savedState(IN_FLIGHT_STATE), real.ports);
     return;
   }
   await guardAccount(inputs.account, () => callerAccount(settings));
-  runner.saveState(STARTED, 'true');
   const { id, url } = githubRun();
   const order = { ...inputs, run: id, slack: { cluster: inputs.name, runUrl: url } };
   await deliver(await run(order, real.ports), runner, reportFolder('rolling-reboot'));

@@ -1,5 +1,6 @@
 import { ProblemsFound } from '../../../lib/core/problem.ts';
 import {
+  CLOCK_MARGIN,
   continuation,
   type Intent,
   judgeIntent,
@@ -110,7 +111,7 @@ async function settle(
   const outcome = judgeIntent(intent, instance, now);
   if (outcome === 'still-open') {
     ports.log.info(`wait: another run may still stop ${intent.node}, until its intent expires`);
-    await ports.clock.sleep(Math.max(intent.expires - now + 1, 1), ports.cancelled);
+    await ports.clock.sleep(intent.expires + CLOCK_MARGIN - now + 1, ports.cancelled);
     return 'wait';
   }
   const result = { node: intent.node, by: 'earlier-run', times: {}, underReplicatedPeak: 0 } as const;

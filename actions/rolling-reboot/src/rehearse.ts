@@ -11,6 +11,7 @@ import { attempt, type Context, newSession, type Session, warn } from './context
 import { wantedOf } from './open.ts';
 import { parkedIds } from './core/track.ts';
 import type { Seen } from './core/observation.ts';
+import { opened } from './core/transition.ts';
 import { NO_PROGRESS } from './core/progress.ts';
 import { sceneOf } from './end.ts';
 import { look } from './look.ts';
@@ -28,8 +29,12 @@ export async function rehearse(context: Context): Promise<Report> {
   if (nobody !== undefined)
     throw new WorldFailure(`No broker answers, so nothing can be planned: ${nobody.reason}`);
   const open = await openCycleOf(session, context);
-  if (open !== undefined) ports.log.info(`cycle ${open.id} is open: it would be continued`);
   const selected = open === undefined ? setting.selected : new Set(open.nodes);
+  if (open !== undefined) {
+    ports.log.info(`cycle ${open.id} is open: it would be continued`);
+    const { id, openedAt, finished } = open;
+    session.progress = opened(session.progress, { id, openedAt, resumed: true, selected }, finished);
+  }
   const planned = plan(
     seen,
     { ...setting, selected },

@@ -3,10 +3,11 @@ import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { InstanceId, InstanceState } from './core/node.ts';
 import type { Ports } from './ports.ts';
 
-/** StartInstances fails for want of capacity and while an instance is stopping: this often it is tried again. */
-const ATTEMPTS = 9;
-/** Doubled each time: about 17 minutes in all. */
-const FIRST_PAUSE_MS = 2_000;
+/** 20 minutes of looks: StartInstances fails for want of capacity, and while an instance is stopping. */
+const LOOKS = 240;
+const PAUSE_MS = 5_000;
+/** EC2 may still say running right after a stop: one reading proves nothing. */
+const READINGS = 2;
 
 type World = Pick<Ports, 'instances' | 'clock' | 'log'>;
 
@@ -18,25 +19,37 @@ export async function restore(ids: readonly InstanceId[], world: World): Promise
 
 async function bringUp(id: InstanceId, world: World): Promise<Problem[]> {
   let reason = 'it did not start';
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    try {
-      const state = await stateOf(id, world);
-      if (state === 'running' || state === 'pending') return [];
-      if (attempt === 0)
-        world.log.info(`restoring ${id} (${state}): it must not stay down because of this run`);
-      reason = `it is ${state}`;
-      // EC2 refuses to start what is still stopping.
-      if (state === 'stopped') await world.instances.start(id);
-    } catch (failure) {
-      if (!(failure instanceof WorldFailure)) throw failure;
-      reason = failure.message;
+  let running = 0;
+  for (let looks = 0; looks < LOOKS; looks += 1) {
+    const state = await stateOf(id, world);
+    running = state === 'running' ? running + 1 : 0;
+    if (running >= READINGS) return [];
+    if (state !== 'running' && looks === 0) {
+      world.log.info(`restoring ${id} (${state}): it must not stay down because of this run`);
     }
-    await world.clock.sleep(FIRST_PAUSE_MS * 2 ** attempt);
+    reason = (state === 'stopped' ? await startRefused(id, world) : undefined) ?? reason;
+    await world.clock.sleep(PAUSE_MS);
   }
   const fix = `Start it: aws ec2 start-instances --instance-ids ${id}`;
   return [{ where: `instance ${id}`, what: `it is not running: ${reason}`, fix }];
 }
 
-async function stateOf(id: InstanceId, { instances }: World): Promise<InstanceState | 'not shown by EC2'> {
-  return (await instances.describe()).find((candidate) => candidate.id === id)?.state ?? 'not shown by EC2';
+/** Why EC2 does not start it now; undefined when it does. */
+async function startRefused(id: InstanceId, { instances }: World): Promise<string | undefined> {
+  try {
+    await instances.start(id);
+    return undefined;
+  } catch (failure) {
+    if (failure instanceof WorldFailure) return failure.message;
+    throw failure;
+  }
+}
+
+async function stateOf(id: InstanceId, { instances }: World): Promise<InstanceState | 'not readable'> {
+  try {
+    return (await instances.describe()).find((candidate) => candidate.id === id)?.state ?? 'not readable';
+  } catch (failure) {
+    if (failure instanceof WorldFailure) return 'not readable';
+    throw failure;
+  }
 }

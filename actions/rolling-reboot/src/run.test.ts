@@ -119,6 +119,29 @@ describe('what it refuses', () => {
   });
 });
 
+describe('a broker that dies while a stop is announced', () => {
+  test('is seen before the stop: the node is not stopped, its intent is dropped, and the run halts', async () => {
+    const fleet = new FakeFleet(THREE);
+    fleet.onCall = (moment) => {
+      if (moment !== 'after ledger.append stopping') return;
+      Object.assign(fleet.machines[2] ?? {}, { registersAt: Infinity, inSyncAt: Infinity });
+    };
+    const report = await run(anOrder(), fleet.ports());
+    expect(report.status).toBe('halted');
+    expect(stops(fleet)).toEqual([]);
+    expect(fleet.records.map(({ state }) => state)).toEqual([
+      'cycle-opened',
+      'stopping',
+      'not-stopped',
+      'cycle-halted',
+    ]);
+    expect(fleet.machines.some(({ tags }) => 'rolling-reboot:intent' in tags)).toBe(false);
+    expect(report.warnings).toEqual([
+      'broker-2 is not stopped, and is proved anew: broker 3 is not registered in the view of every broker',
+    ]);
+  });
+});
+
 describe('failures in the middle', () => {
   test('a stop whose answer is lost: the node is brought up again and the run halts', async () => {
     const fleet = new FakeFleet(THREE);

@@ -26,6 +26,7 @@ async function prepare(order: RebootOrder, ports: Ports): Promise<Context> {
     const fix = 'Check the filters, the region and the account; terminated instances do not count.';
     throw new ProblemsFound([{ where: 'input node-filters', what: 'no instance matches', fix }]);
   }
+  if (nodes.length === 0) throw new ProblemsFound(findings);
   ports.log.info(
     `${String(nodes.length)} nodes: ${nodes.map(({ name, zone }) => `${name} (${zone})`).join(', ')}`,
   );

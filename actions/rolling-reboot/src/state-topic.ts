@@ -90,4 +90,7 @@ function parse({ value }: LogRecord): LedgerRecord[] {
 }
 
 const isRecord = (value: unknown): value is LedgerRecord =>
-  typeof value === 'object' && value !== null && ['state', 'cycle', 'at', 'run'].every((key) => key in value);
+  typeof value === 'object' &&
+  value !== null &&
+  ['state', 'cycle', 'at', 'run'].every((key) => key in value) &&
+  (!('state' in value && value.state === 'cycle-opened') || ('nodes' in value && Array.isArray(value.nodes)));

@@ -67,6 +67,14 @@ describe('a node that the cluster saw leave is started', () => {
     );
   });
 
+  test.each([
+    ['nobody answers', see({ state: 'stopped' }, { views: [] })],
+    ['it is still registered', see({ state: 'stopped' })],
+  ])('after 20 seconds even when %s: a start is never unsafe', (_, seen) => {
+    expect(decideFor({ phase: 'leaving', since: NIGHT - 20_000 }, seen)).toMatchObject({ kind: 'wait' });
+    expect(decideFor({ phase: 'leaving', since: NIGHT - 20_001 }, seen)).toMatchObject(start);
+  });
+
   test('even when it took longer than it may: starting is what the halt would do as well', () => {
     const since = NIGHT - SETTINGS.stopTimeout - 1;
     expect(decideFor({ phase: 'leaving', since }, see({}, { views: gone }))).toMatchObject(start);
@@ -76,7 +84,6 @@ describe('a node that the cluster saw leave is started', () => {
 describe('a flight that takes too long halts the cycle, and says what it waited for', () => {
   test.each<[Flight['phase'], number, string]>([
     ['stopping', SETTINGS.stopTimeout, 'stop-timeout'],
-    ['leaving', SETTINGS.stopTimeout, 'stop-timeout'],
     ['starting', SETTINGS.startTimeout, 'start-timeout'],
     ['returning', SETTINGS.syncTimeout, 'sync-timeout'],
   ])('%s', (phase, limit, name) => {

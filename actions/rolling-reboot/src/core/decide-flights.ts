@@ -67,7 +67,7 @@ function haltOverdue(seen: Seen, progress: Progress, setting: Setting): Decision
   return {
     kind: 'halt',
     problems: [problem],
-    because: `${overdue.node.name} did not come ${WORDS[overdue.phase]} in time`,
+    because: `${overdue.node.name} took too long ${WORDS[overdue.phase]}`,
   };
 }
 
@@ -96,7 +96,7 @@ function startLeft(flights: readonly Flight[], seen: Seen): Decision | undefined
   return {
     kind: 'start',
     nodes,
-    because: `the cluster saw ${nodes.map(({ name }) => name).join(', ')} leave`,
+    because: `${nodes.map(({ name }) => name).join(', ')} left the cluster, or was given the time to`,
   };
 }
 
@@ -149,11 +149,16 @@ function awaitedState(flight: Flight, seen: Seen, wanted: 'stopped' | 'running')
   return instance.state === wanted ? [] : [{ kind: 'instance-state', node, state: instance.state, wanted }];
 }
 
+/** A crash is seen after the broker's session, 9 s by default, and some more; in milliseconds. */
+const LEAVES_WITHIN = 20_000;
+
 /**
  * A crash is invisible for 9 to 13 seconds: a node that is only stopped has not left yet. Nobody to ask is no proof;
- * but one silent broker among others is no reason to keep our own node down any longer.
+ * but neither a silent broker nor a cluster that cannot answer keeps our own node down for long.
  */
-function awaitedLeave({ node }: Flight, seen: Seen): Blocker[] {
+function awaitedLeave({ node, since }: Flight, seen: Seen): Blocker[] {
+  // To start a node is never unsafe: when nobody can say whether it left, it must not stay down for that.
+  if (seen.at - since > LEAVES_WITHIN) return [];
   if (seen.views.length === 0)
     return [{ kind: 'nobody-answers', reason: seen.silent[0]?.reason ?? 'no broker is known' }];
   const observers = stillSeenBy(node, seen);

@@ -1,5 +1,6 @@
 import type { Blocker } from './blocker.ts';
 import type { Decision, Setting } from './decision.ts';
+import { gate } from './gate.ts';
 import type { KafkaNode } from './node.ts';
 import { partitionName, type Seen } from './observation.ts';
 import { isLeader, isVoter, restartOrder } from './order.ts';
@@ -38,7 +39,7 @@ function candidates(remaining: readonly KafkaNode[], seen: Seen, { flights }: Pr
   );
 }
 
-interface Surroundings {
+export interface Surroundings {
   readonly progress: Progress;
   readonly setting: Setting;
 }
@@ -59,6 +60,15 @@ function firstSafe(nodes: readonly KafkaNode[], seen: Seen, { progress, setting 
   const [first] = refused;
   if (first === undefined) return { kind: 'wait', blockers: [], because: 'the nodes in flight come first' };
   return halt(first.verdict.blockers.map(asProblem), `${first.node.name} cannot be stopped safely`);
+}
+
+/** The whole proof once more on what is seen right before the stop: the cluster is well, and the node can be spared. */
+export function reprove(node: KafkaNode, seen: Seen, { progress, setting }: Surroundings): Verdict {
+  const { allowances } = setting.settings;
+  const down = excusedIds(setting.nodes, progress, allowances);
+  const [first, ...others] = gate(seen, setting.nodes, down);
+  if (first !== undefined) return { safe: false, blockers: [first, ...others] };
+  return maySafelyStop(node, seen, { down, parked: parkedIds(setting.nodes), allowances });
 }
 
 const repairFirst = (nodes: readonly KafkaNode[], { settings }: Setting): KafkaNode[] => {

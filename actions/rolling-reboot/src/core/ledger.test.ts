@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { aNode, anInstance, NIGHT } from '../../../../test/builders/fleet.ts';
 import {
+  CLOCK_MARGIN,
   continuation,
   type Intent,
   judgeIntent,
@@ -124,8 +125,8 @@ describe('a found cycle', () => {
 test.each([
   ['restarted', NIGHT - 1, NIGHT],
   ['restarted', NIGHT - 1, STOPPING.expires + 1],
-  ['not-stopped', STOPPING.launchTime, STOPPING.expires + 1],
-  ['still-open', STOPPING.launchTime, STOPPING.expires],
+  ['not-stopped', STOPPING.launchTime, STOPPING.expires + CLOCK_MARGIN + 1],
+  ['still-open', STOPPING.launchTime, STOPPING.expires + CLOCK_MARGIN],
   ['still-open', STOPPING.launchTime, NIGHT - 3_600_000],
 ])('an intent is %s when the instance was launched at %d and it is %d', (outcome, launchTime, now) => {
   expect(judgeIntent(STOPPING, anInstance(1, { launchTime }), now)).toBe(outcome);

@@ -127,11 +127,14 @@ function abandonReason(cycle: OpenCycle, wanted: Wanted, now: number): string | 
   return added.length > 0 ? `${added.join(', ')} was not part of it` : undefined;
 }
 
+/** Two machines' clocks may differ by so much, in milliseconds. */
+export const CLOCK_MARGIN = 10_000;
+
 /** What became of an announced stop that its run did not live to report. */
 export type IntentOutcome = 'restarted' | 'not-stopped' | 'still-open';
 
 /** Judged only when the node is running and the cluster is well: LaunchTime tells whether it was stopped in between. */
 export function judgeIntent(intent: Intent, instance: Instance, now: number): IntentOutcome {
   if (instance.launchTime !== intent.launchTime) return 'restarted';
-  return now > intent.expires ? 'not-stopped' : 'still-open';
+  return now > intent.expires + CLOCK_MARGIN ? 'not-stopped' : 'still-open';
 }

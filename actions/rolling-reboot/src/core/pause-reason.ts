@@ -9,12 +9,12 @@ const ENOUGH_MEASURED = 3;
 const MARGIN = 1.5;
 
 /** How long a node's restart takes at most in 95 of 100 cases, in milliseconds, and where that is known from. */
-export interface StepEstimate {
+interface StepEstimate {
   readonly lasts: number;
   readonly because: string;
 }
 
-export function estimateStep({ finished }: Pick<Progress, 'finished'>, settings: Settings): StepEstimate {
+function estimateStep({ finished }: Pick<Progress, 'finished'>, settings: Settings): StepEstimate {
   const measured = finished.flatMap(({ times }) => lasted(times));
   if (measured.length >= ENOUGH_MEASURED) {
     const lasts = Math.max(...measured) * MARGIN;

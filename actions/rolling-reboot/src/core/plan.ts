@@ -98,7 +98,7 @@ function apply(now: Simulation, decision: Going, { cycle, setting, finished: bef
     case 'stop':
       return {
         cluster: simulateStop(cluster, decision.node),
-        progress: stopRequested(progress, decision.node, at),
+        progress: stopRequested(progress, decision.node, { at, launchTime: 0 }),
         steps: [
           ...steps,
           {

@@ -34,6 +34,8 @@ export interface Flight {
   readonly phase: FlightPhase;
   /** When the phase began, in milliseconds since the epoch. */
   readonly since: number;
+  /** The LaunchTime that the stop is going to end; undefined when this run did not stop it. */
+  readonly launchedBefore: number | undefined;
   /** EC2 showed it pending or running since the start was asked for. */
   readonly seenStarting: boolean;
   /** Consecutive readings in which it was back and the cluster well, but for others in flight. */

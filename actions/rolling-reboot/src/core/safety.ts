@@ -35,7 +35,7 @@ export interface TightestPartition {
 
 export type Verdict =
   | { readonly safe: true; readonly certificate: Certificate }
-  | { readonly safe: false; readonly blockers: readonly Blocker[] };
+  | { readonly safe: false; readonly blockers: readonly [Blocker, ...Blocker[]] };
 
 /** What a stop is judged by, beside what was seen. */
 export interface StopRules {
@@ -59,7 +59,8 @@ export function maySafelyStop(node: KafkaNode, seen: Seen, rules: StopRules): Ve
     ...own.flatMap((partition) => partitionBlockers(partition, node, rules.allowances)),
     ...quorum.blockers,
   ];
-  if (blockers.length > 0) return { safe: false, blockers };
+  const [first, ...others] = blockers;
+  if (first !== undefined) return { safe: false, blockers: [first, ...others] };
   return {
     safe: true,
     certificate: { node: node.name, at: seen.at, tightest: tightestOf(own), voters: quorum.voters },

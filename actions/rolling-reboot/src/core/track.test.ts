@@ -51,6 +51,15 @@ describe('a flight moves on', () => {
     });
   });
 
+  test('from stopping to returning when somebody else started it between two looks', () => {
+    const stopping = { launchedBefore: NIGHT - 86_400_000 };
+    const relaunched = withFirst('running', {
+      instances: IDS.map((id) => anInstance(id, id === 1 ? { launchTime: NIGHT } : {})),
+    });
+    expect(flightAfter(stopping, relaunched)).toMatchObject({ phase: 'returning' });
+    expect(flightAfter(stopping, withFirst('running'))).toMatchObject({ phase: 'stopping' });
+  });
+
   test('and remembers when each step began, and that it was seen starting', () => {
     expect(flightAfter({}, withoutFirst('stopped'))?.times).toEqual({
       stopRequested: NIGHT - 60_000,

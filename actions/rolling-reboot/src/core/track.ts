@@ -57,7 +57,7 @@ function judgeReturn(flight: Flight, seen: Seen, well: boolean): Flight {
 }
 
 /** Registered in every view, answering, in sync for all its partitions, and caught up if it is a voter. */
-export function isBack(node: KafkaNode, seen: Seen): boolean {
+function isBack(node: KafkaNode, seen: Seen): boolean {
   const { registered, partitionsOf } = clusterState(seen);
   const lagging = (partitionsOf.get(node.id) ?? []).some(
     ({ isr, adding }) => !isr.has(node.id) && !adding.includes(node.id),
@@ -77,7 +77,7 @@ function advance(flight: Flight, seen: Seen): Flight {
   if (instance === undefined) return watched;
   switch (flight.phase) {
     case 'stopping':
-      return instance.state === 'stopped' ? enterPhase(watched, 'leaving', seen.at) : watched;
+      return advanceStopping(watched, instance, seen.at);
     case 'leaving':
       return watched;
     case 'starting':
@@ -85,6 +85,13 @@ function advance(flight: Flight, seen: Seen): Flight {
     case 'returning':
       return watched;
   }
+}
+
+/** Between two looks somebody else may have started it again: a new LaunchTime says that it was stopped. */
+function advanceStopping(flight: Flight, instance: Instance, at: number): Flight {
+  if (instance.state === 'stopped') return enterPhase(flight, 'leaving', at);
+  const relaunched = flight.launchedBefore !== undefined && instance.launchTime > flight.launchedBefore;
+  return relaunched && instance.state === 'running' ? enterPhase(flight, 'returning', at) : flight;
 }
 
 function advanceStarting(flight: Flight, instance: Instance, at: number): Flight {

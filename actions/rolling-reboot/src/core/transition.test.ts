@@ -13,7 +13,7 @@ test('a cycle is opened with what is finished in it already', () => {
 });
 
 test('a stop begins a flight, and the readings before it prove nothing any more', () => {
-  expect(stopRequested(inCycle(), aNode(1), NIGHT)).toMatchObject({
+  expect(stopRequested(inCycle(), aNode(1), { at: NIGHT, launchTime: 7 })).toMatchObject({
     goodReadings: 0,
     flights: [
       {
@@ -21,6 +21,7 @@ test('a stop begins a flight, and the readings before it prove nothing any more'
         purpose: 'restart',
         phase: 'stopping',
         since: NIGHT,
+        launchedBefore: 7,
         times: { stopRequested: NIGHT },
       },
     ],

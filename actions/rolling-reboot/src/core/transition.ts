@@ -9,9 +9,15 @@ export const opened = (progress: Progress, cycle: Cycle, finished: readonly Fini
   finished,
 });
 
-/** `at` is when the stop was asked for, in milliseconds since the epoch, as in all that follow. */
-export function stopRequested(progress: Progress, node: KafkaNode, at: number): Progress {
-  return { ...progress, goodReadings: 0, flights: [...progress.flights, newFlight(node, 'restart', at)] };
+/** When a stop was asked for, and the instance's LaunchTime until then; milliseconds since the epoch. */
+export interface StopMoment {
+  readonly at: number;
+  readonly launchTime: number;
+}
+
+export function stopRequested(progress: Progress, node: KafkaNode, { at, launchTime }: StopMoment): Progress {
+  const flight = { ...newFlight(node, 'restart', at), launchedBefore: launchTime };
+  return { ...progress, goodReadings: 0, flights: [...progress.flights, flight] };
 }
 
 /** Nodes of this run's own flights enter their next phase; others begin a flight of recovery. */
@@ -48,6 +54,7 @@ const newFlight = (node: KafkaNode, purpose: Flight['purpose'], at: number): Fli
   phase: 'stopping',
   since: at,
   seenStarting: false,
+  launchedBefore: undefined,
   goodReadings: 0,
   relapses: 0,
   times: purpose === 'restart' ? { stopRequested: at } : {},

@@ -1,0 +1,95 @@
+import { describeBlocker } from './core/describe-blocker.ts';
+import { reprove } from './core/decide-stop.ts';
+import type { Intent } from './core/ledger.ts';
+import type { KafkaNode } from './core/node.ts';
+import type { Seen } from './core/observation.ts';
+import { nominatePollingBroker } from './core/polling-broker.ts';
+import type { Certificate } from './core/safety.ts';
+import { INTENT_TAG } from './core/tags.ts';
+import { stopRequested } from './core/transition.ts';
+import { type Context, rememberFlights, type Session, warn } from './context.ts';
+import { look } from './look.ts';
+
+/** How long an announced stop may wait for its EC2 call, in milliseconds; later its owner drops it. */
+const INTENT_LASTS = 60_000;
+
+export interface Acting {
+  readonly session: Session;
+  readonly context: Context;
+  readonly seen: Seen;
+}
+
+/**
+ * The order matters: announce in the ledger and on the instance, look once more, and only then stop. Announcing may
+ * take half a minute when the state topic's leader has just died, and a proof from before that is worth nothing.
+ */
+export async function stop(node: KafkaNode, certificate: Certificate, acting: Acting): Promise<void> {
+  const { session, context } = acting;
+  const { ports } = context;
+  nominate(node.id, session, context);
+  const intent = await announce(node, certificate, acting);
+  const verdict = reprove(node, await look(session, context), {
+    progress: session.progress,
+    setting: context.setting,
+  });
+  const reason = verdict.safe ? expiry(intent, ports.clock.now()) : describeBlocker(verdict.blockers[0]);
+  if (!verdict.safe || reason !== undefined) return drop(intent, node, { ...acting, reason: reason ?? '' });
+  session.diary = { ...session.diary, certificates: [...session.diary.certificates, verdict.certificate] };
+  const launchTime = acting.seen.instances.find(({ id }) => id === node.instance)?.launchTime ?? 0;
+  session.progress = stopRequested(session.progress, node, { at: ports.clock.now(), launchTime });
+  rememberFlights(session, ports);
+  await ports.instances.stop(node.instance);
+}
+
+const expiry = ({ expires }: Intent, now: number): string | undefined =>
+  now > expires ? 'announcing it took longer than it may' : undefined;
+
+async function announce(
+  node: KafkaNode,
+  certificate: Certificate,
+  { session, context, seen }: Acting,
+): Promise<Intent> {
+  const { ports, order } = context;
+  const cycle = session.progress.cycle?.id ?? '';
+  const at = ports.clock.now();
+  const launchTime = seen.instances.find(({ id }) => id === node.instance)?.launchTime ?? 0;
+  const base = { state: 'stopping', cycle, node: node.name, at, run: order.run } as const;
+  const intent: Intent = { ...base, certificate, launchTime, expires: at + INTENT_LASTS };
+  await ports.ledger.append(intent);
+  await ports.instances.tag(node.instance, INTENT_TAG, `${cycle}/${order.run}/${new Date(at).toISOString()}`);
+  return intent;
+}
+
+async function drop(
+  intent: Intent,
+  node: KafkaNode,
+  { session, context, reason }: Acting & Reason,
+): Promise<void> {
+  const { ports, order } = context;
+  warn(session, context, `${intent.node} is not stopped, and is proved anew: ${reason}`);
+  const { cycle } = intent;
+  await ports.ledger.append({
+    state: 'not-stopped',
+    cycle,
+    node: node.name,
+    at: ports.clock.now(),
+    run: order.run,
+  });
+  await ports.instances.untag(node.instance, INTENT_TAG);
+}
+
+interface Reason {
+  readonly reason: string;
+}
+
+/** The polling broker is never the next node: when it is, the role is handed over, and that is logged. */
+function nominate(next: number, session: Session, { setting, ports }: Context): void {
+  const before = session.progress.pollingBroker;
+  const unavailable = new Set([next, ...setting.nodes.filter(({ parked }) => parked).map(({ id }) => id)]);
+  const now = nominatePollingBroker(before, setting.nodes, unavailable);
+  if (now === before || now === undefined) return;
+  const why = before === undefined ? 'nominated' : `handed over from broker ${String(before)}, which is next`;
+  ports.log.info(`polling broker: broker ${String(now)} (${why})`);
+  session.progress = { ...session.progress, pollingBroker: now };
+  session.diary = { ...session.diary, pollingBrokers: [...session.diary.pollingBrokers, now] };
+}

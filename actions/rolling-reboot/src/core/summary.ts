@@ -113,7 +113,7 @@ function planSections(plan: Plan): string[] {
   const assumed =
     `Assumed per node: stop ${formatDuration(stop)}, start ${formatDuration(start)}, ` +
     `catch up ${formatDuration(catchUp)}. Whole cycle: ${formatDuration(plan.lasts)}.`;
-  return [...section('Plan', plan.steps.length > 0 ? planTable(plan.steps) : ''), assumed];
+  return plan.steps.length === 0 ? [] : [...section('Plan', planTable(plan.steps)), assumed];
 }
 
 function planTable(steps: readonly PlannedStep[]): string {

@@ -17,10 +17,10 @@ export const RUN: Readonly<Record<CommandName, (line: CommandLine) => Promise<re
     });
     return describeUp(lab);
   },
-  down: async () => {
-    await endLab();
-    return ['the lab is down'];
-  },
+  down: async () =>
+    (await endLab()) === 'ended'
+      ? ['the lab is down']
+      : ['the lab had ended without being told to; what it left is removed'],
   status: async () => describeStatus(await findLab()),
   logs: async ({ node }) => readLogs(await findLab(), node),
   env: async () => exportLines(await findLab()),

@@ -17,8 +17,8 @@ export function sampleCommands(lab: LabDescription): string[] {
   ];
 }
 
-/** By `env`, because a shell refuses names with a dash. */
+/** By `env`, because a shell refuses names with a dash; by this Node, because the shell's own can be too old. */
 function sample(action: string, inputs: Readonly<Record<string, string>>): string {
   const given = Object.entries(inputs).map(([name, value]) => `'INPUT_${name.toUpperCase()}=${value}'`);
-  return `env ${given.join(' ')} node actions/${action}/dist/index.js`;
+  return `env ${given.join(' ')} ${process.execPath} actions/${action}/dist/index.js`;
 }

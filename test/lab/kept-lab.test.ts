@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
@@ -23,9 +23,16 @@ afterAll(async () => {
   await rm(parent, { recursive: true });
 });
 
+interface Ended {
+  readonly said: string;
+  readonly exitCode: number | null;
+}
+
+const lab = (...args: string[]): Promise<Ended> => labIn(folder, ...args);
+
 /** Runs a command to its end; all that it said, and its exit code. */
-async function lab(...args: string[]): Promise<{ said: string; exitCode: number | null }> {
-  const env = { ...process.env, LAB_FOLDER: folder };
+async function labIn(labFolder: string, ...args: string[]): Promise<Ended> {
+  const env = { ...process.env, LAB_FOLDER: labFolder };
   const child = spawn(process.execPath, [CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
@@ -37,6 +44,7 @@ test('a kept lab stays until it is told to end', async () => {
   expect(await lab('status')).toMatchObject({ exitCode: 1, said: expect.stringContaining('no lab is up') });
   const up = await lab('up', '--brokers', '1');
   expect(up).toMatchObject({ exitCode: 0, said: expect.stringContaining('export AWS_ENDPOINT_URL=') });
+  expect(up.said).toContain(`${process.execPath} actions/topic-sync/dist/index.js`);
   const { supervisorPid } = JSON.parse(await readFile(join(folder, 'lab.json'), 'utf8')) as {
     supervisorPid: number;
   };
@@ -51,4 +59,27 @@ test('a kept lab stays until it is told to end', async () => {
 
   expect(await lab('down')).toMatchObject({ exitCode: 0, said: 'the lab is down\n' });
   expect([existsSync(folder), isRunning(supervisorPid)]).toEqual([false, false]);
+});
+
+test("a folder that is no lab's is neither used nor removed", async () => {
+  const foreign = join(parent, 'foreign');
+  await mkdir(foreign);
+  await writeFile(join(foreign, 'thesis.txt'), 'precious');
+  expect(await labIn(foreign, 'up')).toMatchObject({
+    exitCode: 1,
+    said: expect.stringContaining("holds what is no lab's"),
+  });
+  expect(await labIn(foreign, 'down')).toMatchObject({ exitCode: 1 });
+  expect(await readdir(foreign)).toEqual(['thesis.txt']);
+});
+
+test('what a dead lab has left is removed when it is told to end', async () => {
+  const dead = join(parent, 'dead');
+  await mkdir(dead);
+  // Nobody listens at port 1.
+  const control = { url: 'http://127.0.0.1:1', token: 'x' };
+  await writeFile(join(dead, 'lab.json'), JSON.stringify({ control }));
+  expect((await labIn(dead, 'status')).said).toContain('`npm run lab -- down` removes what it left');
+  expect(await labIn(dead, 'down')).toMatchObject({ exitCode: 0, said: expect.stringContaining('removed') });
+  expect(existsSync(dead)).toBe(false);
 });

@@ -54,3 +54,18 @@ test.each([
   expect(runner.annotations[0]?.line).toContain(shown);
   expect(runner.failures).toEqual(['This is a bug of the action: please report it with the stack above.']);
 });
+
+test('a Node.js that is too old is told before anything is done', async () => {
+  const runner = new FakeRunner();
+  const story = (given: Pick<FakeRunner, 'info'>) => {
+    given.info('begun');
+    return Promise.resolve();
+  };
+  await runAction(story, runner, '20.19.5');
+  expect(runner.annotations.map(({ line }) => line)).toEqual([
+    expect.stringContaining('Node.js: version 20.19.5 is too old for this action. Install Node.js 24'),
+  ]);
+  expect(runner.lines).not.toContain('begun');
+  await runAction(story, runner, '24.0.0');
+  expect(runner.lines).toContain('begun');
+});

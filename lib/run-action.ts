@@ -9,12 +9,23 @@ import { WorldFailure } from './core/world-failure.ts';
 export async function runAction(
   story: (runner: Runner) => Promise<void>,
   runner: Runner = githubRunner(),
+  nodeVersion = process.versions.node,
 ): Promise<void> {
   try {
+    refuseOldNode(nodeVersion);
     await story(runner);
   } catch (failure) {
     reportFailure(failure, runner);
   }
+}
+
+const LEAST_NODE = 24;
+
+/** On GitHub the runner brings the right one; in a shell or a pod it is whichever is installed. */
+function refuseOldNode(version: string): void {
+  if (Number.parseInt(version, 10) >= LEAST_NODE) return;
+  const fix = `Install Node.js ${String(LEAST_NODE)} or newer: https://nodejs.org/en/download.`;
+  throw new ProblemsFound([{ where: 'Node.js', what: `version ${version} is too old for this action`, fix }]);
 }
 
 function reportFailure(failure: unknown, runner: Runner): void {

@@ -1,5 +1,6 @@
 import * as core from '@actions/core';
 import type { Place } from '../core/problem.ts';
+import { WorldFailure } from '../core/world-failure.ts';
 
 /** What an action needs of the machine that runs it; on a laptop or in a pod the same calls print to the log. */
 export interface Runner {
@@ -60,5 +61,12 @@ export const githubRunner = (): Runner => ({
     if (isGithub()) core.saveState(name, value);
   },
   savedState: (name) => core.getState(name),
-  idToken: (audience) => core.getIDToken(audience),
+  idToken: (audience) => {
+    // Outside GitHub nobody takes the command that masks the token from the log: it would be printed.
+    if (!isGithub()) return Promise.reject(new WorldFailure(NO_TOKEN));
+    return core.getIDToken(audience);
+  },
 });
+
+const NO_TOKEN =
+  'Only a job on GitHub (GITHUB_ACTIONS=true) has an OIDC token. Leave role-to-assume out, and give credentials in the environment.';

@@ -43,6 +43,7 @@ async function freshToken({ idToken }: RoleToAssume): Promise<string> {
   try {
     return await idToken();
   } catch (error) {
+    if (error instanceof WorldFailure) throw error;
     throw new WorldFailure(
       "The job's OIDC token could not be had. Give the job the permission `id-token: write`; forks never get it.",
       { cause: error },

@@ -77,8 +77,28 @@ describe('whole numbers', () => {
   });
 });
 
-test('a wrong duration says how it is written', () => {
-  expect(read('soon', duration('5m'))).toEqual(notAllowed('soon', 'a duration such as 30s, 5m, 2h or 7d'));
+describe('durations', () => {
+  test.each(['soon', '0s', '0ms', '-1s'])('%j is none, and it is said how one is written', (given) => {
+    expect(read(given, duration('5m'))).toEqual(notAllowed(given, 'a duration such as 30s, 5m, 2h or 7d'));
+  });
+
+  const timer = duration('5s', { least: '100ms', most: '24d' });
+
+  test.each([
+    ['100ms', 100],
+    ['24d', 2_073_600_000],
+  ])('%s can be waited for', (given, value) => {
+    expect(read(given, timer)).toBe(value);
+  });
+
+  test.each(['99ms', '25d'])('%s cannot', (given) => {
+    const allowed = 'a duration such as 30s, 5m, 2h or 7d, from 100ms to 24d';
+    expect(read(given, timer)).toEqual(notAllowed(given, allowed));
+  });
+
+  test('an age may be longer than any timer', () => {
+    expect(read('90d', duration('30d'))).toBe(7_776_000_000);
+  });
 });
 
 test.each([

@@ -73,12 +73,35 @@ export const oneOf = <const Choice extends string>(
   read: (given) => choices.find((choice) => choice === given),
 });
 
-/** A duration such as `30s` or `5m`, read as milliseconds. */
-export const duration = (absent: string): InputReader<number> => ({
-  allowed: 'a duration such as 30s, 5m, 2h or 7d',
-  absent: { value: parseDuration(absent) ?? Number.NaN },
-  read: parseDuration,
-});
+/** Both ends belong to it. */
+interface DurationRange {
+  readonly least: string;
+  readonly most: string;
+}
+
+const DURATION = 'a duration such as 30s, 5m, 2h or 7d';
+
+/**
+ * A duration such as `30s` or `5m`, read as milliseconds; without a range anything but nothing. What is waited for
+ * may be `24d` at most: a timer of Node.js counts milliseconds in 31 bits, and one that is set to more ends at once.
+ */
+export function duration(absent: string, range?: DurationRange): InputReader<number> {
+  const { least, most } = limitsOf(range);
+  return {
+    allowed: range === undefined ? DURATION : `${DURATION}, from ${range.least} to ${range.most}`,
+    absent: { value: parseDuration(absent) ?? Number.NaN },
+    read: (given) => {
+      const value = parseDuration(given) ?? Number.NaN;
+      return value >= least && value <= most ? value : undefined;
+    },
+  };
+}
+
+function limitsOf(range: DurationRange | undefined): { readonly least: number; readonly most: number } {
+  if (range === undefined) return { least: 1, most: Number.MAX_SAFE_INTEGER };
+  const [least, most] = [range.least, range.most].map(parseDuration);
+  return { least: least ?? Number.NaN, most: most ?? Number.NaN };
+}
 
 export const wholeNumber = (absent: number, least: number, most: number): InputReader<number> => ({
   allowed: `a whole number from ${String(least)} to ${String(most)}`,

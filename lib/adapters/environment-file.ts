@@ -1,32 +1,47 @@
-import { readdir } from 'node:fs/promises';
-import { environmentInputs, layerInputs } from '../core/environment.ts';
-import { type Parsed, type Problem, refused } from '../core/problem.ts';
+import { readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  environmentInputs,
+  type EnvironmentInputs,
+  noEnvironment,
+  readLayered,
+} from '../core/environment.ts';
+import { type Parsed, parsed, type Problem } from '../core/problem.ts';
 import type { RawInputs } from '../core/read-inputs.ts';
 import { suggest } from './suggest.ts';
-import { readYamlFiles } from './yaml-file.ts';
+import type { YamlText } from './yaml-document.ts';
+import { readYamlFile } from './yaml-file.ts';
 
 const FOLDER = 'environments';
 
 /** The explicit inputs over those of the environment file that the input `environment` names, if it names one. */
 export async function withEnvironment(explicit: RawInputs, folder: string): Promise<Parsed<RawInputs>> {
-  const name = explicit['environment']?.trim() ?? '';
-  if (name === '') return layerInputs(explicit, {});
-  const environment = await readEnvironment(name, folder);
-  return environment.ok ? layerInputs(explicit, environment.value) : environment;
+  return readLayered(explicit, await readEnvironment(explicit['environment'], folder), parsed);
 }
 
-async function readEnvironment(name: string, folder: string): Promise<Parsed<RawInputs>> {
+/** The environment of this name or file; nothing when there is no name. */
+export async function readEnvironment(given: string | undefined, folder: string): Promise<EnvironmentInputs> {
+  const name = given?.trim() ?? '';
+  if (name === '') return noEnvironment();
   const file = /\.ya?ml$/.test(name) ? name : `${FOLDER}/${name}.yaml`;
-  const { documents, problems, files } = await readYamlFiles(folder, [file]);
-  if (files.length === 0) return refused([await noSuchFile(name, file, folder)]);
-  if (problems.length > 0) return refused(problems);
-  const [document, ...others] = documents;
-  if (document === undefined || others.length > 0) {
-    const what = `it holds ${String(documents.length)} documents`;
-    return refused([{ where: file, what, fix: 'Write exactly one document of kind Environment.' }]);
-  }
-  return environmentInputs(document, suggest);
+  if (!(await isFile(path.resolve(folder, file))))
+    return noEnvironment([await noSuchFile(name, file, folder)]);
+  return environmentIn(file, await readYamlFile(folder, file));
 }
+
+function environmentIn(file: string, { documents, problems }: YamlText): EnvironmentInputs {
+  if (problems.length > 0) return noEnvironment(problems);
+  const [document, ...others] = documents;
+  if (document !== undefined && others.length === 0) return environmentInputs(document, suggest);
+  const what = `it holds ${String(documents.length)} documents`;
+  return noEnvironment([{ where: file, what, fix: 'Write exactly one document of kind Environment.' }]);
+}
+
+const isFile = (file: string): Promise<boolean> =>
+  stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 
 async function noSuchFile(name: string, file: string, folder: string): Promise<Problem> {
   const names = await readdir(`${folder}/${FOLDER}`).catch(() => []);

@@ -2,13 +2,13 @@ import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { WorldFailure } from '../core/world-failure.ts';
 import type { YamlFiles } from '../core/yaml-files.ts';
-import { readYaml } from './yaml-document.ts';
+import { readYaml, type YamlText } from './yaml-document.ts';
 
 /** Reads every document of every file that a pattern matches; a file that two patterns match is read once. */
 export async function readYamlFiles(folder: string, patterns: readonly string[]): Promise<YamlFiles> {
   const matches = await Promise.all(patterns.map((pattern) => filesOf(folder, pattern)));
   const files = [...new Set(matches.flat())].sort();
-  const texts = await Promise.all(files.map((file) => readOne(folder, file)));
+  const texts = await Promise.all(files.map((file) => readYamlFile(folder, file)));
   return {
     files,
     documents: texts.flatMap(({ documents }) => documents),
@@ -26,7 +26,8 @@ async function filesOf(folder: string, pattern: string): Promise<string[]> {
   return files;
 }
 
-async function readOne(folder: string, file: string): Promise<ReturnType<typeof readYaml>> {
+/** Reads exactly this file. */
+export async function readYamlFile(folder: string, file: string): Promise<YamlText> {
   const bytes = await readFile(path.resolve(folder, file)).catch((cause: unknown) => {
     throw new WorldFailure(`${file} cannot be read.`, { cause });
   });

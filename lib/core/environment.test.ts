@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { environmentInputs, layerInputs } from './environment.ts';
-import { describeProblem, type Parsed } from './problem.ts';
+import { environmentInputs, noEnvironment, readLayered } from './environment.ts';
+import { describeProblem, type Parsed, parsed, type Problem } from './problem.ts';
+import { boolean, type RawInputs, readInputs, requiredText } from './read-inputs.ts';
 import type { SourceValue } from './source-value.ts';
 
 const place = { file: 'environments/prod.yaml', line: 1, column: 1 };
@@ -23,9 +24,11 @@ function sourceOf(value: unknown): SourceValue {
 const HEAD = { apiVersion: 'kafka-fleet/v1', kind: 'Environment', metadata: { name: 'prod' } };
 const suggest = (word: string): string | undefined =>
   word.endsWith('regon') ? 'spec.aws.region' : undefined;
-const read = (value: unknown): Parsed<unknown> => environmentInputs(sourceOf(value), suggest);
-const problems = (outcome: Parsed<unknown>): string[] =>
-  outcome.ok ? [] : outcome.problems.map(describeProblem);
+const read = (value: unknown) => environmentInputs(sourceOf(value), suggest);
+const problems = (outcome: Parsed<unknown> | { readonly problems: readonly Problem[] }): string[] =>
+  'problems' in outcome ? outcome.problems.map(describeProblem) : [];
+const layer = (explicit: RawInputs, inputs: RawInputs) =>
+  readLayered(explicit, { ...noEnvironment(), inputs }, parsed);
 
 test('keys become the inputs that they stand for; lists become lines, numbers and booleans their text', () => {
   const spec = {
@@ -33,9 +36,9 @@ test('keys become the inputs that they stand for; lists become lines, numbers an
     kafka: { bootstrapBrokers: ['a:9092', 'b:9092'], security: { protocol: 'SSL' } },
     reboot: { dryRun: false, stabilityChecks: 5 },
   };
-  expect(read({ ...HEAD, spec })).toEqual({
-    ok: true,
-    value: {
+  expect(read({ ...HEAD, spec })).toMatchObject({
+    problems: [],
+    inputs: {
       'aws-account': '012345678901',
       'aws-region': 'eu-west-1',
       'role-to-assume': 'arn:aws:iam::1:role/r',
@@ -58,26 +61,32 @@ describe('a mistake is told with its place', () => {
     ],
     [
       'a mistyped key',
-      { spec: { aws: { regon: 'x' } } },
+      { ...HEAD, spec: { aws: { regon: 'x' } } },
       'spec.aws.regon is not a key of an environment. Did you mean spec.aws.region?',
     ],
     [
       'a value where keys belong',
-      { spec: { aws: 'x' } },
+      { ...HEAD, spec: { aws: 'x' } },
       'spec.aws is not a key of an environment. Known keys: metadata.name',
     ],
     [
       'keys where a value belongs',
-      { spec: { aws: { region: { a: 1 } } } },
+      { ...HEAD, spec: { aws: { region: { a: 1 } } } },
       'spec.aws.region has no value. Write a value, or remove the key.',
     ],
-    ['a key without a value', { spec: { aws: { region: null } } }, 'spec.aws.region has no value.'],
-    ['a name that every object has', { constructor: 'x' }, 'constructor is not a key of an environment.'],
+    ['a key without a value', { ...HEAD, spec: { aws: { region: null } } }, 'spec.aws.region has no value.'],
+    [
+      'a name that every object has',
+      { ...HEAD, constructor: 'x' },
+      'constructor is not a key of an environment.',
+    ],
     [
       'a secret',
-      { spec: { kafka: { security: { saslPassword: 'x' } } } },
+      { ...HEAD, spec: { kafka: { security: { saslPassword: 'x' } } } },
       'spec.kafka.security.saslPassword is not a key',
     ],
+    ['no kind', { apiVersion: HEAD.apiVersion }, 'kind is missing. Write kind: Environment.'],
+    ['no version', { kind: HEAD.kind }, 'apiVersion is missing. Write apiVersion: kafka-fleet/v1.'],
   ])('%s', (_, value, problem) => {
     expect(problems(read(value))).toEqual([
       expect.stringContaining(`environments/prod.yaml:1:1: ${problem}`),
@@ -85,24 +94,51 @@ describe('a mistake is told with its place', () => {
   });
 
   test('and all of them together', () => {
-    expect(problems(read({ kind: 'x', spec: { aws: { region: null }, b: 1 } }))).toHaveLength(3);
+    expect(problems(read({ kind: 'x', spec: { aws: { region: null }, b: 1 } }))).toHaveLength(4);
   });
 });
 
 describe('the inputs of an action over those of its environment', () => {
   test('an input that is given wins; an empty one does not', () => {
     const explicit = { a: 'mine', b: ' ', c: undefined, d: 'new' };
-    expect(layerInputs(explicit, { a: 'file', b: 'file', c: 'file' })).toEqual({
+    expect(layer(explicit, { a: 'file', b: 'file', c: 'file' })).toEqual({
       ok: true,
       value: { a: 'mine', b: 'file', c: 'file', d: 'new' },
     });
   });
 
   test.each(['cluster-id', 'aws-account'])('%s is a guard: said twice, it must be the same', (name) => {
-    expect(layerInputs({ [name]: ' 1 ' }, { [name]: '1' }).ok).toBe(true);
-    expect(layerInputs({ [name]: '1' }, {}).ok).toBe(true);
-    expect(problems(layerInputs({ [name]: '2' }, { [name]: '1' }))).toEqual([
+    expect(layer({ [name]: ' 1 ' }, { [name]: '1' }).ok).toBe(true);
+    expect(layer({ [name]: '1' }, {}).ok).toBe(true);
+    expect(problems(layer({ [name]: '2' }, { [name]: '1' }))).toEqual([
       `input ${name}: it is 2, and the environment file says 1. Correct the wrong one: an input never overrides the guard.`,
     ]);
+  });
+});
+
+describe('mistakes of inputs and of their environment are told together', () => {
+  const readers = { 'dry-run': boolean(true), 'aws-region': requiredText('a region'), a: boolean(true) };
+  const readAll = (raw: RawInputs) => readInputs(raw, readers);
+  const REQUIRED = 'input aws-region: it is required and was not given. Give a region.';
+
+  test('a wrong value of the file is told at its line, unless an input replaces it', () => {
+    const environment = read({ ...HEAD, spec: { reboot: { dryRun: 'no' } } });
+    expect(problems(readLayered({ a: 'b' }, environment, readAll))).toEqual([
+      'environments/prod.yaml:1:1: dry-run: "no" is not allowed. Give true or false.',
+      REQUIRED,
+      'input a: "b" is not allowed. Give true or false.',
+    ]);
+    expect(problems(readLayered({ 'dry-run': 'maybe' }, environment, readAll))[0]).toContain(
+      'input dry-run: "maybe"',
+    );
+  });
+
+  test('a broken file hides no wrong input, and what it may be meant to give is not asked for', () => {
+    const broken = noEnvironment([{ where: 'input environment', what: 'there is none', fix: 'Mend it.' }]);
+    expect(problems(readLayered({ a: 'b' }, broken, readAll))).toEqual([
+      'input environment: there is none. Mend it.',
+      'input a: "b" is not allowed. Give true or false.',
+    ]);
+    expect(problems(readLayered({ a: 'b' }, noEnvironment(), readAll))).toContain(REQUIRED);
   });
 });

@@ -2,9 +2,9 @@
  * An environment file says once what an environment is; every action reads its inputs from it, and an explicit input
  * wins. Secrets have no key here, so that none is ever committed.
  */
-import { type Parsed, parsed, type Problem, problemAt, refused } from './problem.ts';
+import { type Parsed, type Place, type Problem, problemAt, refused } from './problem.ts';
 import type { RawInputs } from './read-inputs.ts';
-import { plainValue, type SourceEntry, type SourceValue } from './source-value.ts';
+import { entryOf, plainValue, type SourceEntry, type SourceValue } from './source-value.ts';
 
 /** Key of the file to input; `aws-account` and `cluster` are no inputs, but guards and defaults that only a file gives. */
 const INPUT_OF_KEY = new Map(
@@ -38,21 +38,45 @@ const KNOWN = ['metadata.name', ...FIXED.keys(), ...INPUT_OF_KEY.keys()];
 
 type Suggest = (word: string, known: Iterable<string>) => string | undefined;
 
+/** What an environment file gives, and what is wrong with it. */
+export interface EnvironmentInputs {
+  readonly inputs: RawInputs;
+  /** Where the file says each input. */
+  readonly places: ReadonlyMap<string, Place>;
+  readonly problems: readonly Problem[];
+}
+
+/** The inputs of an action without an environment, or of one whose file cannot be read. */
+export const noEnvironment = (problems: readonly Problem[] = []): EnvironmentInputs => ({
+  inputs: {},
+  places: new Map(),
+  problems,
+});
+
 /** The inputs that one document of kind Environment gives; every mistake with its place. */
-export function environmentInputs(document: SourceValue, suggest: Suggest): Parsed<RawInputs> {
-  const problems: Problem[] = [];
-  const inputs: Record<string, string> = {};
-  const leaves = document.kind === 'map' ? document.entries.flatMap((entry) => leavesOf(entry, '')) : [];
+export function environmentInputs(document: SourceValue, suggest: Suggest): EnvironmentInputs {
   if (document.kind !== 'map')
-    problems.push(problemAt(document.place, 'it is not a map', 'Write kind: Environment.'));
-  for (const { key, entry } of leaves) {
+    return noEnvironment([problemAt(document.place, 'it is not a map', 'Write kind: Environment.')]);
+  const problems = [...FIXED].flatMap(([key, value]) => missing(document, key, value));
+  const inputs: Record<string, string> = {};
+  const places = new Map<string, Place>();
+  for (const { key, entry } of document.entries.flatMap((each) => leavesOf(each, ''))) {
     const input = INPUT_OF_KEY.get(key);
     const problem = problemOf(key, entry, suggest);
     if (problem !== undefined) problems.push(problem);
-    else if (input !== undefined) inputs[input] = asText(entry.value);
+    else if (input !== undefined) {
+      inputs[input] = asText(entry.value);
+      places.set(input, entry.value.place);
+    }
   }
-  return problems.length > 0 ? refused(problems) : parsed(inputs);
+  return { inputs, places, problems };
 }
+
+// A Topic, or the file of another program, is no environment that happens to say nothing.
+const missing = (document: SourceValue, key: string, value: string): Problem[] =>
+  entryOf(document, key) === undefined
+    ? [problemAt(document.place, `${key} is missing`, `Write ${key}: ${value}.`)]
+    : [];
 
 interface Leaf {
   /** With its parents, parted by dots. */
@@ -100,11 +124,31 @@ function asText(value: SourceValue): string {
 /** What says which cluster and account are meant: it may be said twice, but never differently. */
 const GUARDS = ['cluster-id', 'aws-account'];
 
-/** The inputs of an action over those of its environment. */
-export function layerInputs(explicit: RawInputs, environment: RawInputs): Parsed<RawInputs> {
+/**
+ * Reads the inputs of an action over those of its environment. A wrong value of the file is told at its line. Where
+ * the file has mistakes too, what is not given at all is not told: the file may be meant to give it.
+ */
+export function readLayered<T>(
+  explicit: RawInputs,
+  environment: EnvironmentInputs,
+  read: (raw: RawInputs) => Parsed<T>,
+): Parsed<T> {
   const given = Object.fromEntries(Object.entries(explicit).filter(([, text]) => (text ?? '').trim() !== ''));
-  const problems = GUARDS.flatMap((name) => contradiction(name, environment[name], given[name]?.trim()));
-  return problems.length > 0 ? refused(problems) : parsed({ ...environment, ...given });
+  const outcome = read({ ...environment.inputs, ...given });
+  const wrong = outcome.ok ? [] : outcome.problems.flatMap((problem) => locate(problem, given, environment));
+  const contradictions = GUARDS.flatMap((name) =>
+    contradiction(name, environment.inputs[name], given[name]?.trim()),
+  );
+  const problems = [...environment.problems, ...contradictions, ...wrong];
+  return problems.length > 0 ? refused(problems) : outcome;
+}
+
+function locate(problem: Problem, given: RawInputs, { places, problems }: EnvironmentInputs): Problem[] {
+  const [, name = ''] = /^input (\S+)$/.exec(problem.where) ?? [];
+  if (name === '' || given[name] !== undefined) return [problem];
+  const place = places.get(name);
+  if (place !== undefined) return [problemAt(place, `${name}: ${problem.what}`, problem.fix)];
+  return problems.length > 0 ? [] : [problem];
 }
 
 function contradiction(name: string, file: string | undefined, input: string | undefined): Problem[] {

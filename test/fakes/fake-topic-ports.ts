@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Ports } from '../../actions/topic-sync/src/ports.ts';
-import { parsed } from '../../lib/core/problem.ts';
+import { noEnvironment } from '../../lib/core/environment.ts';
 import { readYaml } from '../../lib/adapters/yaml-document.ts';
 import type { FakeTopicCluster } from './fake-topic-cluster.ts';
 
@@ -8,7 +8,7 @@ import type { FakeTopicCluster } from './fake-topic-cluster.ts';
 export function fakeTopicPorts(files: Readonly<Record<string, string>>, cluster: FakeTopicCluster): Ports {
   let now = 0;
   return {
-    withEnvironment: (explicit) => Promise.resolve(parsed(explicit)),
+    readEnvironment: () => Promise.resolve(noEnvironment()),
     readYaml: (patterns) => {
       const read = Object.entries(files).map(([file, text]) => readYaml(file, text));
       return Promise.resolve({

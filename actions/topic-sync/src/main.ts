@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cwd, env } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withEnvironment } from '../../../lib/adapters/environment-file.ts';
+import { readEnvironment } from '../../../lib/adapters/environment-file.ts';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { reportFolder } from '../../../lib/adapters/report-folder.ts';
 import { readYamlFiles } from '../../../lib/adapters/yaml-file.ts';
@@ -19,6 +19,6 @@ await runAction((runner) =>
     clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     saveFile: reportFolder('topic-sync'),
-    withEnvironment: (explicit) => withEnvironment(explicit, workspace),
+    readEnvironment: (name) => readEnvironment(name, workspace),
   }),
 );

@@ -1,7 +1,6 @@
 import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
+import type { EnvironmentInputs } from '../../../lib/core/environment.ts';
 import type { KafkaInputs } from '../../../lib/core/kafka-inputs.ts';
-import type { Parsed } from '../../../lib/core/problem.ts';
-import type { RawInputs } from '../../../lib/core/read-inputs.ts';
 import type { YamlFiles } from '../../../lib/core/yaml-files.ts';
 import type { Answer } from './core/judge-answers.ts';
 import type { Step } from './core/step.ts';
@@ -27,8 +26,8 @@ export interface Clock {
 }
 
 export interface Ports {
-  /** The inputs over those of the environment file that they name, if they name one. */
-  readonly withEnvironment: (explicit: RawInputs) => Promise<Parsed<RawInputs>>;
+  /** What the environment of this name gives; nothing when the name is empty. */
+  readonly readEnvironment: (name: string) => Promise<EnvironmentInputs>;
   readonly saveFile: SaveFile;
   readonly readYaml: (patterns: readonly string[]) => Promise<YamlFiles>;
   /** Connects when it is called; the files are read before. */

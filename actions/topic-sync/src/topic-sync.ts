@@ -1,3 +1,4 @@
+import { readLayered } from '../../../lib/core/environment.ts';
 import { orThrow } from '../../../lib/core/problem.ts';
 import { INPUT_NAMES, readTopicSyncInputs } from './core/inputs.ts';
 import type { Ports } from './ports.ts';
@@ -14,7 +15,8 @@ export interface Machine extends Outlet {
 export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
   for (const secret of ['sasl-password', 'ssl-key']) machine.maskSecret(machine.input(secret));
   const explicit = Object.fromEntries(INPUT_NAMES.map((name) => [name, machine.input(name)]));
-  const inputs = orThrow(readTopicSyncInputs(orThrow(await ports.withEnvironment(explicit))));
+  const environment = await ports.readEnvironment(machine.input('environment'));
+  const inputs = orThrow(readLayered(explicit, environment, readTopicSyncInputs));
   const done = await run(inputs, ports);
   if (done.kind === 'linted') await publishLint(done.loaded, machine);
   else await publish(done.result, machine, ports.saveFile);

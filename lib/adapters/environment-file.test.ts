@@ -1,0 +1,53 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { describeProblem } from '../core/problem.ts';
+import { readEnvironment, withEnvironment } from './environment-file.ts';
+
+const HEAD = 'apiVersion: kafka-fleet/v1\nkind: Environment\n';
+const FILES = {
+  'prod.yaml': `${HEAD}spec:\n  reboot:\n    stopTimeout: soon\n`,
+  'torn.yaml': 'spec: [\n',
+  'two.yaml': `${HEAD}---\n${HEAD}`,
+  'topic.yaml': 'metadata: { name: posts }\n',
+};
+
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'environment-file-'));
+  await mkdir(path.join(folder, 'environments'));
+  for (const [name, text] of Object.entries(FILES))
+    await writeFile(path.join(folder, 'environments', name), text);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const problems = async (name: string): Promise<string[]> =>
+  (await readEnvironment(name, folder)).problems.map(describeProblem);
+
+test('gives its inputs with their lines, by name or by file', async () => {
+  const place = { file: 'environments/prod.yaml', line: 5, column: 18 };
+  const expected = {
+    inputs: { 'stop-timeout': 'soon' },
+    places: new Map([['stop-timeout', place]]),
+    problems: [],
+  };
+  expect(await readEnvironment('prod', folder)).toEqual(expected);
+  expect(await readEnvironment('environments/prod.yaml', folder)).toEqual(expected);
+  expect(await readEnvironment(' ', folder)).toMatchObject({ inputs: {}, problems: [] });
+  expect(await withEnvironment({ environment: 'prod', mode: 'x' }, folder)).toMatchObject({
+    value: { 'stop-timeout': 'soon', mode: 'x' },
+  });
+});
+
+test.each([
+  ['prodd', 'input environment: there is no file environments/prodd.yaml. Did you mean prod? There are: '],
+  ['*', 'input environment: there is no file environments/*.yaml.'],
+  ['environments/p*.yaml', 'there is no file environments/p*.yaml'],
+  ['torn', 'environments/torn.yaml:2:1: '],
+  ['two', 'environments/two.yaml: it holds 2 documents. Write exactly one'],
+  ['topic', 'environments/topic.yaml:1:1: apiVersion is missing. Write apiVersion: kafka-fleet/v1.'],
+])('%s is refused', async (name, problem) => {
+  expect((await problems(name))[0]).toContain(problem);
+});

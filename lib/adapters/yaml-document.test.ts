@@ -47,3 +47,9 @@ test.each(['08', '0777', '1_000', '1:30', '0x1F', '0o17'])(
     expect(problems(`a: "${text}"\n`)).toEqual([]);
   },
 );
+
+test('of many aliases the first ten are told', () => {
+  const told = problems(`a: &x 1\nb: [${'*x, '.repeat(5_000)}]\n`);
+  expect(told).toHaveLength(10);
+  expect(told[9]).toBe('x.yaml:2:41: *x is an alias. Write the value itself out. No more of them are told.');
+});

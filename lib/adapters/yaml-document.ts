@@ -47,9 +47,13 @@ const FIXES: Readonly<Record<string, string>> = {
 /** `08`, `0777`, `0x1F`, `1_000`, `1:30`: numbers to one reader of YAML and something else to another. */
 const AMBIGUOUS_NUMBER = /^[-+]?(0\d+|0[box][\da-f]+|\d+(_\d+)+|\d+(:[0-5]\d)+)$/i;
 
+/** A file that is made to blow up has thousands, and one annotation each would help nobody. */
+const MOST_ALIASES = 10;
+
 class TreeReader {
   readonly #placeOf: (offset: number) => Place;
   readonly #problems: Problem[];
+  #aliases = 0;
 
   constructor(placeOfOffset: (offset: number) => Place, problems: Problem[]) {
     this.#placeOf = placeOfOffset;
@@ -71,12 +75,19 @@ class TreeReader {
     this.#problems.push(problemAt(this.#placeOf(offset), what, fix));
   }
 
+  #reportAlias(offset: number, name: string): void {
+    this.#aliases += 1;
+    if (this.#aliases > MOST_ALIASES) return;
+    const last = this.#aliases === MOST_ALIASES ? ' No more of them are told.' : '';
+    this.#report(offset, `*${name} is an alias`, `Write the value itself out.${last}`);
+  }
+
   #value(node: unknown, around: number): SourceValue {
     if (isMap(node)) return this.#map(node);
     if (isSeq(node)) return this.#list(node);
     if (isScalar(node)) return this.#scalar(node);
     const offset = isAlias(node) ? (node.range?.[0] ?? around) : around;
-    if (isAlias(node)) this.#report(offset, `*${node.source} is an alias`, 'Write the value itself out.');
+    if (isAlias(node)) this.#reportAlias(offset, node.source);
     return { kind: 'scalar', place: this.#placeOf(offset), text: '', value: null };
   }
 

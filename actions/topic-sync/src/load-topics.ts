@@ -1,6 +1,7 @@
 import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import type { YamlFiles } from '../../../lib/core/yaml-files.ts';
 import type { DesiredTopic } from './core/topic.ts';
+import { notAt } from './not-at.ts';
 import { readDocuments } from './read-documents.ts';
 
 export interface LoadedTopics {
@@ -12,7 +13,7 @@ export interface LoadedTopics {
 export function loadTopics(yaml: YamlFiles, allowEmpty: boolean): LoadedTopics {
   const read = readDocuments(yaml.documents);
   const empty = allowEmpty ? [] : emptiness(yaml);
-  const problems = firstAtEachPlace([...empty, ...yaml.problems, ...read.problems]);
+  const problems = [...empty, ...yaml.problems, ...notAt(yaml.problems, read.problems)];
   if (problems.length > 0) throw new ProblemsFound(problems);
   return read;
 }
@@ -27,14 +28,4 @@ function emptiness({ unmatched, documents, problems }: YamlFiles): Problem[] {
   }));
   if (patterns.length > 0 || documents.length > 0 || problems.length > 0) return patterns;
   return [{ where: 'input files', what: 'the files hold no document', fix }];
-}
-
-/** A value that cannot be read is wrong for several reasons; the first says it all. */
-function firstAtEachPlace(problems: readonly Problem[]): Problem[] {
-  const seen = new Set<string>();
-  return problems.filter(({ where, place }) => {
-    const isNew = place === undefined || !seen.has(where);
-    seen.add(where);
-    return isNew;
-  });
 }

@@ -83,6 +83,17 @@ describe('mistakes, each at its place with what to do', () => {
     expect(problems(text.join('---\n'))).toHaveLength(3);
   });
 
+  test('a mistake of keys or types hides none of values, nor one of another document', () => {
+    const spec =
+      'partitions: 6, replicationFactor: 3, placement: x, config: { retention.ms: soon, min.insync.replicas: 4 }';
+    expect(problems(`${document(spec)}---\n${document(COUNTS)}`)).toEqual([
+      expect.stringContaining('unknown key "spec.placement"'),
+      expect.stringContaining('retention.ms cannot be "soon"'),
+      expect.stringContaining('min.insync.replicas 4 is more than the replication factor 3'),
+      expect.stringContaining('topics/x.yaml:8:19: posts is declared at topics/x.yaml:3:19 too'),
+    ]);
+  });
+
   test('another kind says what is supported', () => {
     expect(problems('kind: Tombstone\n')).toEqual([
       'topics/x.yaml:1:7: kind "Tombstone" is not supported. The supported kind is Topic.',
@@ -109,4 +120,14 @@ test('min.insync.replicas of all replicas, and a name that Kafka does not know, 
     '"vendor.key" is not a topic config of Apache Kafka',
     'min.insync.replicas 3 is the whole replication factor',
   ]);
+});
+
+test('one replica alone is doubtful', () => {
+  const [warning, ...others] = read(document('partitions: 6, replicationFactor: 1')).warnings;
+  expect(others).toEqual([]);
+  expect(warning).toMatchObject({
+    where: 'topics/x.yaml:4:43',
+    what: 'the replication factor is 1',
+    fix: expect.stringContaining('blocks rolling reboots'),
+  });
 });

@@ -1,5 +1,6 @@
 import { suggest } from '../../../lib/adapters/suggest.ts';
 import { type Problem, problemAt } from '../../../lib/core/problem.ts';
+import { notAt } from './not-at.ts';
 import { placeAt, type SourceValue, valueAt } from '../../../lib/core/source-value.ts';
 import { checkShape } from '../../../lib/document-shape.ts';
 import { findCollisions } from './core/find-collisions.ts';
@@ -33,7 +34,9 @@ function readDocument(document: SourceValue): ReadTopic {
     return withProblems([problemAt(placeAt(document, ['kind']), what, 'The supported kind is Topic.')]);
   }
   const shape = checkShape(topicDocument, document);
-  return shape.ok ? readTopic(document, shape.value, suggest) : withProblems(shape.problems);
+  if (shape.ok) return readTopic(document, shape.value, suggest);
+  const read = readTopic(document, undefined, suggest);
+  return { ...read, problems: [...shape.problems, ...notAt(shape.problems, read.problems)] };
 }
 
 const withProblems = (problems: readonly Problem[]): ReadTopic => ({ problems, warnings: [] });

@@ -43,27 +43,33 @@ export interface ReadTopic {
 /** Suggests the known word that a mistyped one was meant to be. */
 export type Suggest = (word: string, known: Iterable<string>) => string | undefined;
 
-/** Judges the values of one Topic document; what is wrong and what is doubtful is reported together. */
-export function readTopic(source: SourceValue, shape: TopicShape, suggest: Suggest): ReadTopic {
+/**
+ * Judges the values of one Topic document; what is wrong and what is doubtful is reported together. Without a shape,
+ * because its keys or types are wrong, it judges what can be read and makes no topic.
+ */
+export function readTopic(source: SourceValue, shape: TopicShape | undefined, suggest: Suggest): ReadTopic {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
-  const name = readName(source, shape, problems);
+  const name = readName(source, problems);
   const config = readConfig(source, { problems, warnings, suggest });
   const counts = {
     partitions: readCount(source, 'partitions', problems),
     replicationFactor: readCount(source, 'replicationFactor', problems),
   };
-  checkInSyncReplicas(counts.replicationFactor, config, { problems, warnings });
+  checkReplicationFactor(counts.replicationFactor, warnings);
+  if (counts.replicationFactor.value > 0)
+    checkInSyncReplicas(counts.replicationFactor, config, { problems, warnings });
   if (name === undefined) return { problems, warnings };
   const declared = { name, place: placeAt(source, ['metadata', 'name']) };
-  if (problems.length > 0) return { declared, problems, warnings };
+  if (shape === undefined || problems.length > 0) return { declared, problems, warnings };
   const { ordering = 'unknown', lifecycle } = shape.spec;
   const topic = { ...declared, ...counts, ordering, configs: lifecycle?.configs ?? 'managed', config };
   return { declared, topic, problems, warnings };
 }
 
-function readName(source: SourceValue, shape: TopicShape, problems: Problem[]): TopicName | undefined {
-  const read = parseTopicName(shape.metadata.name);
+function readName(source: SourceValue, problems: Problem[]): TopicName | undefined {
+  const found = valueAt(source, ['metadata', 'name']);
+  const read = parseTopicName(found?.kind === 'scalar' ? found.text : '');
   if (read.ok) return read.name;
   problems.push(problemAt(placeAt(source, ['metadata', 'name']), read.what, read.fix));
   return undefined;
@@ -117,6 +123,13 @@ function reportUnknownName(key: string, place: Place, findings: Findings & { sug
   else findings.warnings.push(problemAt(place, what, 'The brokers decide whether they know it.'));
 }
 
+function checkReplicationFactor({ value, place }: Placed<number>, warnings: Problem[]): void {
+  if (value !== 1) return;
+  const fix =
+    'No broker that holds a partition of it can restart without an outage, which blocks rolling reboots: give 3.';
+  warnings.push(problemAt(place, 'the replication factor is 1', fix));
+}
+
 function checkInSyncReplicas(
   replicas: Placed<number>,
   config: DesiredTopic['config'],
@@ -130,7 +143,8 @@ function checkInSyncReplicas(
     problems.push(problemAt(minimum.place, what, 'No acks=all producer could ever write: lower it.'));
   } else if (value === replicas.value && value > 1) {
     const what = `min.insync.replicas ${String(value)} is the whole replication factor`;
-    const fix = 'No broker can restart without stopping acks=all producers: give one less.';
+    const fix =
+      'No broker can restart without stopping acks=all producers, which blocks rolling reboots: give one less.';
     warnings.push(problemAt(minimum.place, what, fix));
   }
 }

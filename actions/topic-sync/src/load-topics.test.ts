@@ -1,0 +1,30 @@
+import { expect, test } from '@jest/globals';
+import { readYaml } from '../../../lib/adapters/yaml-document.ts';
+import { describeProblem, ProblemsFound } from '../../../lib/core/problem.ts';
+import { loadTopics } from './load-topics.ts';
+
+function problems(text: string): string[] {
+  const file = 'topics/x.yaml';
+  try {
+    loadTopics({ files: [file], unmatched: [], ...readYaml(file, text) }, false);
+  } catch (error) {
+    if (error instanceof ProblemsFound) return error.problems.map(describeProblem);
+    throw error;
+  }
+  return [];
+}
+
+const HEAD = 'apiVersion: kafka-fleet/v1\nkind: Topic\nmetadata: { name: posts }\n';
+
+test('two mistakes at one place are both told', () => {
+  expect(problems(`${HEAD}spec: { ordering: none }\n`)).toEqual([
+    expect.stringContaining('spec.partitions is missing'),
+    expect.stringContaining('spec.replicationFactor is missing'),
+  ]);
+});
+
+test('a value that cannot be read is told once', () => {
+  expect(problems(`${HEAD}spec: { partitions: *six, replicationFactor: 3 }\n`)).toEqual([
+    expect.stringContaining('*six is an alias'),
+  ]);
+});

@@ -1,4 +1,5 @@
 import { describeProblem, type Place } from '../../../lib/core/problem.ts';
+import { counted } from './core/counted.ts';
 import { describeOperation, describeReasons, oneLine } from './core/describe.ts';
 import type { Change } from './core/operation.ts';
 import { highestRisk, planReport, runReport } from './core/report.ts';
@@ -20,7 +21,7 @@ export interface Outlet {
 /** A file that lints has nothing to say; what is doubtful is a warning at its line. */
 export async function publishLint({ topics, warnings }: LoadedTopics, outlet: Outlet): Promise<void> {
   for (const problem of warnings) outlet.warning(oneLine(describeProblem(problem)), problem.place);
-  const conclusion = `${String(topics.length)} topics are declared without a mistake.`;
+  const conclusion = `${counted(topics.length, 'topic')} declared without a mistake.`;
   await outlet.writeSummary(`## ✅ topic-sync lint\n\n${conclusion}\n`);
   outlet.info(conclusion);
 }
@@ -45,7 +46,9 @@ export async function publish(result: Result, outlet: Outlet, saveFile: SaveFile
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 function logPlan({ plan, digest, outcomes }: Result, outlet: Outlet): void {
-  outlet.info(oneLine(`Cluster ${plan.clusterId}, ${String(plan.declared)} declared topics, plan ${digest}`));
+  outlet.info(
+    oneLine(`Cluster ${plan.clusterId}, ${counted(plan.declared, 'declared topic')}, plan ${digest}`),
+  );
   for (const change of plan.changes) outlet.info(`  ${describeChange(change)}`);
   for (const { topic, name, because } of plan.kept) {
     outlet.info(oneLine(`  kept: ${topic}: ${name} (${because})`));

@@ -98,7 +98,10 @@ describe('apply', () => {
     const cluster = new FakeTopicCluster();
     const { digest } = await sync(cluster, files(document('a')));
     const result = await sync(cluster, files(document('b')), { ...apply, expectDigest: digest });
-    expect(result).toMatchObject({ status: 'stale' });
+    expect(result).toMatchObject({
+      status: 'stale',
+      because: expect.stringContaining('changed since the review'),
+    });
     expect(changed(cluster)).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
 import { fakeTopicPorts } from '../../../test/fakes/fake-topic-ports.ts';
+import { noEnvironment } from '../../../lib/core/environment.ts';
 import { type Machine, topicSync } from './topic-sync.ts';
 
 class RecordingMachine implements Machine {
@@ -106,4 +107,21 @@ test('a line of a broker never begins a line of the log', async () => {
       .filter((line) => line.startsWith('::')),
   ).toEqual([]);
   expect(lines).toContainEqual(expect.stringContaining('no ::add-mask::x ::error::y'));
+});
+
+test('one topic is one topic', async () => {
+  const { lines: linted } = await act({ command: 'lint' }, new FakeTopicCluster());
+  expect(linted).toContain('1 topic declared without a mistake.');
+  const { lines } = await act({}, new FakeTopicCluster());
+  expect(lines[0]).toMatch(/^Cluster fake-cluster, 1 declared topic, plan sha256:/);
+});
+
+test('the mistakes of the environment and of the inputs are told together', async () => {
+  const mistake = { where: 'input environment', what: 'there is none', fix: 'Mend it.' };
+  const machine = new RecordingMachine({ environment: 'prod', 'allow-empty': 'perhaps' });
+  const files = fakeTopicPorts({}, new FakeTopicCluster());
+  const ports = { ...files, readEnvironment: () => Promise.resolve(noEnvironment([mistake])) };
+  await expect(topicSync(machine, ports)).rejects.toMatchObject({
+    problems: [mistake, expect.objectContaining({ where: 'input allow-empty' })],
+  });
 });

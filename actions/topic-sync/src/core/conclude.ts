@@ -1,5 +1,6 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
 import type { Outcome } from './apply-outcome.ts';
+import { counted } from './counted.ts';
 import type { Change } from './operation.ts';
 import { isSettled, type Plan } from './plan.ts';
 import type { Result } from './result.ts';
@@ -17,7 +18,7 @@ export function planned(seen: SeenPlan): Result {
   const { changes, unknown } = seen.plan;
   const result = { command: 'plan', ...seen, ...NOTHING_MADE } as const;
   if (unknown.length > 0) {
-    return { ...result, status: 'partial', because: `${count(unknown, 'topic')} could not be seen` };
+    return { ...result, status: 'partial', because: `${counted(unknown.length, 'topic')} could not be seen` };
   }
   if (changes.length === 0)
     return { ...result, status: 'in-sync', because: 'the cluster is as the files say' };
@@ -30,14 +31,16 @@ export function refusal(seen: SeenPlan, expectDigest: string): Result | undefine
   const result = { command: 'apply', ...seen, ...NOTHING_MADE } as const;
   if (isSettled(seen.plan)) return { ...result, status: 'in-sync', because: 'there was nothing to do' };
   if (expectDigest !== '' && expectDigest !== seen.digest) {
-    const because = `the plan is ${seen.digest} now, not the reviewed ${expectDigest}: nothing was changed`;
+    const because =
+      `the plan is ${seen.digest} now, not the reviewed ${expectDigest}: the files, the cluster or \`allow\` changed ` +
+      'since the review. Nothing was changed; compare the changes that it lists now with the reviewed ones';
     return { ...result, status: 'stale', because };
   }
   const blocked = changes.filter((change) => change.blocked !== null);
   if (blocked.length + unknown.length === 0) return undefined;
   const reasons = [
-    ...(blocked.length > 0 ? [`${count(blocked, 'change')} blocked`] : []),
-    ...(unknown.length > 0 ? [`${count(unknown, 'topic')} not seen`] : []),
+    ...(blocked.length > 0 ? [`${counted(blocked.length, 'change')} blocked`] : []),
+    ...(unknown.length > 0 ? [`${counted(unknown.length, 'topic')} not seen`] : []),
   ];
   return { ...result, status: 'refused', because: `${reasons.join(', ')}: nothing was changed` };
 }
@@ -46,19 +49,20 @@ export function concluded(seen: SeenPlan, outcomes: readonly Outcome[], left: Pl
   const result = { command: 'apply', ...seen, outcomes, left } as const;
   const missed = outcomes.filter(({ kind }) => kind !== 'done');
   if (missed.length > 0) {
-    return { ...result, status: 'partial', because: `${count(missed, 'change')} not made` };
+    return { ...result, status: 'partial', because: `${counted(missed.length, 'change')} not made` };
   }
   if (left !== null && !isSettled(left)) {
     const because = 'every change was accepted, but the cluster does not show all of them';
     return { ...result, status: 'not-converged', because };
   }
-  return { ...result, status: 'applied', because: `${count(outcomes, 'change')} made, nothing left to do` };
+  return {
+    ...result,
+    status: 'applied',
+    because: `${counted(outcomes.length, 'change')} made, nothing left to do`,
+  };
 }
 
 function toMake(changes: readonly Change[]): string {
   const blocked = changes.filter((change) => change.blocked !== null).length;
-  return `${count(changes, 'change')} to make${blocked === 0 ? '' : `, ${String(blocked)} of them blocked`}`;
+  return `${counted(changes.length, 'change')} to make${blocked === 0 ? '' : `, ${String(blocked)} of them blocked`}`;
 }
-
-const count = (items: readonly unknown[], noun: string): string =>
-  `${String(items.length)} ${noun}${items.length === 1 ? '' : 's'}`;

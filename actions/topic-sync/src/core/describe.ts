@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import { KNOWN_CONFIGS } from './known-configs.ts';
 import type { Change, ConfigChange, Operation } from './operation.ts';
 
@@ -5,7 +6,7 @@ import type { Change, ConfigChange, Operation } from './operation.ts';
 export function describeOperation(operation: Operation): string {
   switch (operation.kind) {
     case 'create-topic': {
-      const counts = `${String(operation.partitions)} partitions, replication factor ${String(operation.replicationFactor)}`;
+      const counts = `${counted(operation.partitions, 'partition')}, replication factor ${String(operation.replicationFactor)}`;
       const config = operation.config.map(({ name, value }) => `${name}=${describeValue(name, value)}`);
       return oneLine(`create ${operation.topic}: ${[counts, ...config].join(', ')}`);
     }

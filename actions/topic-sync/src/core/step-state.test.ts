@@ -46,3 +46,16 @@ test.each<[string, Step, Observation, string]>([
 ])('%s', (_, step, now, kind) => {
   expect(stepState(step, now).kind).toBe(kind);
 });
+
+test.each<[Step, Observation, string]>([
+  [alter, present(moved), 'retention.ms is 5 now, and was without an override'],
+  [grow, present(sized(4)), 'the topic had 3 partitions and has 4 now'],
+  [
+    create,
+    present(observedTopic('posts', { replicas: [1] })),
+    'somebody else made a topic of this name: it has 1 partition, not 3, its replication factor is 1, not 3, ' +
+      'its retention.ms is without an override, not 1000',
+  ],
+])('what is stale says what moved: %#', (step, now, because) => {
+  expect(stepState(step, now)).toEqual({ kind: 'stale', because });
+});

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../../lib/core/assert-never.ts';
 import { sameValue } from './config-value.ts';
+import { counted } from './counted.ts';
 import type { AddPartitions, CreateTopic } from './operation.ts';
 import type { ConfigStep, Step } from './step.ts';
 import type { Observation, ObservedTopic } from './topic.ts';
@@ -32,12 +33,31 @@ const stale = (because: string): StepState => ({ kind: 'stale', because });
 
 function creationState(step: CreateTopic, now: Exclude<Observation, { kind: 'unknown' }>): StepState {
   if (now.kind === 'absent') return READY;
-  const { replicas } = now.topic;
-  const same =
-    replicas.length === step.partitions &&
-    replicas.every((factor) => factor === step.replicationFactor) &&
-    step.config.every(({ name, value }) => hasOverride(now.topic, name, value));
-  return same ? DONE : stale('somebody else made a topic of this name, and it differs');
+  const found = differences(step, now.topic);
+  return found.length === 0 ? DONE : stale(`somebody else made a topic of this name: ${found.join(', ')}`);
+}
+
+function differences({ partitions, replicationFactor, config }: CreateTopic, topic: ObservedTopic): string[] {
+  const { replicas } = topic;
+  const factors = [...new Set(replicas)].map(String).join(' and ');
+  const missed = config.filter(({ name, value }) => !hasOverride(topic, name, value));
+  return [
+    ...(replicas.length === partitions
+      ? []
+      : [`it has ${counted(replicas.length, 'partition')}, not ${String(partitions)}`]),
+    ...(replicas.every((factor) => factor === replicationFactor)
+      ? []
+      : [`its replication factor is ${factors}, not ${String(replicationFactor)}`]),
+    ...missed.map(({ name, value }) => `its ${name} is ${shown(topic, name)}, not ${value}`),
+  ];
+}
+
+const NOTHING = 'without an override';
+
+function shown(topic: ObservedTopic, name: string): string {
+  const config = topic.config.get(name);
+  if (config?.sensitive === true) return '(sensitive)';
+  return config?.override ?? NOTHING;
 }
 
 function configState({ changes }: ConfigStep, topic: ObservedTopic): StepState {
@@ -46,13 +66,16 @@ function configState({ changes }: ConfigStep, topic: ObservedTopic): StepState {
     ({ name, before, sensitive }) => !sensitive && !hasOverride(topic, name, before),
   );
   if (moved.length === 0) return READY;
-  return stale(`${moved.map(({ name }) => name).join(' and ')} changed since the plan was made`);
+  const told = moved.map(
+    ({ name, before }) => `${name} is ${shown(topic, name)} now, and was ${before ?? NOTHING}`,
+  );
+  return stale(told.join(', '));
 }
 
 function partitionState({ before, after }: AddPartitions, { replicas }: ObservedTopic): StepState {
   if (replicas.length === after) return DONE;
   if (replicas.length === before) return READY;
-  return stale(`the topic had ${String(before)} partitions and now has ${String(replicas.length)}`);
+  return stale(`the topic had ${counted(before, 'partition')} and has ${String(replicas.length)} now`);
 }
 
 /** null: there must be no override. Of a sensitive one, that it is there is all we can know. */

@@ -1,5 +1,6 @@
 import { code, escapeMarkdown, table } from '../../../../lib/core/markdown.ts';
 import { describeProblem } from '../../../../lib/core/problem.ts';
+import { counted } from './counted.ts';
 import { describeOperation, describeReasons, describeValue, oneLine } from './describe.ts';
 import { type Change, type Risk, riskRank } from './operation.ts';
 import type { Plan } from './plan.ts';
@@ -35,7 +36,7 @@ const SIGNS: Readonly<Record<Status, string>> = {
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 function facts({ plan, digest }: Result): string {
-  const declared = `${String(plan.declared)} declared topic${plan.declared === 1 ? '' : 's'}`;
+  const declared = counted(plan.declared, 'declared topic');
   return `Cluster ${code(plan.clusterId)} · ${declared} · plan digest ${code(digest)}`;
 }
 
@@ -61,7 +62,7 @@ const MOST_ROWS = 1_000;
 const isGrave = ({ risk, blocked }: Change): boolean => risk !== 'safe' || blocked !== null;
 
 const remainder = (count: number): string[] =>
-  count === 0 ? [] : [`… and ${String(count)} more safe changes: see the plan file.`];
+  count === 0 ? [] : [`… and ${counted(count, 'more safe change')}: see the plan file.`];
 
 const RISK_SIGNS: Readonly<Record<Risk, string>> = {
   safe: '🟢',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { kafkaInputs, kafkaSecurity } from './kafka-inputs.ts';
-import { describeProblem, type Parsed } from './problem.ts';
+import { kafkaInputs, readKafkaInputs } from './kafka-inputs.ts';
+import { describeProblem, type Parsed, parsed } from './problem.ts';
 import { type RawInputs, readInputs } from './read-inputs.ts';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----';
@@ -8,8 +8,8 @@ const BROKERS = { 'bootstrap-brokers': 'a:1' };
 const LOGIN = { 'sasl-mechanism': 'SCRAM-SHA-512', 'sasl-username': 'ann', 'sasl-password': 'secret' };
 
 function securityFrom(raw: RawInputs): Parsed<unknown> {
-  const read = readInputs({ ...BROKERS, ...raw }, kafkaInputs);
-  return read.ok ? kafkaSecurity(read.value) : read;
+  const read = readKafkaInputs({ ...BROKERS, ...raw });
+  return read.ok ? parsed(read.value.security) : read;
 }
 
 const problemsOf = (outcome: Parsed<unknown>): string[] =>
@@ -39,7 +39,7 @@ describe('bootstrap-brokers', () => {
   });
 });
 
-describe('kafkaSecurity', () => {
+describe('security', () => {
   test.each([
     ['nothing', {}, { protocol: 'PLAINTEXT' }],
     ['TLS', { 'security-protocol': 'SSL' }, { protocol: 'SSL', tls: {} }],

@@ -11,7 +11,7 @@ import {
 import { type Parsed, parsed, type Problem, refused } from './problem.ts';
 import { type InputReader, oneOf, type RawInputs, readInputs, splitList, text } from './read-inputs.ts';
 
-/** The inputs of every action that talks to Kafka; `kafkaSecurity` checks them against each other. */
+/** The inputs of every action that talks to Kafka; `readKafkaInputs` checks them against each other. */
 export const kafkaInputs = {
   'bootstrap-brokers': {
     allowed: 'host:port items parted by commas or line ends, such as broker-1:9092,broker-2:9092',
@@ -32,7 +32,7 @@ export const kafkaInputs = {
   'ssl-key': text(''),
 } as const;
 
-export interface KafkaSecurityValues {
+interface KafkaSecurityValues {
   readonly 'security-protocol': SecurityProtocol;
   readonly 'sasl-mechanism': SaslMechanism | undefined;
   readonly 'sasl-username': string;
@@ -59,7 +59,7 @@ export function readKafkaInputs(raw: RawInputs): Parsed<KafkaInputs> {
 }
 
 /** The inputs as one security setting, or everything that is missing, contradictory or no PEM text. */
-export function kafkaSecurity(values: KafkaSecurityValues): Parsed<KafkaSecurity> {
+function kafkaSecurity(values: KafkaSecurityValues): Parsed<KafkaSecurity> {
   const protocol = values['security-protocol'];
   const sasl = protocol.startsWith('SASL_') ? missingSasl(values) : unusedInputs(values, SASL_INPUTS);
   const tls = protocol.endsWith('SSL') ? wrongTls(values) : unusedInputs(values, TLS_INPUTS);

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { describeProblem } from '../core/problem.ts';
-import { readEnvironment, withEnvironment } from './environment-file.ts';
+import { readLayered } from '../core/environment.ts';
+import { parsed } from '../core/problem.ts';
+import { readEnvironment } from './environment-file.ts';
 
 const HEAD = 'apiVersion: kafka-fleet/v1\nkind: Environment\n';
 const FILES = {
@@ -36,7 +38,9 @@ test('gives its inputs with their lines, by name or by file', async () => {
   expect(await readEnvironment('prod', folder)).toEqual(expected);
   expect(await readEnvironment('environments/prod.yaml', folder)).toEqual(expected);
   expect(await readEnvironment(' ', folder)).toMatchObject({ inputs: {}, problems: [] });
-  expect(await withEnvironment({ environment: 'prod', mode: 'x' }, folder)).toMatchObject({
+  expect(
+    readLayered({ environment: 'prod', mode: 'x' }, await readEnvironment('prod', folder), parsed),
+  ).toMatchObject({
     value: { 'stop-timeout': 'soon', mode: 'x' },
   });
 });

@@ -1,23 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  environmentInputs,
-  type EnvironmentInputs,
-  noEnvironment,
-  readLayered,
-} from '../core/environment.ts';
-import { type Parsed, parsed, type Problem } from '../core/problem.ts';
-import type { RawInputs } from '../core/read-inputs.ts';
+import { environmentInputs, type EnvironmentInputs, noEnvironment } from '../core/environment.ts';
+import type { Problem } from '../core/problem.ts';
 import { suggest } from './suggest.ts';
 import type { YamlText } from './yaml-document.ts';
 import { readYamlFile } from './yaml-file.ts';
 
 const FOLDER = 'environments';
-
-/** The explicit inputs over those of the environment file that the input `environment` names, if it names one. */
-export async function withEnvironment(explicit: RawInputs, folder: string): Promise<Parsed<RawInputs>> {
-  return readLayered(explicit, await readEnvironment(explicit['environment'], folder), parsed);
-}
 
 /** The environment of this name or file; nothing when there is no name. */
 export async function readEnvironment(given: string | undefined, folder: string): Promise<EnvironmentInputs> {

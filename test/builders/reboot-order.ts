@@ -1,4 +1,4 @@
-import { NO_ALLOWANCES } from '../../actions/rolling-reboot/src/core/allowances.ts';
+import { NO_ALLOWANCES } from './allowances.ts';
 import type { RebootOrder } from '../../actions/rolling-reboot/src/context.ts';
 
 /** An order for the fake fleet, for real and with short waits. */

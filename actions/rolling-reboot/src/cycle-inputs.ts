@@ -1,4 +1,3 @@
-import { parseDuration } from '../../../lib/core/duration.ts';
 import { type Problem } from '../../../lib/core/problem.ts';
 import {
   boolean,
@@ -57,15 +56,8 @@ const repair: InputReader<string> = {
   read: (given) => (NODE.test(given) ? given : undefined),
 };
 
-/** Without a pause between two looks, a run does nothing but ask, and a plan never ends. */
-const noLessThan = (least: string, reader: InputReader<number>): InputReader<number> => ({
-  ...reader,
-  allowed: `${reader.allowed}, at least ${least}`,
-  read: (given) => {
-    const value = reader.read(given);
-    return value !== undefined && value >= (parseDuration(least) ?? 0) ? value : undefined;
-  },
-});
+/** Node's timers hold 24 days. */
+const LONGEST = '24d';
 
 /** How the cycle goes: what it restarts, how fast, what it accepts, and when. */
 export const CYCLE_READERS = {
@@ -81,13 +73,13 @@ export const CYCLE_READERS = {
   repair,
   canary: boolean(false),
   window,
-  'time-budget': duration('330m'),
+  'time-budget': duration('330m', { least: '1s', most: LONGEST }),
   'cycle-max-age': duration('24h'),
   'stability-checks': wholeNumber(3, 1, 100),
-  'poll-interval': noLessThan('100ms', duration('5s')),
-  'stop-timeout': duration('10m'),
-  'start-timeout': duration('15m'),
-  'sync-timeout': duration('60m'),
+  'poll-interval': duration('5s', { least: '100ms', most: LONGEST }),
+  'stop-timeout': duration('10m', { least: '1s', most: LONGEST }),
+  'start-timeout': duration('15m', { least: '1s', most: LONGEST }),
+  'sync-timeout': duration('60m', { least: '1s', most: LONGEST }),
   'state-topic': {
     allowed: 'a topic name',
     absent: { value: '_rolling-reboot' },

@@ -1,8 +1,9 @@
-import { withEnvironment } from '../../../lib/adapters/environment-file.ts';
+import { readEnvironment } from '../../../lib/adapters/environment-file.ts';
 import { githubRun } from '../../../lib/adapters/github-run.ts';
 import { reportFolder } from '../../../lib/adapters/report-folder.ts';
 import type { Runner } from '../../../lib/adapters/runner.ts';
 import { callerAccount } from '../../../lib/adapters/sts.ts';
+import { readLayered } from '../../../lib/core/environment.ts';
 import { orThrow } from '../../../lib/core/problem.ts';
 import { runAction } from '../../../lib/run-action.ts';
 import { cleanUp } from './clean-up.ts';
@@ -22,11 +23,11 @@ await runAction(async (runner: Runner) => {
   for (const name of SECRET_INPUTS) runner.maskSecret(runner.input(name));
   const explicit = Object.fromEntries(INPUT_NAMES.map((name) => [name, runner.input(name)]));
   const fallback = { 'aws-region': process.env['AWS_REGION'] };
-  const raw = {
-    ...fallback,
-    ...orThrow(await withEnvironment(explicit, process.env['GITHUB_WORKSPACE'] ?? process.cwd())),
-  };
-  const inputs = orThrow(readRebootInputs(raw));
+  const folder = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
+  const environment = await readEnvironment(explicit['environment'], folder);
+  const inputs = orThrow(
+    readLayered(explicit, environment, (raw) => readRebootInputs({ ...fallback, ...raw })),
+  );
   const settings = awsSettings(inputs, runner);
   await using real = new RealPorts(inputs, settings, runner);
   if (isPost) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readAnswers } from '../../../lib/adapters/zookeeper/read-answers.ts';
+import { readAnswers } from '../../../lab/zookeeper/read-answers.ts';
 import { readRecording } from './recording.ts';
 
 const recording = await readRecording();

@@ -1,6 +1,6 @@
 import { EC2Client, StartInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { askZooKeeper, type ZooKeeperSight } from '../../../lib/adapters/zookeeper/ask-zookeeper.ts';
+import { askZooKeeper, type ZooKeeperSight } from '../../../lab/zookeeper/ask-zookeeper.ts';
 import { describeQuorum } from '../../../lib/adapters/kafka/describe-quorum.ts';
 import { parseHostPort } from '../../../lib/core/host-port.ts';
 import { type Lab, startLab } from '../../../lab/lab.ts';

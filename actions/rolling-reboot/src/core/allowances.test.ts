@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { aNode, aPartition, aQuorum, seenOf } from '../../../../test/builders/fleet.ts';
-import { type Allowances, NO_ALLOWANCES } from './allowances.ts';
+import { NO_ALLOWANCES } from '../../../../test/builders/allowances.ts';
+import type { Allowances } from './allowances.ts';
 import { nodeName } from './node.ts';
 import { known, type Seen } from './observation.ts';
 import { maySafelyStop } from './safety.ts';

@@ -13,13 +13,6 @@ export interface Allowances {
   readonly repair: NodeName | undefined;
 }
 
-export const NO_ALLOWANCES: Allowances = {
-  extraReplicas: 0,
-  unsafeTopics: 'block',
-  unsafeQuorum: 'block',
-  repair: undefined,
-};
-
 /** In-sync replicas that must be left while a replica is down; Infinity when the topic's minimum is not known. */
 export const requiredReplicas = (
   { minInSyncReplicas }: WorstPartition,

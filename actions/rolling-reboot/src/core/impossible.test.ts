@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { aPartition, aQuorum, seenOf } from '../../../../test/builders/fleet.ts';
-import { type Allowances, NO_ALLOWANCES } from './allowances.ts';
+import { NO_ALLOWANCES } from '../../../../test/builders/allowances.ts';
+import type { Allowances } from './allowances.ts';
 import { impossible } from './impossible.ts';
 import { known, type Partition, type Seen, unknown } from './observation.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { messyClusters, type ArbitraryCluster } from '../../../../test/arbitraries/clusters.ts';
 import { aNode, aPartition, aQuorum, aView, NIGHT, seenOf } from '../../../../test/builders/fleet.ts';
-import { NO_ALLOWANCES } from './allowances.ts';
+import { NO_ALLOWANCES } from '../../../../test/builders/allowances.ts';
 import { brokerId } from './node.ts';
 import { known, type Seen, unknown } from './observation.ts';
 import { maySafelyStop, type StopRules, type Verdict } from './safety.ts';

@@ -9,7 +9,7 @@ import {
   seenOf,
 } from '../../../../test/builders/fleet.ts';
 import { aFlight, aSetting, inCycle } from '../../../../test/builders/progress.ts';
-import { NO_ALLOWANCES } from './allowances.ts';
+import { NO_ALLOWANCES } from '../../../../test/builders/allowances.ts';
 import { brokerId, type InstanceState, nodeName } from './node.ts';
 import { known, type Seen, unknown } from './observation.ts';
 import { type Flight, NO_PROGRESS, type Progress } from './progress.ts';

@@ -1,4 +1,4 @@
-import type { HostPort } from '../../core/host-port.ts';
+import type { HostPort } from '../../lib/core/host-port.ts';
 import { fourLetterWord } from './four-letter-word.ts';
 import { type Answers, readAnswers, type ZooKeeperServer } from './read-answers.ts';
 

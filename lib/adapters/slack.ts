@@ -1,4 +1,4 @@
-import { WebClient } from '@slack/web-api';
+import { LogLevel, WebClient } from '@slack/web-api';
 import { IncomingWebhook } from '@slack/webhook';
 import { WorldFailure } from '../core/world-failure.ts';
 
@@ -23,6 +23,8 @@ export function slack(target: SlackTarget, timeout = ANSWER_WITHIN_MS): PostToSl
     case 'channel': {
       const slackApiUrl = process.env['SLACK_API_URL'];
       const client = new WebClient(target.token, {
+        // What it would warn of is told once, when it has given up.
+        logLevel: LogLevel.ERROR,
         timeout,
         retryConfig: { retries: 2 },
         ...(slackApiUrl === undefined ? {} : { slackApiUrl }),

@@ -148,7 +148,7 @@ describe('wrong input', () => {
       },
       says: [
         'input dry-run: "maybe" is not allowed. Give true or false.',
-        'input stop-timeout: "soon" is not allowed. Give a duration such as 30s, 5m, 2h or 7d.',
+        'input stop-timeout: "soon" is not allowed. Give a duration such as 30s, 5m, 2h or 7d, from 1s to 24d.',
         'input security-protocol: "TLS" is not allowed. Give one of PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL.',
         'input node-filters: "nonsense" is not allowed.',
       ],

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
-import { BrokerUnreachable } from '../../../lib/adapters/kafka/connection-failures.ts';
+import { BrokerLinkFailed, BrokerUnreachable } from '../../../lib/adapters/kafka/connection-failures.ts';
 import { createTopics } from '../../../lib/adapters/kafka/create-topics.ts';
 import { describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts';
 import { describeQuorum } from '../../../lib/adapters/kafka/describe-quorum.ts';
@@ -25,7 +25,7 @@ export function failureContract(cluster: () => ClusterUnderTest): void {
   test(
     'a broker that hangs: it is told in time, the others answer, and later it does again',
     async () => outlivesAHang(await given()),
-    60_000,
+    120_000,
   );
   test(
     'a broker that is killed: nothing throws for the partition that it leaves without a leader',
@@ -52,12 +52,15 @@ async function outlivesAHang(cluster: ClusterUnderTest & Roles): Promise<void> {
   const topic = await cluster.topic({ assignments: [{ partition: 0, replicas: others }] });
   await connection.send(metadata, { topics: [] }, victim);
   await lab.signalNode(victim, 'SIGSTOP');
-  const start = performance.now();
-  await expect(connection.send(metadata, { topics: [] }, victim)).rejects.toThrow(BrokerUnreachable);
-  expect(performance.now() - start).toBeLessThan(7_000);
-  expect((await connection.send(metadata, { topics: null }, 'any')).topics).not.toEqual([]);
-  await expectRunningReassignment(cluster, topic);
-  await lab.signalNode(victim, 'SIGCONT');
+  try {
+    const start = performance.now();
+    await expect(connection.send(metadata, { topics: [] }, victim)).rejects.toThrow(BrokerUnreachable);
+    expect(performance.now() - start).toBeLessThan(7_000);
+    expect((await connection.send(metadata, { topics: null }, 'any')).topics).not.toEqual([]);
+    await expectRunningReassignment(cluster, topic);
+  } finally {
+    await lab.signalNode(victim, 'SIGCONT');
+  }
   await cluster.until('any', topic, ({ brokers }) => brokers.some(({ id }) => id === victim));
   const seen = await connection.send(metadata, { topics: [] }, victim);
   expect(seen.clusterId).not.toBeNull();
@@ -112,13 +115,29 @@ async function goesOnWithoutIt(cluster: ClusterUnderTest & Roles): Promise<void>
   expect(elected.errorCode).toBe(0);
 }
 
+/**
+ * On a busy machine the quorum may elect the victim between the choice of it and its hang. The others forward to it for
+ * 30 s then, so that a request that may be repeated is, until the next leader answers.
+ */
+async function onceAnswered<T>(send: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    try {
+      return await send();
+    } catch (failure) {
+      if (!(failure instanceof BrokerLinkFailed) || Date.now() > deadline) throw failure;
+    }
+  }
+}
+
 /** A replica that is added on a broker that hangs never catches up. */
 async function expectRunningReassignment(
   { connection, victim, others }: ClusterUnderTest & Roles,
   topic: string,
 ): Promise<void> {
   const change = { topic, partition: 0, replicas: [...others, victim] };
-  expect(await connection.send(alterPartitionReassignments, change, 'controller')).toEqual([0, 0]);
+  const begun = await onceAnswered(() => connection.send(alterPartitionReassignments, change, 'controller'));
+  expect(begun).toEqual([0, 0]);
   const listed = await connection.send(listPartitionReassignments, {}, 'controller');
   const running = { topic, partition: 0, replicas: [...others, victim], adding: [victim], removing: [] };
   expect(listed).toEqual({ errorCode: 0, errorMessage: null, reassignments: [running] });

@@ -93,10 +93,13 @@ function startLeft(flights: readonly Flight[], seen: Seen): Decision | undefined
   const left = flights.filter((flight) => flight.phase === 'leaving' && awaited(flight, seen).length === 0);
   if (left.length === 0) return undefined;
   const nodes = left.map(({ node }) => node);
+  const names = nodes.map(({ name }) => name).join(', ');
   return {
     kind: 'start',
     nodes,
-    because: `${nodes.map(({ name }) => name).join(', ')} left the cluster, or was given the time to`,
+    because: left.every((flight) => leaveBlockers(flight, seen).length === 0)
+      ? `the cluster saw ${names} leave`
+      : `nobody can say whether ${names} left, and a start is never unsafe`,
   };
 }
 
@@ -156,9 +159,10 @@ const LEAVES_WITHIN = 20_000;
  * A crash is invisible for 9 to 13 seconds: a node that is only stopped has not left yet. Nobody to ask is no proof;
  * but neither a silent broker nor a cluster that cannot answer keeps our own node down for long.
  */
-function awaitedLeave({ node, since }: Flight, seen: Seen): Blocker[] {
-  // To start a node is never unsafe: when nobody can say whether it left, it must not stay down for that.
-  if (seen.at - since > LEAVES_WITHIN) return [];
+const awaitedLeave = (flight: Flight, seen: Seen): Blocker[] =>
+  seen.at - flight.since > LEAVES_WITHIN ? [] : leaveBlockers(flight, seen);
+
+function leaveBlockers({ node }: Flight, seen: Seen): Blocker[] {
   if (seen.views.length === 0)
     return [{ kind: 'nobody-answers', reason: seen.silent[0]?.reason ?? 'no broker is known' }];
   const observers = stillSeenBy(node, seen);

@@ -1,5 +1,5 @@
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
-import type { Setting } from './core/decision.ts';
+import type { Setting, Settings } from './core/decision.ts';
 import type { DiscoveryTags } from './core/discover.ts';
 import { NO_PROGRESS, type Progress } from './core/progress.ts';
 import type { Diary } from './core/report.ts';
@@ -7,7 +7,6 @@ import type { FindingKind } from './core/preflight.ts';
 import { SILENCE, type Narration } from './core/narrate.ts';
 import type { Selection } from './core/select.ts';
 import type { SlackContext } from './core/slack-text.ts';
-import type { Settings } from './core/decision.ts';
 import type { Ports } from './ports.ts';
 
 /** What a run is asked to do, read and checked. */

@@ -1,4 +1,4 @@
-import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
+import { describeProblem, type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { makeReport, type Report, type Scene, type Status } from './core/report.ts';
 import { closedText, haltedText, pausedText } from './core/slack-text.ts';
@@ -31,17 +31,7 @@ export async function close(session: Session, context: Context): Promise<Report>
 /** Pauses: nobody is in flight, and the next run continues the cycle. */
 export async function pause(session: Session, context: Context, because: string): Promise<Report> {
   const { ports, order } = context;
-  const { cycle } = session.progress;
-  if (cycle !== undefined) {
-    const record = {
-      state: 'cycle-paused',
-      cycle: cycle.id,
-      at: ports.clock.now(),
-      run: order.run,
-      because,
-    } as const;
-    await ports.ledger.append(record);
-  }
+  await leaveOpen('cycle-paused', because, { session, context });
   const report = reportAs('paused', session, { context, problems: [] });
   await attempt(session, context, () => ports.postToSlack(pausedText(report, because, order.slack)));
   return { ...report, warnings: [...session.diary.warnings, `paused: ${because}`] };
@@ -56,22 +46,28 @@ export async function halt(
   const { ports, order } = context;
   const inFlight = session.progress.flights.map(({ node }) => node.instance);
   const all = [...problems, ...(await restore(inFlight, ports))];
-  for (const problem of all) ports.log.warning(`${problem.where}: ${problem.what}. ${problem.fix}`);
-  const { cycle } = session.progress;
-  if (cycle !== undefined) {
-    const because = problems.map(({ what }) => what).join('; ');
-    const record = {
-      state: 'cycle-halted',
-      cycle: cycle.id,
-      at: ports.clock.now(),
-      run: order.run,
-      because,
-    } as const;
-    await attempt(session, context, () => ports.ledger.append(record));
-  }
+  for (const problem of all) ports.log.warning(describeProblem(problem));
+  const because = problems.map(({ what }) => what).join('; ');
+  await attempt(session, context, () => leaveOpen('cycle-halted', because, { session, context }));
   const report = reportAs('halted', session, { context, problems: all });
   await attempt(session, context, () => ports.postToSlack(haltedText(report, order.slack)));
   return { ...report, warnings: session.diary.warnings };
+}
+
+interface Scope {
+  readonly session: Session;
+  readonly context: Context;
+}
+
+/** Records why the cycle stays open, where one is. */
+async function leaveOpen(
+  state: 'cycle-paused' | 'cycle-halted',
+  because: string,
+  { session: { progress }, context: { ports, order } }: Scope,
+): Promise<void> {
+  if (progress.cycle === undefined) return;
+  const { id: cycle } = progress.cycle;
+  await ports.ledger.append({ state, cycle, at: ports.clock.now(), run: order.run, because });
 }
 
 /** What the report is about. */

@@ -6,6 +6,7 @@ import type { Seen } from './core/observation.ts';
 import { nominatePollingBroker } from './core/polling-broker.ts';
 import type { Certificate } from './core/safety.ts';
 import { INTENT_TAG } from './core/tags.ts';
+import { parkedIds } from './core/track.ts';
 import { stopRequested } from './core/transition.ts';
 import { type Context, rememberFlights, type Session, warn } from './context.ts';
 import { look } from './look.ts';
@@ -35,7 +36,7 @@ export async function stop(node: KafkaNode, certificate: Certificate, acting: Ac
   const reason = verdict.safe ? expiry(intent, ports.clock.now()) : describeBlocker(verdict.blockers[0]);
   if (!verdict.safe || reason !== undefined) return drop(intent, node, { ...acting, reason: reason ?? '' });
   session.diary = { ...session.diary, certificates: [...session.diary.certificates, verdict.certificate] };
-  const launchTime = acting.seen.instances.find(({ id }) => id === node.instance)?.launchTime ?? 0;
+  const { launchTime } = intent;
   session.progress = stopRequested(session.progress, node, { at: ports.clock.now(), launchTime });
   rememberFlights(session, ports);
   await ports.instances.stop(node.instance);
@@ -85,7 +86,7 @@ interface Reason {
 /** The polling broker is never the next node: when it is, the role is handed over, and that is logged. */
 function nominate(next: number, session: Session, { setting, ports }: Context): void {
   const before = session.progress.pollingBroker;
-  const unavailable = new Set([next, ...setting.nodes.filter(({ parked }) => parked).map(({ id }) => id)]);
+  const unavailable = new Set([next, ...parkedIds(setting.nodes)]);
   const now = nominatePollingBroker(before, setting.nodes, unavailable);
   if (now === before || now === undefined) return;
   const why = before === undefined ? 'nominated' : `handed over from broker ${String(before)}, which is next`;

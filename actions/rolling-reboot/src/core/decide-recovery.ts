@@ -7,12 +7,11 @@ import type { Progress } from './progress.ts';
 import { asProblem, halt } from './remedy.ts';
 import { INTENT_TAG } from './tags.ts';
 
-/** Starts what is stopped, and waits for instances that are changing their state; nodes in flight are left to their flight. */
+/** Starts what is stopped, and waits for instances that are changing their state. Asked only while nobody is in flight. */
 export function decideRecovery(seen: Seen, progress: Progress, setting: Setting): Decision | undefined {
   const instances = new Map(seen.instances.map((instance) => [instance.id, instance]));
-  const flying = new Set(progress.flights.map(({ node }) => node.name));
-  const candidates = startable(setting.nodes).filter(
-    (node) => !flying.has(node.name) && isOurs(instances.get(node.instance), setting.settings),
+  const candidates = startable(setting.nodes).filter(({ instance }) =>
+    isOurs(instances.get(instance), setting.settings),
   );
   const stopped = candidates.filter(({ instance }) => instances.get(instance)?.state === 'stopped');
   if (stopped.length > 0) {

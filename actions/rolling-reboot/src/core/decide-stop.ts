@@ -7,7 +7,7 @@ import { isLeader, isVoter, restartOrder } from './order.ts';
 import { pauseReason } from './pause-reason.ts';
 import { isFinished, type Progress } from './progress.ts';
 import { asProblem, halt } from './remedy.ts';
-import { type Certificate, maySafelyStop, type Verdict } from './safety.ts';
+import { type Certificate, maySafelyStop, type StopRules, type Verdict } from './safety.ts';
 import { excusedIds, parkedIds } from './track.ts';
 
 /** The next node to stop, together with all that are in flight; or why none may be stopped now. */
@@ -45,12 +45,7 @@ export interface Surroundings {
 }
 
 function firstSafe(nodes: readonly KafkaNode[], seen: Seen, { progress, setting }: Surroundings): Decision {
-  const { allowances } = setting.settings;
-  const rules = {
-    down: excusedIds(setting.nodes, progress, allowances),
-    parked: parkedIds(setting.nodes),
-    allowances,
-  };
+  const rules = rulesOf({ progress, setting });
   const refused: { readonly node: KafkaNode; readonly verdict: Verdict & { safe: false } }[] = [];
   for (const node of repairFirst(nodes, setting)) {
     const verdict = maySafelyStop(node, seen, rules);
@@ -63,12 +58,17 @@ function firstSafe(nodes: readonly KafkaNode[], seen: Seen, { progress, setting 
 }
 
 /** The whole proof once more on what is seen right before the stop: the cluster is well, and the node can be spared. */
-export function reprove(node: KafkaNode, seen: Seen, { progress, setting }: Surroundings): Verdict {
-  const { allowances } = setting.settings;
-  const down = excusedIds(setting.nodes, progress, allowances);
-  const [first, ...others] = gate(seen, setting.nodes, down);
-  if (first !== undefined) return { safe: false, blockers: [first, ...others] };
-  return maySafelyStop(node, seen, { down, parked: parkedIds(setting.nodes), allowances });
+export function reprove(node: KafkaNode, seen: Seen, surroundings: Surroundings): Verdict {
+  const rules = rulesOf(surroundings);
+  const [first, ...others] = gate(seen, surroundings.setting.nodes, rules.down);
+  return first === undefined
+    ? maySafelyStop(node, seen, rules)
+    : { safe: false, blockers: [first, ...others] };
+}
+
+function rulesOf({ progress, setting: { nodes, settings } }: Surroundings): StopRules {
+  const { allowances } = settings;
+  return { down: excusedIds(nodes, progress, allowances), parked: parkedIds(nodes), allowances };
 }
 
 const repairFirst = (nodes: readonly KafkaNode[], { settings }: Setting): KafkaNode[] => {

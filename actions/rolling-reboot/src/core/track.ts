@@ -9,7 +9,10 @@ import type { Allowances } from './allowances.ts';
 import type { Setting } from './decision.ts';
 
 export function track(progress: Progress, seen: Seen, { nodes, settings }: Setting): Progress {
-  const flights = progress.flights.map((flight) => advance(flight, seen));
+  const missing = progress.flights.length > 0 ? underReplicated(clusterState(seen), new Set()).length : 0;
+  const flights = progress.flights.map((flight) =>
+    advance({ ...flight, underReplicatedPeak: Math.max(flight.underReplicatedPeak, missing) }, seen),
+  );
   const excused = excusedIds(nodes, { ...progress, flights }, settings.allowances);
   const well = gate(seen, nodes, excused).length === 0 && (flights.length > 0 || allRun(nodes, seen));
   return {
@@ -71,19 +74,16 @@ const votes = ({ id }: KafkaNode, { quorum }: Seen): boolean =>
   quorum.known && quorum.value.voters.some((voter) => voter.id === id && isCaughtUp(voter.behind));
 
 function advance(flight: Flight, seen: Seen): Flight {
-  const peak = Math.max(flight.underReplicatedPeak, underReplicated(clusterState(seen), new Set()).length);
-  const watched = { ...flight, underReplicatedPeak: peak };
   const instance = seen.instances.find(({ id }) => id === flight.node.instance);
-  if (instance === undefined) return watched;
+  if (instance === undefined) return flight;
   switch (flight.phase) {
     case 'stopping':
-      return advanceStopping(watched, instance, seen.at);
-    case 'leaving':
-      return watched;
+      return advanceStopping(flight, instance, seen.at);
     case 'starting':
-      return advanceStarting(watched, instance, seen.at);
+      return advanceStarting(flight, instance, seen.at);
+    case 'leaving':
     case 'returning':
-      return watched;
+      return flight;
   }
 }
 

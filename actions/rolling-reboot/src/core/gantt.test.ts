@@ -18,14 +18,17 @@ test('each node has a bar for every step', () => {
   expect(gantt([aReportedNode(1)])).toBe(
     [
       '```mermaid',
+      '---',
+      'displayMode: compact',
+      '---',
       'gantt',
       '  dateFormat x',
       '  axisFormat %H:%M:%S',
       '  section broker-1',
-      `  stop : ${minute(0)}, ${minute(1)}`,
-      `  start : ${minute(1)}, ${minute(3)}`,
+      `  stop : crit, ${minute(0)}, ${minute(1)}`,
+      `  start : active, ${minute(1)}, ${minute(3)}`,
       `  catch up : ${minute(3)}, ${minute(9)}`,
-      `  stable : ${minute(9)}, ${minute(10)}`,
+      `  stable : done, ${minute(9)}, ${minute(10)}`,
       '```',
     ].join('\n'),
   );
@@ -35,9 +38,13 @@ test.each<[string, ReportedNode['times'], string[]]>([
   [
     'in flight',
     { stopRequested: NIGHT, stopped: NIGHT + 5 },
-    [`  stop : ${minute(0)}, ${String(NIGHT + 5)}`],
+    [`  stop : crit, ${minute(0)}, ${String(NIGHT + 5)}`],
   ],
-  ['done at once', { stopRequested: NIGHT, stopped: NIGHT }, [`  stop : ${minute(0)}, ${String(NIGHT + 1)}`]],
+  [
+    'done at once',
+    { stopRequested: NIGHT, stopped: NIGHT },
+    [`  stop : crit, ${minute(0)}, ${String(NIGHT + 1)}`],
+  ],
   [
     'after the clock was set back',
     { running: NIGHT, back: 5 },
@@ -47,7 +54,7 @@ test.each<[string, ReportedNode['times'], string[]]>([
   expect(
     gantt([aReportedNode(1, { times })])
       .split('\n')
-      .slice(5, -1),
+      .slice(8, -1),
   ).toEqual(bars);
 });
 
@@ -58,7 +65,7 @@ describe('many nodes', () => {
 
   test('have one bar each, with the node as its label', () => {
     const lines = gantt(nodes(151)).split('\n');
-    expect(lines).toHaveLength(151 + 5);
-    expect(lines[4]).toBe(`  broker-0 : ${minute(0)}, ${minute(10)}`);
+    expect(lines).toHaveLength(151 + 8);
+    expect(lines[7]).toBe(`  broker-0 : ${minute(0)}, ${minute(10)}`);
   });
 });

@@ -9,8 +9,11 @@ export function gantt(nodes: readonly ReportedNode[]): string {
   const sections =
     nodes.length <= DETAILED_UP_TO ? nodes.flatMap(section) : nodes.slice(0, DRAWN_UP_TO).flatMap(wholeBar);
   if (sections.length === 0) return '';
-  return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %H:%M:%S', ...sections, '```'].join('\n');
+  return ['```mermaid', ...HEAD, ...sections, '```'].join('\n');
 }
+
+/** Compact: the bars of a node share one row. */
+const HEAD = ['---', 'displayMode: compact', '---', 'gantt', '  dateFormat x', '  axisFormat %H:%M:%S'];
 
 function section(node: ReportedNode): string[] {
   const bars = detailedBars(node);
@@ -19,18 +22,18 @@ function section(node: ReportedNode): string[] {
 
 function detailedBars({ times }: ReportedNode): string[] {
   return [
-    ...bar('stop', times.stopRequested, times.stopped),
-    ...bar('start', times.startRequested, times.running),
-    ...bar('catch up', times.running, times.back),
-    ...bar('stable', times.back, times.restarted),
+    ...bar('stop : crit,', times.stopRequested, times.stopped),
+    ...bar('start : active,', times.startRequested, times.running),
+    ...bar('catch up :', times.running, times.back),
+    ...bar('stable : done,', times.back, times.restarted),
   ];
 }
 
 const wholeBar = ({ node, times }: ReportedNode): string[] =>
-  bar(node, times.stopRequested ?? times.startRequested, times.restarted);
+  bar(`${node} :`, times.stopRequested ?? times.startRequested, times.restarted);
 
 /** Mermaid draws a bar of no length as a point that cannot be seen: a bar lasts at least a millisecond. */
-const bar = (label: string, from: number | undefined, to: number | undefined): string[] =>
+const bar = (labelled: string, from: number | undefined, to: number | undefined): string[] =>
   from === undefined || to === undefined
     ? []
-    : [`  ${label} : ${String(from)}, ${String(Math.max(to, from + 1))}`];
+    : [`  ${labelled} ${String(from)}, ${String(Math.max(to, from + 1))}`];

@@ -1,3 +1,4 @@
+import type { Down } from '../../actions/rolling-reboot/src/core/down.ts';
 import {
   brokerId,
   type Instance,
@@ -23,15 +24,22 @@ export function aNode(id: number, change: Partial<KafkaNode> = {}): KafkaNode {
   const broker = change.broker ?? true;
   return {
     name: nodeName(`${broker ? 'broker' : 'controller'}-${String(id)}`),
-    id: brokerId(id),
+    id,
     broker,
     controller: false,
+    zookeeper: false,
     instance: instanceId(`i-${String(id)}`),
     zone: ZONES[(id - 1) % ZONES.length] ?? '',
     parked: false,
     ...change,
   };
 }
+
+/** Nodes that are down: those of Kafka by their node.id, ZooKeeper servers by their myid. */
+export const downIds = (kafka: Iterable<number> = [], zookeeper: Iterable<number> = []): Down => ({
+  kafka: new Set(kafka),
+  zookeeper: new Set(zookeeper),
+});
 
 /** Nothing that a stop would meet or destroy. */
 export const someFacts = (id: number, change: Partial<InstanceFacts> = {}): InstanceFacts => ({

@@ -1,5 +1,6 @@
 import { describeBlocker } from './core/describe-blocker.ts';
 import { reprove } from './core/decide-stop.ts';
+import { withNode } from './core/down.ts';
 import type { Intent } from './core/ledger.ts';
 import type { KafkaNode } from './core/node.ts';
 import type { Seen } from './core/observation.ts';
@@ -27,7 +28,7 @@ export interface Acting {
 export async function stop(node: KafkaNode, certificate: Certificate, acting: Acting): Promise<void> {
   const { session, context } = acting;
   const { ports } = context;
-  nominate(node.id, session, context);
+  nominate(node, session, context);
   const intent = await announce(node, certificate, acting);
   const verdict = reprove(node, await look(session, context), {
     progress: session.progress,
@@ -84,9 +85,9 @@ interface Reason {
 }
 
 /** The polling broker is never the next node: when it is, the role is handed over, and that is logged. */
-function nominate(next: number, session: Session, { setting, ports }: Context): void {
+function nominate(next: KafkaNode, session: Session, { setting, ports }: Context): void {
   const before = session.progress.pollingBroker;
-  const unavailable = new Set([next, ...parkedIds(setting.nodes)]);
+  const unavailable = withNode(parkedIds(setting.nodes), next).kafka;
   const now = nominatePollingBroker(before, setting.nodes, unavailable);
   if (now === before || now === undefined) return;
   const why = before === undefined ? 'nominated' : `handed over from broker ${String(before)}, which is next`;

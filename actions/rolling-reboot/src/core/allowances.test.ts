@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { aNode, aPartition, aQuorum, seenOf } from '../../../../test/builders/fleet.ts';
+import { aNode, aPartition, aQuorum, downIds, seenOf } from '../../../../test/builders/fleet.ts';
 import { NO_ALLOWANCES } from '../../../../test/builders/allowances.ts';
 import type { Allowances } from './allowances.ts';
 import { nodeName } from './node.ts';
@@ -56,6 +56,6 @@ describe('what the operator asks for', () => {
 });
 
 function blockersOf(seen: Seen, allowances: Allowances, down: readonly number[]): string[] {
-  const verdict = maySafelyStop(aNode(1), seen, { down: new Set(down), parked: new Set(), allowances });
+  const verdict = maySafelyStop(aNode(1), seen, { down: downIds(down), parked: downIds(), allowances });
   return verdict.safe ? [] : verdict.blockers.map(({ kind }) => kind);
 }

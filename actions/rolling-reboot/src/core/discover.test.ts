@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { aNode, anInstance } from '../../../../test/builders/fleet.ts';
 import { discover, startable } from './discover.ts';
-import { type Instance, instanceId } from './node.ts';
+import { type Instance, instanceId, nodeName } from './node.ts';
 import { PARKED_TAG } from './tags.ts';
 
 const TAGS = { role: 'kafka-role', nodeId: 'kafka-node-id' };
@@ -72,6 +72,11 @@ test.each(['terminated', 'shutting-down'] as const)(
     });
   },
 );
+
+test('a broker and a ZooKeeper server may have the same id', () => {
+  const zookeeper = aNode(1, { broker: false, zookeeper: true, name: nodeName('zookeeper-1') });
+  expect(startable([aNode(1), zookeeper]).map(({ name }) => name)).toEqual(['broker-1', 'zookeeper-1']);
+});
 
 test('a parked node is not started', () => {
   expect(startable([aNode(1), aNode(2, { parked: true })]).map(({ id }) => id)).toEqual([1]);

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
-import { brokerId, type Instance, type KafkaNode, nodeName } from './node.ts';
+import { type Instance, type KafkaNode, nodeName } from './node.ts';
 import { PARKED_TAG } from './tags.ts';
 
 export interface DiscoveryTags {
@@ -47,26 +47,32 @@ function readNode(instance: Instance, tags: DiscoveryTags): KafkaNode | Problem 
   const broker = roles.includes('broker');
   return {
     name: nodeName(`${broker ? 'broker' : 'controller'}-${String(Number(idText))}`),
-    id: brokerId(Number(idText)),
+    id: Number(idText),
     broker,
     controller: roles.includes('controller'),
+    zookeeper: false,
     instance: instance.id,
     zone: instance.zone,
     parked: instance.tags[PARKED_TAG] === 'true',
   };
 }
 
-/** Node ids are one space for brokers and controllers of KRaft: a second instance with the same id is never right. */
+/** What only one instance may claim: brokers and controllers share one space of ids, ZooKeeper servers have their own. */
+const place = ({ id, zookeeper }: KafkaNode): string =>
+  zookeeper ? `ZooKeeper id ${String(id)}` : `node id ${String(id)}`;
+
 function duplicates(nodes: readonly KafkaNode[]): Problem[] {
-  return [...Map.groupBy(nodes, ({ id }) => id)]
+  return [...Map.groupBy(nodes, place)]
     .filter(([, holders]) => holders.length > 1)
-    .map(([id, holders]) => ({
-      where: `node id ${String(id)}`,
+    .map(([where, holders]) => ({
+      where,
       what: `the instances ${holders.map(({ instance }) => instance).join(' and ')} both claim it`,
       fix: 'Correct the tag of the wrong one, or terminate it.',
     }));
 }
 
-/** Nodes that may be started: not parked, and no other instance holds their node id. */
-export const startable = (nodes: readonly KafkaNode[]): KafkaNode[] =>
-  nodes.filter((node) => !node.parked && nodes.filter(({ id }) => id === node.id).length === 1);
+/** Nodes that may be started: not parked, and no other instance holds their id. */
+export function startable(nodes: readonly KafkaNode[]): KafkaNode[] {
+  const holders = Map.groupBy(nodes, place);
+  return nodes.filter((node) => !node.parked && holders.get(place(node))?.length === 1);
+}

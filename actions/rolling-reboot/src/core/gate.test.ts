@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { aNode, aPartition, aQuorum, aView, seenOf } from '../../../../test/builders/fleet.ts';
+import { aNode, aPartition, aQuorum, aView, downIds, seenOf } from '../../../../test/builders/fleet.ts';
 import type { Blocker } from './blocker.ts';
+import type { Down } from './down.ts';
 import { gate } from './gate.ts';
 import { brokerId, type KafkaNode } from './node.ts';
 import { type BrokerView, known, type Quorum, type Seen, unknown } from './observation.ts';
@@ -22,7 +23,7 @@ const lagOf = (behind: number | undefined): Quorum => ({
   voters: IDS.map((id) => ({ id, behind: id === 1 ? behind : 0 })),
 });
 
-const NOBODY: ReadonlySet<number> = new Set();
+const NOBODY = downIds();
 const kindsOf = (blockers: readonly Blocker[]): string[] => blockers.map(({ kind }) => kind);
 const kinds = (seen: Seen, down = NOBODY, nodes: readonly KafkaNode[] = NODES): string[] =>
   kindsOf(gate(seen, nodes, down));
@@ -49,10 +50,10 @@ describe('what keeps a cluster from being well, and its nearest neighbour that d
     return seenOf(up, partitions, { quorum });
   };
 
-  test.each<[string, Seen, Seen, ReadonlySet<number>?]>([
+  test.each<[string, Seen, Seen, Down?]>([
     ['nobody-answers', see({ views: [] }), see({ views: see().views.slice(0, 1) })],
     ['silent-broker', silentTwo, see({ silent: [{ observer: brokerId(7), reason: 'not asked for' }] })],
-    ['not-registered', withOddView({ registered: [0, 1] }), without(2), new Set([2])],
+    ['not-registered', withOddView({ registered: [0, 1] }), without(2), downIds([2])],
     ['unknown-broker', withOddView({ registered: [...IDS, 8] }), see()],
     ['unknown-voter', withQuorum(aQuorum(0, [...IDS, 3000])), withQuorum(aQuorum(0, IDS))],
     ['not-a-voter', withQuorum(aQuorum(0, [0, 1])), see()],
@@ -65,7 +66,7 @@ describe('what keeps a cluster from being well, and its nearest neighbour that d
       'under-replicated',
       withOddView({ partitions: [{ ...ORDERS, isr: [0, 1] }, LOGS] }),
       without(2),
-      new Set([2]),
+      downIds([2]),
     ],
     [
       'reassigning',
@@ -78,7 +79,7 @@ describe('what keeps a cluster from being well, and its nearest neighbour that d
     ['unknown', see({ minInSyncReplicas: known(new Map([['orders', 2]])) }), see()],
     ['no-leader-of-quorum', withQuorum(aQuorum(-1, IDS)), withQuorum(aQuorum(0, IDS))],
     ['voter-behind', withQuorum(lagOf(5_001)), withQuorum(lagOf(5_000))],
-    ['voter-behind', withQuorum(lagOf(undefined)), withQuorum(lagOf(undefined)), new Set([1])],
+    ['voter-behind', withQuorum(lagOf(undefined)), withQuorum(lagOf(undefined)), downIds([1])],
   ])('%s', (kind, unwell, well, down = NOBODY) => {
     expect(kinds(unwell)).toContain(kind);
     expect(kinds(well, down)).toEqual([]);

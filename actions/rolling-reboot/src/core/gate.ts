@@ -7,14 +7,15 @@
  */
 import { type ClusterState, clusterState, underReplicated, type WorstPartition } from './cluster-state.ts';
 import type { Blocker, PartitionEvidence } from './blocker.ts';
+import { type Down, idsOf } from './down.ts';
 import type { KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
 
 /** A voter is caught up when its last caught-up time is at most this far behind the leader's (KIP-595), in milliseconds. */
 const CAUGHT_UP_WITHIN = 5_000;
 
-/** What keeps the cluster from being well; empty means that all is well. `down` are the node ids that may be missing. */
-export function gate(seen: Seen, nodes: readonly KafkaNode[], down: ReadonlySet<number>): Blocker[] {
+/** What keeps the cluster from being well; empty means that all is well. `down` are the nodes that may be missing. */
+export function gate(seen: Seen, nodes: readonly KafkaNode[], down: Down): Blocker[] {
   if (seen.views.length === 0) {
     return [{ kind: 'nobody-answers', reason: seen.silent[0]?.reason ?? 'no broker is known' }];
   }
@@ -29,12 +30,12 @@ export function gate(seen: Seen, nodes: readonly KafkaNode[], down: ReadonlySet<
 
 interface Expectation {
   readonly nodes: readonly KafkaNode[];
-  readonly down: ReadonlySet<number>;
+  readonly down: Down;
 }
 
 function brokerBlockers(seen: Seen, state: ClusterState, { nodes, down }: Expectation): Blocker[] {
-  const expected = nodes.filter((node) => node.broker && !down.has(node.id)).map(({ id }) => id);
-  const known = new Set<number>(nodes.map(({ id }) => id));
+  const expected = nodes.filter((node) => node.broker && !down.kafka.has(node.id)).map(({ id }) => id);
+  const known = idsOf(nodes).kafka;
   const [reference] = seen.views;
   const missing = expected.filter((id) => !state.registered.has(id));
   return [
@@ -85,10 +86,10 @@ function viewBlockers(seen: Seen, state: ClusterState): Blocker[] {
   return fewest.partitions < state.partitions.length ? [{ kind: 'views-disagree', fewest, most }] : [];
 }
 
-function partitionBlockers(seen: Seen, state: ClusterState, down: ReadonlySet<number>): Blocker[] {
+function partitionBlockers(seen: Seen, state: ClusterState, down: Down): Blocker[] {
   const blockers: Blocker[] = [];
   const offline = state.partitions.filter(({ leaderless }) => leaderless);
-  const under = underReplicated(state, down);
+  const under = underReplicated(state, down.kafka);
   const moving = seen.reassignments.known ? seen.reassignments.value : [];
   const [firstOffline, firstUnder, firstMoving] = [offline[0], under[0], moving[0]];
   if (firstOffline) {
@@ -110,20 +111,22 @@ const evidence = ({ topic, partition, replicas, isr }: WorstPartition): Partitio
   missing: replicas.filter((replica) => !isr.has(replica)),
 });
 
-function quorumBlockers(seen: Seen, nodes: readonly KafkaNode[], down: ReadonlySet<number>): Blocker[] {
+function quorumBlockers(seen: Seen, nodes: readonly KafkaNode[], down: Down): Blocker[] {
   if (!seen.quorum.known) return [{ kind: 'unknown', what: 'the quorum', reason: seen.quorum.reason }];
   const { leader, voters } = seen.quorum.value;
-  const known = new Set<number>(nodes.map(({ id }) => id));
+  const known = idsOf(nodes).kafka;
   return [
     ...(leader < 0 ? [{ kind: 'no-leader-of-quorum' } as const] : []),
     ...voters
       .filter(({ id }) => !known.has(id))
       .map(({ id }): Blocker => ({ kind: 'unknown-voter', voter: id })),
     ...nodes
-      .filter(({ id, controller }) => controller && !down.has(id) && !voters.some((voter) => voter.id === id))
+      .filter(
+        ({ id, controller }) => controller && !down.kafka.has(id) && !voters.some((voter) => voter.id === id),
+      )
       .map(({ id }): Blocker => ({ kind: 'not-a-voter', controller: id })),
     ...voters
-      .filter(({ id, behind }) => known.has(id) && !down.has(id) && !isCaughtUp(behind))
+      .filter(({ id, behind }) => known.has(id) && !down.kafka.has(id) && !isCaughtUp(behind))
       .map(({ id, behind }): Blocker => ({ kind: 'voter-behind', voter: id, behind })),
   ];
 }

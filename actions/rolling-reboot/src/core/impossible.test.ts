@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { aPartition, aQuorum, seenOf } from '../../../../test/builders/fleet.ts';
+import { aPartition, aQuorum, downIds, seenOf } from '../../../../test/builders/fleet.ts';
 import { NO_ALLOWANCES } from '../../../../test/builders/allowances.ts';
 import type { Allowances } from './allowances.ts';
 import { impossible } from './impossible.ts';
@@ -9,7 +9,7 @@ const IDS = [1, 2, 3];
 const see = (partition: Partition, minimum: number, change: Partial<Seen> = {}): Seen =>
   seenOf(IDS, [partition], { minInSyncReplicas: known(new Map([[partition.topic, minimum]])), ...change });
 const problems = (seen: Seen, parked: readonly number[] = []): string[] =>
-  impossible(seen, new Set(parked), NO_ALLOWANCES).refused.map(({ where, what }) => `${where}: ${what}`);
+  impossible(seen, downIds(parked), NO_ALLOWANCES).refused.map(({ where, what }) => `${where}: ${what}`);
 
 describe('a topic', () => {
   test.each<[readonly number[], number, number[], boolean]>([
@@ -76,7 +76,7 @@ describe('a quorum', () => {
 describe('what the operator allows', () => {
   const unsafe = seenOf(IDS, [aPartition([1, 2]), aPartition([3], { topic: 'logs' })]);
   const judge = (change: Partial<Allowances>) =>
-    impossible(unsafe, new Set(), { ...NO_ALLOWANCES, ...change });
+    impossible(unsafe, downIds(), { ...NO_ALLOWANCES, ...change });
 
   test.each<[string, Partial<Allowances>, string[], string[]]>([
     ['nothing', {}, ['topic orders', 'topic logs'], []],
@@ -97,13 +97,13 @@ describe('what the operator allows', () => {
 
   test('more replicas than the minimum make more topics impossible', () => {
     expect(
-      impossible(see(aPartition(IDS), 2), new Set(), { ...NO_ALLOWANCES, extraReplicas: 1 }).refused[0]?.what,
+      impossible(see(aPartition(IDS), 2), downIds(), { ...NO_ALLOWANCES, extraReplicas: 1 }).refused[0]?.what,
     ).toContain('min.insync.replicas 2 and 1 extra-replicas');
   });
 
   test('a small quorum', () => {
     const seen = see(aPartition(IDS), 1, { quorum: known(aQuorum(1, [1])) });
-    const allowed = impossible(seen, new Set(), { ...NO_ALLOWANCES, unsafeQuorum: 'allow' });
+    const allowed = impossible(seen, downIds(), { ...NO_ALLOWANCES, unsafeQuorum: 'allow' });
     expect(allowed).toMatchObject({ refused: [], accepted: [expect.stringContaining('the KRaft quorum')] });
   });
 });

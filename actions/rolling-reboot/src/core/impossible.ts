@@ -1,6 +1,7 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
 import { type Allowances, isAccepted, lastingReplicas, requiredReplicas, sparesNone } from './allowances.ts';
 import { clusterState, type WorstPartition } from './cluster-state.ts';
+import type { Down } from './down.ts';
 import type { Seen } from './observation.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { Seen } from './observation.ts';
  * every stop; `accepted` says what the operator's allowances will cost. `down` are the parked nodes, which stay down
  * through the whole cycle.
  */
-export function impossible(seen: Seen, down: ReadonlySet<number>, allowances: Allowances): Impossible {
+export function impossible(seen: Seen, down: Down, allowances: Allowances): Impossible {
   const topics = unsafeTopics(seen, down, allowances);
   const quorum = unsafeQuorum(seen, down);
   const refusesQuorum = allowances.unsafeQuorum === 'block';
@@ -37,7 +38,7 @@ interface UnsafeTopic {
   readonly cost: string;
 }
 
-function unsafeTopics(seen: Seen, down: ReadonlySet<number>, allowances: Allowances): UnsafeTopic[] {
+function unsafeTopics(seen: Seen, { kafka: down }: Down, allowances: Allowances): UnsafeTopic[] {
   const unsafe = clusterState(seen).partitions.filter((partition) => sparesNone(partition, down, allowances));
   return [...Map.groupBy(unsafe, ({ topic }) => topic)].map(([topic, partitions]) => ({
     topic,
@@ -79,7 +80,7 @@ function costOf(topic: string, partitions: readonly WorstPartition[]): string {
   return `topic ${topic}: accepted by unsafe-topics; it ${cost} while one of its brokers restarts`;
 }
 
-function unsafeQuorum(seen: Seen, down: ReadonlySet<number>): Problem[] {
+function unsafeQuorum(seen: Seen, { kafka: down }: Down): Problem[] {
   const voters = seen.quorum.known ? seen.quorum.value.voters : [];
   const up = voters.filter(({ id }) => !down.has(id)).length;
   if (up === 0 || up - 1 >= Math.floor(voters.length / 2) + 1) return [];

@@ -3,7 +3,10 @@ type Branded<T, Name> = T & { readonly [brand]: Name };
 
 export type BrokerId = Branded<number, 'BrokerId'>;
 export type InstanceId = Branded<string, 'InstanceId'>;
-/** How a node is written in inputs, ledger and outputs: `broker-1`, `controller-3001`; a combined node is a broker. */
+/**
+ * How a node is written in inputs, ledger and outputs: `broker-1`, `controller-3001`, `zookeeper-1`; a combined node is a
+ * broker. It is the only identity of a node: ids repeat.
+ */
 export type NodeName = Branded<string, 'NodeName'>;
 
 export const brokerId = (id: number): BrokerId => id as BrokerId;
@@ -25,13 +28,16 @@ export interface Instance {
   readonly stateReason: string;
 }
 
-/** A member of the Kafka cluster and the instance it runs on. */
+/** A member of the Kafka cluster, or of its ZooKeeper ensemble, and the instance it runs on. */
 export interface KafkaNode {
   readonly name: NodeName;
-  readonly id: BrokerId;
-  /** Serves partitions; a combined node is a broker and a controller. */
+  /** Its node.id or its myid, which are spaces of their own: see `Down`. */
+  readonly id: number;
+  /** Serves partitions; a combined node of KRaft is a broker and a controller. */
   readonly broker: boolean;
   readonly controller: boolean;
+  /** A ZooKeeper server, which is neither of the other two. */
+  readonly zookeeper: boolean;
   readonly instance: InstanceId;
   /** The availability zone: a hint for the order, never a proof of anything. */
   readonly zone: string;

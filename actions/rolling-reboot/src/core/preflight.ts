@@ -1,6 +1,6 @@
 /** What EC2 would do to an instance, or refuse, when it is stopped and started: found before any stop. */
 import type { Problem } from '../../../../lib/core/problem.ts';
-import type { BrokerId, InstanceId, KafkaNode } from './node.ts';
+import { type BrokerId, brokerId, type InstanceId, type KafkaNode } from './node.ts';
 
 export interface InstanceFacts {
   readonly instance: InstanceId;
@@ -103,7 +103,7 @@ function addressFindings(
 ): Found[] {
   if (node?.broker !== true || changingAddresses.length === 0) return [];
   const fix = 'Give it an Elastic IP, or let it advertise a name that follows it.';
-  const host = advertised.get(node.id);
+  const host = advertised.get(brokerId(node.id));
   if (host === undefined) {
     const address = changingAddresses[0] ?? '';
     const what = `a stop takes its public address ${address} away, and it is not known whether it advertises it`;

@@ -1,7 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { messyClusters, type ArbitraryCluster } from '../../../../test/arbitraries/clusters.ts';
-import { aNode, aPartition, aQuorum, aView, NIGHT, seenOf } from '../../../../test/builders/fleet.ts';
+import {
+  aNode,
+  aPartition,
+  aQuorum,
+  aView,
+  downIds,
+  NIGHT,
+  seenOf,
+} from '../../../../test/builders/fleet.ts';
 import { NO_ALLOWANCES } from '../../../../test/builders/allowances.ts';
 import { brokerId } from './node.ts';
 import { known, type Seen, unknown } from './observation.ts';
@@ -15,7 +23,7 @@ const judge = (seen: Seen, down: readonly number[] = [], id = 1): Verdict =>
   maySafelyStop(aNode(id), seen, rulesOf(down));
 
 function rulesOf(down: Iterable<number>, change: Partial<StopRules> = {}): StopRules {
-  return { down: new Set(down), parked: new Set(), allowances: NO_ALLOWANCES, ...change };
+  return { down: downIds(down), parked: downIds(), allowances: NO_ALLOWANCES, ...change };
 }
 
 /** One broker sees something else than the others. */
@@ -92,6 +100,12 @@ test.each<[string, Seen, readonly number[], string[]]>([
   ],
 ])('it may not when %s', (_, seen, down, expected) => {
   expect(kinds(judge(seen, down))).toEqual(expected);
+});
+
+test('a ZooKeeper server that is down is no broker with the same id', () => {
+  expect(maySafelyStop(aNode(1), healthy(), { ...rulesOf([]), down: downIds([], [2, 3, 4]) }).safe).toBe(
+    true,
+  );
 });
 
 test('a silent broker that is down anyway blocks nothing', () => {

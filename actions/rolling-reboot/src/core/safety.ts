@@ -11,6 +11,7 @@
 import { type Allowances, minimumLeft } from './allowances.ts';
 import { clusterState, type WorstPartition } from './cluster-state.ts';
 import type { Blocker } from './blocker.ts';
+import { type Down, withNode } from './down.ts';
 import { isCaughtUp } from './gate.ts';
 import type { KafkaNode, NodeName } from './node.ts';
 import type { Seen } from './observation.ts';
@@ -39,19 +40,19 @@ export type Verdict =
 
 /** What a stop is judged by, beside what was seen. */
 export interface StopRules {
-  /** Ids of all nodes that are down, in flight or not proved back. */
-  readonly down: ReadonlySet<number>;
+  /** All nodes that are down, in flight or not proved back. */
+  readonly down: Down;
   /** Those among them that stay down through the whole cycle. */
-  readonly parked: ReadonlySet<number>;
+  readonly parked: Down;
   readonly allowances: Allowances;
 }
 
 export function maySafelyStop(node: KafkaNode, seen: Seen, rules: StopRules): Verdict {
   if (seen.views.length === 0)
     return { safe: false, blockers: [{ kind: 'nobody-answers', reason: 'unknown blocks' }] };
-  const gone = new Set([...rules.down, node.id]);
+  const gone = withNode(rules.down, node);
   const own = (clusterState(seen).partitionsOf.get(node.id) ?? []).map((partition) =>
-    remainder(partition, gone, rules),
+    remainder(partition, gone.kafka, rules),
   );
   const quorum = quorumWithout(node, seen, { gone, allowances: rules.allowances });
   const blockers = [
@@ -81,12 +82,12 @@ const remainder = (
 ): Remainder => ({
   partition,
   left: [...partition.isr].filter((replica) => !gone.has(replica) && !partition.removing.includes(replica)),
-  minimum: minimumLeft(partition, parked, allowances),
+  minimum: minimumLeft(partition, parked.kafka, allowances),
 });
 
-function unknownBlockers({ silent, reassignments }: Seen, down: ReadonlySet<number>): Blocker[] {
+function unknownBlockers({ silent, reassignments }: Seen, down: Down): Blocker[] {
   const blockers: Blocker[] = silent
-    .filter(({ observer }) => !down.has(observer))
+    .filter(({ observer }) => !down.kafka.has(observer))
     .map(({ observer, reason }) => ({ kind: 'silent-broker', broker: observer, reason }));
   if (!reassignments.known) {
     blockers.push({ kind: 'unknown', what: 'the running reassignments', reason: reassignments.reason });
@@ -122,7 +123,7 @@ interface QuorumVerdict {
 }
 
 interface QuorumRules {
-  readonly gone: ReadonlySet<number>;
+  readonly gone: Down;
   readonly allowances: Allowances;
 }
 
@@ -132,7 +133,7 @@ function quorumWithout(node: KafkaNode, seen: Seen, { gone, allowances }: Quorum
   }
   const { voters } = seen.quorum.value;
   if (!voters.some(({ id }) => id === node.id)) return { blockers: [], voters: null };
-  const left = voters.filter(({ id, behind }) => !gone.has(id) && isCaughtUp(behind)).length;
+  const left = voters.filter(({ id, behind }) => !gone.kafka.has(id) && isCaughtUp(behind)).length;
   const needed = Math.floor(voters.length / 2) + 1;
   const accepted = allowances.unsafeQuorum === 'allow' && voters.length < 3;
   const blockers: Blocker[] =

@@ -3,7 +3,8 @@
  * up after the assumed durations. It is what a dry run asks `decide` about. Pure.
  */
 import { clusterState } from './cluster-state.ts';
-import type { Instance, InstanceState, KafkaNode } from './node.ts';
+import { type Down, idsOf } from './down.ts';
+import type { Instance, InstanceState, KafkaNode, NodeName } from './node.ts';
 import { known, type BrokerView, type Partition, type Quorum, type Seen } from './observation.ts';
 
 /** How long each step of a node's restart is taken to last, in milliseconds. */
@@ -20,7 +21,7 @@ export interface SimulatedCluster {
   readonly base: Seen;
   readonly nodes: readonly KafkaNode[];
   readonly durations: StepDurations;
-  readonly phases: ReadonlyMap<number, { readonly phase: NodePhase; readonly until: number }>;
+  readonly phases: ReadonlyMap<NodeName, { readonly phase: NodePhase; readonly until: number }>;
 }
 
 export function simulatedCluster(
@@ -36,9 +37,9 @@ export function simulatedCluster(
     phases: new Map(),
   };
   const instances = new Map(base.instances.map((instance) => [instance.id, instance]));
-  return nodes.reduce((changed: SimulatedCluster, { id, instance }) => {
+  return nodes.reduce((changed: SimulatedCluster, { name, instance }) => {
     const phase = phaseAtFirst(instances.get(instance), cluster);
-    return phase === 'up' ? changed : inPhase(changed, id, phase);
+    return phase === 'up' ? changed : inPhase(changed, name, phase);
   }, cluster);
 }
 
@@ -74,10 +75,10 @@ function phaseAtFirst(instance: Instance | undefined, { base, durations }: Simul
 }
 
 export const simulateStop = (cluster: SimulatedCluster, node: KafkaNode): SimulatedCluster =>
-  inPhase(cluster, node.id, 'stopping');
+  inPhase(cluster, node.name, 'stopping');
 
 export const simulateStart = (cluster: SimulatedCluster, nodes: readonly KafkaNode[]): SimulatedCluster =>
-  nodes.reduce((changed, node) => inPhase(changed, node.id, 'pending'), cluster);
+  nodes.reduce((changed, node) => inPhase(changed, node.name, 'pending'), cluster);
 
 /** The longest time between two looks of a plan, in milliseconds: it keeps a plan for a big cluster in seconds. */
 const LONGEST_STEP = 60_000;
@@ -94,7 +95,8 @@ export function untilChange({ at, phases }: SimulatedCluster, pollInterval: numb
 export function pass(cluster: SimulatedCluster, milliseconds: number): SimulatedCluster {
   const later = { ...cluster, at: cluster.at + milliseconds };
   return [...cluster.phases].reduce(
-    (changed, [id, { phase, until }]) => (until <= later.at ? inPhase(changed, id, NEXT[phase]) : changed),
+    (changed, [name, { phase, until }]) =>
+      until <= later.at ? inPhase(changed, name, NEXT[phase]) : changed,
     later,
   );
 }
@@ -107,15 +109,16 @@ const NEXT: Readonly<Record<NodePhase, NodePhase>> = {
   'catching-up': 'up',
 };
 
-function inPhase(cluster: SimulatedCluster, id: number, phase: NodePhase): SimulatedCluster {
+function inPhase(cluster: SimulatedCluster, name: NodeName, phase: NodePhase): SimulatedCluster {
   const { stop, start, catchUp } = cluster.durations;
   const lasts = { up: Infinity, stopped: Infinity, stopping: stop, pending: start, 'catching-up': catchUp }[
     phase
   ];
-  return { ...cluster, phases: new Map(cluster.phases).set(id, { phase, until: cluster.at + lasts }) };
+  return { ...cluster, phases: new Map(cluster.phases).set(name, { phase, until: cluster.at + lasts }) };
 }
 
-const phaseOf = (cluster: SimulatedCluster, id: number): NodePhase => cluster.phases.get(id)?.phase ?? 'up';
+const phaseOf = (cluster: SimulatedCluster, name: NodeName): NodePhase =>
+  cluster.phases.get(name)?.phase ?? 'up';
 
 const STATE: Readonly<Record<NodePhase, InstanceState>> = {
   up: 'running',
@@ -128,18 +131,28 @@ const STATE: Readonly<Record<NodePhase, InstanceState>> = {
 /** One look at the simulated cluster. */
 export function look(cluster: SimulatedCluster): Seen {
   const { base, nodes, at } = cluster;
-  const away = new Set<number>(nodes.filter(({ id }) => phaseOf(cluster, id) !== 'up').map(({ id }) => id));
-  const phaseOfInstance = new Map(nodes.map(({ id, instance }) => [instance, phaseOf(cluster, id)]));
+  const moved = nodes.filter(({ name }) => cluster.phases.has(name));
+  const movement = {
+    away: idsOf(moved.filter(({ name }) => phaseOf(cluster, name) !== 'up')),
+    returned: idsOf(moved.filter(({ name }) => phaseOf(cluster, name) === 'up')),
+  };
+  const phaseOfInstance = new Map(nodes.map(({ name, instance }) => [instance, phaseOf(cluster, name)]));
   return {
     ...base,
     at,
     instances: base.instances.map((instance) =>
       simulatedInstance(instance, phaseOfInstance.get(instance.id)),
     ),
-    silent: base.silent.filter(({ observer }) => !cluster.phases.has(observer)),
-    views: simulatedViews(cluster, away),
-    quorum: base.quorum.known ? known(simulatedQuorum(base.quorum.value, cluster, away)) : base.quorum,
+    silent: base.silent.filter(({ observer }) => !idsOf(moved).kafka.has(observer)),
+    views: simulatedViews(cluster, movement),
+    quorum: base.quorum.known ? known(simulatedQuorum(base.quorum.value, movement)) : base.quorum,
   };
+}
+
+/** Who is away now, and who was and is back. */
+interface Movement {
+  readonly away: Down;
+  readonly returned: Down;
 }
 
 /** What is no node of the cluster, or will never run again, stays as EC2 showed it. */
@@ -149,11 +162,12 @@ function simulatedInstance(instance: Instance, phase: NodePhase | undefined): In
 }
 
 /** Once it is back, a node is registered and in sync wherever it has a replica; what was wrong elsewhere stays wrong. */
-function simulatedViews(cluster: SimulatedCluster, away: ReadonlySet<number>): BrokerView[] {
+function simulatedViews(cluster: SimulatedCluster, movement: Movement): BrokerView[] {
   const [first, ...strangers] = cluster.base.views;
   if (first === undefined) return [];
-  const brokers = cluster.nodes.filter(({ broker, id }) => broker && cluster.phases.has(id));
-  const returned = new Set<number>(brokers.filter(({ id }) => !away.has(id)).map(({ id }) => id));
+  const away = movement.away.kafka;
+  const brokers = idsOf(cluster.nodes.filter(({ broker }) => broker)).kafka;
+  const returned = new Set([...movement.returned.kafka].filter((id) => brokers.has(id)));
   const registered = [...new Set([...first.registered, ...returned])].filter((id) => !away.has(id));
   const partitions = first.partitions.map((partition) => simulatedPartition(partition, away, returned));
   return [{ ...first, registered, partitions }, ...strangers];
@@ -172,10 +186,11 @@ function simulatedPartition(
   return { ...partition, isr, leader: staysOffline ? -1 : (isr[0] ?? -1) };
 }
 
-function simulatedQuorum(quorum: Quorum, cluster: SimulatedCluster, away: ReadonlySet<number>): Quorum {
+function simulatedQuorum(quorum: Quorum, movement: Movement): Quorum {
+  const [away, returned] = [movement.away.kafka, movement.returned.kafka];
   const voters = quorum.voters.map((voter) => {
     if (away.has(voter.id)) return { ...voter, behind: undefined };
-    return cluster.phases.has(voter.id) ? { ...voter, behind: 0 } : voter;
+    return returned.has(voter.id) ? { ...voter, behind: 0 } : voter;
   });
   const leader = away.has(quorum.leader) ? (voters.find(({ id }) => !away.has(id))?.id ?? -1) : quorum.leader;
   return { leader, voters };

@@ -1,6 +1,7 @@
 /** Moves each flight on by what was seen: the only place where time and phases advance. Pure. */
 import { gate, isCaughtUp } from './gate.ts';
 import { startable } from './discover.ts';
+import { type Down, idsOf } from './down.ts';
 import { clusterState, underReplicated } from './cluster-state.ts';
 import type { Instance, KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
@@ -29,23 +30,24 @@ function allRun(nodes: readonly KafkaNode[], seen: Seen): boolean {
 }
 
 /** Parked nodes and those whose broker is not expected to answer yet. */
-export function awayIds(nodes: readonly KafkaNode[], flights: readonly Flight[]): ReadonlySet<number> {
-  const away = flights.filter(({ phase }) => phase !== 'returning').map(({ node }) => node.id);
-  return new Set([...parkedIds(nodes), ...away]);
+export function awayIds(nodes: readonly KafkaNode[], flights: readonly Flight[]): Down {
+  const away = flights.filter(({ phase }) => phase !== 'returning').map(({ node }) => node);
+  return idsOf([...parkedNodes(nodes), ...away]);
 }
 
-export const parkedIds = (nodes: readonly KafkaNode[]): ReadonlySet<number> =>
-  new Set(nodes.filter(({ parked }) => parked).map(({ id }) => id));
+export const parkedIds = (nodes: readonly KafkaNode[]): Down => idsOf(parkedNodes(nodes));
+
+const parkedNodes = (nodes: readonly KafkaNode[]): KafkaNode[] => nodes.filter(({ parked }) => parked);
 
 /** Who may be missing while the cluster is well: parked nodes, all in flight, and the one to repair until it is done. */
 export function excusedIds(
   nodes: readonly KafkaNode[],
   progress: Pick<Progress, 'flights' | 'finished'>,
   { repair }: Allowances,
-): ReadonlySet<number> {
+): Down {
   const repaired = progress.finished.some(({ node }) => node === repair);
-  const ailing = repaired ? [] : nodes.filter(({ name }) => name === repair).map(({ id }) => id);
-  return new Set([...parkedIds(nodes), ...progress.flights.map(({ node }) => node.id), ...ailing]);
+  const ailing = repaired ? [] : nodes.filter(({ name }) => name === repair);
+  return idsOf([...parkedNodes(nodes), ...progress.flights.map(({ node }) => node), ...ailing]);
 }
 
 /** Only what is read after the return proves the return: a cluster is well without a node that is down, too. */

@@ -1,5 +1,5 @@
-import type { WorstPartition } from './cluster-state.ts';
 import type { NodeName } from './node.ts';
+import { lastingReplicas, type WorstPartition } from './worst-partition.ts';
 
 /** What the operator wants beyond, or accepts below, the rules; each one is asked for by name in the inputs. */
 export interface Allowances {
@@ -18,10 +18,6 @@ export const requiredReplicas = (
   { minInSyncReplicas }: WorstPartition,
   { extraReplicas }: Allowances,
 ): number => Math.max(minInSyncReplicas, 1) + extraReplicas;
-
-/** Replicas that stay: one that is being added is not there yet. */
-export const lastingReplicas = ({ replicas, adding }: WorstPartition): number[] =>
-  replicas.filter((replica) => !adding.includes(replica));
 
 /** No replica can ever be spared, however long one waits. `down` are nodes that stay down. */
 export function sparesNone(

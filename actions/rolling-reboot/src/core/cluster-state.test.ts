@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { aPartition, aView, seenOf } from '../../../../test/builders/fleet.ts';
-import { clusterState, underReplicated, type WorstPartition } from './cluster-state.ts';
+import { clusterState } from './cluster-state.ts';
 import { known, type Seen, unknown } from './observation.ts';
+import type { WorstPartition } from './worst-partition.ts';
 
 const IDS = [1, 2, 3];
 const ORDERS = aPartition([1, 2, 3]);
@@ -15,8 +16,8 @@ describe('all views together', () => {
       aView(3, IDS, [{ ...ORDERS, isr: [2, 3], leader: -1 }]),
     ];
     expect(firstOf(seenOf(IDS, [ORDERS], { views }))).toMatchObject({
-      isr: new Set([2]),
-      leaderless: true,
+      isr: [2],
+      leader: -1,
       replicas: [1, 2, 3],
     });
   });
@@ -45,11 +46,11 @@ describe('all views together', () => {
 
   test('know nothing when nobody answered', () => {
     const state = clusterState(seenOf(IDS, [ORDERS], { views: [] }));
-    expect(state).toEqual({
+    expect(state).toMatchObject({
       registered: new Set(),
       registeredSomewhere: new Set(),
       partitions: [],
-      partitionsOf: new Map(),
+      lacking: 0,
     });
   });
 });
@@ -61,24 +62,5 @@ describe('what is unknown', () => {
     ['nothing', known(new Map([['orders', 1]])), 1],
   ])('%s', (_, minInSyncReplicas, minimum) => {
     expect(firstOf(seenOf(IDS, [ORDERS], { minInSyncReplicas }))?.minInSyncReplicas).toBe(minimum);
-  });
-});
-
-describe('under-replicated partitions', () => {
-  const lacking = (missing: readonly number[], seen: Partial<Seen> = {}): Seen =>
-    seenOf(IDS, [{ ...ORDERS, isr: IDS.filter((id) => !missing.includes(id)) }], seen);
-
-  test.each<[string, Seen, number[], number]>([
-    ['a replica is missing', lacking([3]), [], 1],
-    ['the missing one is down', lacking([3]), [3], 0],
-    ['another one is missing beside the one that is down', lacking([2, 3]), [3], 1],
-    [
-      'the missing one is being added',
-      lacking([3], { reassignments: known([{ topic: 'orders', partition: 0, adding: [3], removing: [] }]) }),
-      [],
-      0,
-    ],
-  ])('%s', (_, seen, down, count) => {
-    expect(underReplicated(clusterState(seen), new Set(down))).toHaveLength(count);
   });
 });

@@ -1,29 +1,13 @@
 import { type Partition, partitionName, type Seen } from './observation.ts';
+import { catalogPartitions, type PartitionCatalog } from './partition-catalog.ts';
+import type { WorstPartition } from './worst-partition.ts';
 
-/** A partition as the most pessimistic combination of all views: what any observer misses is missing. */
-export interface WorstPartition {
-  readonly topic: string;
-  readonly partition: number;
-  /** By any view, with those that a reassignment is adding. */
-  readonly replicas: readonly number[];
-  /** In sync and registered by every view. */
-  readonly isr: ReadonlySet<number>;
-  /** Some view shows no leader. */
-  readonly leaderless: boolean;
-  readonly adding: readonly number[];
-  readonly removing: readonly number[];
-  /** Infinity when it is not known, so that nothing which depends on it is ever allowed. */
-  readonly minInSyncReplicas: number;
-}
-
-export interface ClusterState {
+/** All views of one look together. */
+export interface ClusterState extends PartitionCatalog {
   /** Registered in every view; empty when nobody answered. */
   readonly registered: ReadonlySet<number>;
   /** Registered in at least one view. */
   readonly registeredSomewhere: ReadonlySet<number>;
-  readonly partitions: readonly WorstPartition[];
-  /** The partitions of each broker. */
-  readonly partitionsOf: ReadonlyMap<number, readonly WorstPartition[]>;
 }
 
 /** What was seen never changes, and it is asked for several times in each look: merging is what a look costs. */
@@ -36,69 +20,78 @@ export function clusterState(seen: Seen): ClusterState {
   return state;
 }
 
+/** For who makes up a look and knows its state already: it has to be what a merge would give. */
+export function knownState(seen: Seen, state: ClusterState): Seen {
+  STATES.set(seen, state);
+  return seen;
+}
+
 function merge(seen: Seen): ClusterState {
-  const merged = new Map<string, Partition[]>();
-  for (const view of seen.views) {
-    for (const partition of view.partitions) {
-      const name = partitionName(partition);
-      const versions = merged.get(name);
-      if (versions === undefined) merged.set(name, [partition]);
-      else versions.push(partition);
-    }
-  }
   const moving = reassignmentsByPartition(seen);
   const registered = intersection(seen.views.map((view) => view.registered));
-  const partitions = [...merged].map(([name, versions]) =>
-    worst(versions, moving.get(name), { seen, registered }),
+  const partitions = versionsByPartition(seen).map((versions) =>
+    worst(versions, { seen, moving, registered }),
   );
   return {
     registered,
     registeredSomewhere: new Set(seen.views.flatMap((view) => view.registered)),
-    partitions,
-    partitionsOf: byReplica(partitions),
+    ...catalogPartitions(partitions),
   };
 }
 
-function byReplica(partitions: readonly WorstPartition[]): ReadonlyMap<number, readonly WorstPartition[]> {
-  const index = new Map<number, WorstPartition[]>();
-  for (const partition of partitions) {
-    for (const replica of partition.replicas) {
-      const own = index.get(replica);
-      if (own === undefined) index.set(replica, [partition]);
-      else own.push(partition);
+type Versions = readonly [Partition, ...Partition[]];
+
+/** What each view says of a partition; a look at a big cluster has hundreds of thousands of these answers. */
+function versionsByPartition({ views }: Seen): Versions[] {
+  const topics = new Map<string, Map<number, [Partition, ...Partition[]]>>();
+  const all: Versions[] = [];
+  for (const partition of views.flatMap(({ partitions }) => partitions)) {
+    const topic = topics.get(partition.topic) ?? new Map<number, [Partition, ...Partition[]]>();
+    if (topic.size === 0) topics.set(partition.topic, topic);
+    const versions = topic.get(partition.partition);
+    if (versions !== undefined) versions.push(partition);
+    else {
+      const first: [Partition] = [partition];
+      topic.set(partition.partition, first);
+      all.push(first);
     }
   }
-  return index;
+  return all;
 }
 
 type Moving = { readonly adding: readonly number[]; readonly removing: readonly number[] } | undefined;
 
 interface Surroundings {
   readonly seen: Seen;
+  readonly moving: ReadonlyMap<string, Moving>;
   readonly registered: ReadonlySet<number>;
 }
 
-function worst(
-  versions: readonly Partition[],
-  moving: Moving,
-  { seen, registered }: Surroundings,
-): WorstPartition {
+function worst(versions: Versions, { seen, moving, registered }: Surroundings): WorstPartition {
   const [first] = versions;
-  if (first === undefined) throw new Error('a partition needs at least one view');
-  // Kafka keeps the last replica in the ISR when its broker dies: in sync is only who is registered as well.
-  const isr = first.isr.filter(
-    (id) => registered.has(id) && versions.every((version) => version.isr.includes(id)),
-  );
+  const move = moving.size > 0 ? moving.get(partitionName(first)) : undefined;
   return {
     topic: first.topic,
     partition: first.partition,
-    replicas: [...new Set(versions.flatMap(({ replicas }) => replicas))],
-    isr: new Set(isr),
-    leaderless: versions.some(({ leader }) => leader < 0),
-    adding: moving?.adding ?? [],
-    removing: moving?.removing ?? [],
+    leader: versions.some(({ leader }) => leader < 0) ? -1 : first.leader,
+    replicas: union(versions),
+    // Kafka keeps the last replica in the ISR when its broker dies: in sync is only who is registered as well.
+    isr: first.isr.filter(
+      (id, index, isr) =>
+        isr.indexOf(id) === index &&
+        registered.has(id) &&
+        versions.every((version) => version.isr.includes(id)),
+    ),
+    adding: move?.adding ?? [],
+    removing: move?.removing ?? [],
     minInSyncReplicas: minimumOf(first.topic, seen),
   };
+}
+
+function union(versions: Versions): readonly number[] {
+  const [{ replicas }, ...others] = versions;
+  const more = others.flatMap((version) => version.replicas.filter((id) => !replicas.includes(id)));
+  return more.length === 0 ? replicas : [...replicas, ...new Set(more)];
 }
 
 function minimumOf(topic: string, seen: Seen): number {
@@ -116,12 +109,6 @@ function reassignmentsByPartition(seen: Seen): ReadonlyMap<string, Moving> {
 }
 
 function intersection(lists: readonly (readonly number[])[]): ReadonlySet<number> {
-  const [first, ...rest] = lists;
-  return new Set((first ?? []).filter((item) => rest.every((other) => other.includes(item))));
+  const [first, ...rest] = lists.map((list) => new Set(list));
+  return new Set([...(first ?? [])].filter((item) => rest.every((other) => other.has(item))));
 }
-
-/** Partitions that lack a replica other than those in `down`; one that is being added is not missing yet. */
-export const underReplicated = (state: ClusterState, down: ReadonlySet<number>): WorstPartition[] =>
-  state.partitions.filter(({ replicas, isr, adding }) =>
-    replicas.some((replica) => !isr.has(replica) && !down.has(replica) && !adding.includes(replica)),
-  );

@@ -5,11 +5,13 @@
  * seen to give a false green: a paused broker that resumes still says that nothing is under-replicated, a principal
  * without ACLs gets an empty list and no error, and a crash shows in nobody's metadata for 9 to 13 seconds.
  */
-import { type ClusterState, clusterState, underReplicated, type WorstPartition } from './cluster-state.ts';
+import { type ClusterState, clusterState } from './cluster-state.ts';
 import type { Blocker, PartitionEvidence } from './blocker.ts';
 import { type Down, idsOf } from './down.ts';
 import type { KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
+import { leaderlessPartitions, underReplicated, withoutMinimum } from './partition-catalog.ts';
+import type { WorstPartition } from './worst-partition.ts';
 
 /** A voter is caught up when its last caught-up time is at most this far behind the leader's (KIP-595), in milliseconds. */
 const CAUGHT_UP_WITHIN = 5_000;
@@ -60,8 +62,8 @@ function readingBlockers(seen: Seen, state: ClusterState): Blocker[] {
   if (!seen.minInSyncReplicas.known) {
     blockers.push({ kind: 'unknown', what: 'min.insync.replicas', reason: seen.minInSyncReplicas.reason });
   } else {
-    const without = state.partitions.find(({ minInSyncReplicas }) => !Number.isFinite(minInSyncReplicas));
-    if (without) blockers.push(withoutMinimum(without.topic));
+    const without = withoutMinimum(state);
+    if (without) blockers.push(unknownMinimum(without.topic));
   }
   if (!seen.reassignments.known) {
     blockers.push({ kind: 'unknown', what: 'the running reassignments', reason: seen.reassignments.reason });
@@ -69,7 +71,7 @@ function readingBlockers(seen: Seen, state: ClusterState): Blocker[] {
   return [...blockers, ...viewBlockers(seen, state)];
 }
 
-const withoutMinimum = (topic: string): Blocker => ({
+const unknownMinimum = (topic: string): Blocker => ({
   kind: 'unknown',
   what: `min.insync.replicas of topic ${topic}`,
   reason: 'the topic is being created or deleted',
@@ -88,7 +90,7 @@ function viewBlockers(seen: Seen, state: ClusterState): Blocker[] {
 
 function partitionBlockers(seen: Seen, state: ClusterState, down: Down): Blocker[] {
   const blockers: Blocker[] = [];
-  const offline = state.partitions.filter(({ leaderless }) => leaderless);
+  const offline = leaderlessPartitions(state);
   const under = underReplicated(state, down.kafka);
   const moving = seen.reassignments.known ? seen.reassignments.value : [];
   const [firstOffline, firstUnder, firstMoving] = [offline[0], under[0], moving[0]];
@@ -107,8 +109,8 @@ function partitionBlockers(seen: Seen, state: ClusterState, down: Down): Blocker
 const evidence = ({ topic, partition, replicas, isr }: WorstPartition): PartitionEvidence => ({
   topic,
   partition,
-  isr: [...isr],
-  missing: replicas.filter((replica) => !isr.has(replica)),
+  isr,
+  missing: replicas.filter((replica) => !isr.includes(replica)),
 });
 
 function quorumBlockers(seen: Seen, nodes: readonly KafkaNode[], down: Down): Blocker[] {

@@ -1,8 +1,10 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
-import { type Allowances, isAccepted, lastingReplicas, requiredReplicas, sparesNone } from './allowances.ts';
-import { clusterState, type WorstPartition } from './cluster-state.ts';
+import { type Allowances, isAccepted, requiredReplicas, sparesNone } from './allowances.ts';
+import { clusterState } from './cluster-state.ts';
 import type { Down } from './down.ts';
 import type { Seen } from './observation.ts';
+import { scarcePartitions } from './partition-catalog.ts';
+import { lastingReplicas, type WorstPartition } from './worst-partition.ts';
 
 /**
  * What can never become safe, however long one waits: found before the first stop, all of it named. `refused` forbids
@@ -39,7 +41,8 @@ interface UnsafeTopic {
 }
 
 function unsafeTopics(seen: Seen, { kafka: down }: Down, allowances: Allowances): UnsafeTopic[] {
-  const unsafe = clusterState(seen).partitions.filter((partition) => sparesNone(partition, down, allowances));
+  const suspects = scarcePartitions(clusterState(seen), 1 + allowances.extraReplicas, down);
+  const unsafe = suspects.filter((partition) => sparesNone(partition, down, allowances));
   return [...Map.groupBy(unsafe, ({ topic }) => topic)].map(([topic, partitions]) => ({
     topic,
     problem: unsafeTopic(topic, partitions, { down, allowances }),

@@ -9,12 +9,14 @@
  * What is unknown counts against the stop: a broker that does not answer, reassignments or minimums that cannot be read.
  */
 import { type Allowances, minimumLeft } from './allowances.ts';
-import { clusterState, type WorstPartition } from './cluster-state.ts';
+import { clusterState } from './cluster-state.ts';
 import type { Blocker } from './blocker.ts';
 import { type Down, withNode } from './down.ts';
 import { isCaughtUp } from './gate.ts';
 import type { KafkaNode, NodeName } from './node.ts';
 import type { Seen } from './observation.ts';
+import { partitionsOf } from './partition-catalog.ts';
+import type { WorstPartition } from './worst-partition.ts';
 
 /** The proof that a stop was allowed, kept in the ledger: a small verifier can replay it. */
 export interface Certificate {
@@ -51,7 +53,7 @@ export function maySafelyStop(node: KafkaNode, seen: Seen, rules: StopRules): Ve
   if (seen.views.length === 0)
     return { safe: false, blockers: [{ kind: 'nobody-answers', reason: 'unknown blocks' }] };
   const gone = withNode(rules.down, node);
-  const own = (clusterState(seen).partitionsOf.get(node.id) ?? []).map((partition) =>
+  const own = partitionsOf(clusterState(seen), node.id).map((partition) =>
     remainder(partition, gone.kafka, rules),
   );
   const quorum = quorumWithout(node, seen, { gone, allowances: rules.allowances });
@@ -81,7 +83,7 @@ const remainder = (
   { parked, allowances }: StopRules,
 ): Remainder => ({
   partition,
-  left: [...partition.isr].filter((replica) => !gone.has(replica) && !partition.removing.includes(replica)),
+  left: partition.isr.filter((replica) => !gone.has(replica) && !partition.removing.includes(replica)),
   minimum: minimumLeft(partition, parked.kafka, allowances),
 });
 
@@ -103,7 +105,7 @@ function partitionBlockers(
   const { topic, partition: number, isr } = partition;
   const blockers: Blocker[] = [];
   if (left.length < minimum) blockers.push({ kind: 'min-isr', topic, partition: number, left, minimum });
-  if (!isr.has(node.id) && allowances.repair !== node.name) {
+  if (!isr.includes(node.id) && allowances.repair !== node.name) {
     blockers.push({ kind: 'not-in-sync', topic, partition: number, broker: node.id });
   }
   return blockers;

@@ -50,8 +50,7 @@ function worstView(base: Seen): BrokerView[] {
   const state = clusterState(base);
   const partitions = state.partitions.map((partition) => ({
     ...partition,
-    isr: [...partition.isr],
-    leader: partition.leaderless ? -1 : ([...partition.isr][0] ?? -1),
+    leader: partition.leader < 0 ? -1 : (partition.isr[0] ?? -1),
   }));
   const unreadable = base.views.flatMap((view) => view.unreadable);
   const strangers = base.views.filter(({ clusterId }) => clusterId !== first.clusterId);

@@ -2,7 +2,8 @@
 import { gate, isCaughtUp } from './gate.ts';
 import { startable } from './discover.ts';
 import { type Down, idsOf } from './down.ts';
-import { clusterState, underReplicated } from './cluster-state.ts';
+import { clusterState } from './cluster-state.ts';
+import { lacks } from './partition-catalog.ts';
 import type { Instance, KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
 import type { Flight, FlightPhase, Progress, StepTimes } from './progress.ts';
@@ -10,7 +11,7 @@ import type { Allowances } from './allowances.ts';
 import type { Setting } from './decision.ts';
 
 export function track(progress: Progress, seen: Seen, { nodes, settings }: Setting): Progress {
-  const missing = progress.flights.length > 0 ? underReplicated(clusterState(seen), new Set()).length : 0;
+  const missing = progress.flights.length > 0 ? clusterState(seen).lacking : 0;
   const flights = progress.flights.map((flight) =>
     advance({ ...flight, underReplicatedPeak: Math.max(flight.underReplicatedPeak, missing) }, seen),
   );
@@ -63,12 +64,9 @@ function judgeReturn(flight: Flight, seen: Seen, well: boolean): Flight {
 
 /** Registered in every view, answering, in sync for all its partitions, and caught up if it is a voter. */
 function isBack(node: KafkaNode, seen: Seen): boolean {
-  const { registered, partitionsOf } = clusterState(seen);
-  const lagging = (partitionsOf.get(node.id) ?? []).some(
-    ({ isr, adding }) => !isr.has(node.id) && !adding.includes(node.id),
-  );
+  const state = clusterState(seen);
   const answers = !seen.silent.some(({ observer }) => observer === node.id);
-  const serves = !node.broker || (registered.has(node.id) && answers && !lagging);
+  const serves = !node.broker || (state.registered.has(node.id) && answers && !lacks(state, node.id));
   return serves && (!node.controller || votes(node, seen));
 }
 

@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { messyClusters } from '../../../../test/arbitraries/clusters.ts';
+import { aPartition, seenOf } from '../../../../test/builders/fleet.ts';
+import { clusterState } from './cluster-state.ts';
+import { known, type Seen } from './observation.ts';
+import {
+  catalogPartitions,
+  leaderlessPartitions,
+  partitionsOf,
+  underReplicated,
+  withPartitions,
+} from './partition-catalog.ts';
+import type { WorstPartition } from './worst-partition.ts';
+
+const IDS = [1, 2, 3];
+const ORDERS = aPartition([1, 2, 3]);
+
+describe('under-replicated partitions', () => {
+  const lacking = (missing: readonly number[], seen: Partial<Seen> = {}): Seen =>
+    seenOf(IDS, [{ ...ORDERS, isr: IDS.filter((id) => !missing.includes(id)) }], seen);
+
+  test.each<[string, Seen, number[], number]>([
+    ['a replica is missing', lacking([3]), [], 1],
+    ['the missing one is down', lacking([3]), [3], 0],
+    ['another one is missing beside the one that is down', lacking([2, 3]), [3], 1],
+    [
+      'the missing one is being added',
+      lacking([3], { reassignments: known([{ topic: 'orders', partition: 0, adding: [3], removing: [] }]) }),
+      [],
+      0,
+    ],
+  ])('%s', (_, seen, down, count) => {
+    expect(underReplicated(clusterState(seen), new Set(down))).toHaveLength(count);
+  });
+});
+
+describe('a catalog that follows changes', () => {
+  /** A cluster and changes of its partitions, one after another. */
+  const histories = messyClusters
+    .map(({ seen }) => clusterState(seen).partitions)
+    .filter((partitions) => partitions.length > 0)
+    .chain((partitions) =>
+      fc.record({
+        partitions: fc.constant(partitions),
+        changes: fc.array(fc.array(changeOf(partitions), { maxLength: 3 }), { maxLength: 4 }),
+      }),
+    );
+
+  const changeOf = (partitions: readonly WorstPartition[]): fc.Arbitrary<[number, WorstPartition]> =>
+    fc.nat(partitions.length - 1).chain((position) => {
+      const partition = partitions[position];
+      if (partition === undefined) throw new Error('there is no such partition');
+      const isrs = fc.subarray([...partition.replicas]);
+      return isrs.map((isr) => [position, { ...partition, isr, leader: isr[0] ?? -1 }]);
+    });
+
+  test('is the one that is made from scratch', () => {
+    fc.assert(
+      fc.property(histories, ({ partitions, changes }) => {
+        let catalog = catalogPartitions(partitions);
+        for (const change of changes) {
+          const before = structuredClone(catalog);
+          const after = withPartitions(catalog, new Map(change));
+          expect(catalog).toEqual(before);
+          expect(after).toEqual(catalogPartitions(after.partitions));
+          catalog = after;
+        }
+      }),
+    );
+  });
+
+  test('finds what a walk through all partitions finds', () => {
+    fc.assert(
+      fc.property(messyClusters, fc.subarray([0, 1, 2, 3, 4]), ({ seen, nodes }, away) => {
+        const catalog = clusterState(seen);
+        const down = new Set(away);
+        const { partitions } = catalog;
+        expect(leaderlessPartitions(catalog)).toEqual(partitions.filter(({ leader }) => leader < 0));
+        expect(underReplicated(catalog, down)).toEqual(
+          partitions.filter(({ replicas, isr, adding }) =>
+            replicas.some((id) => !isr.includes(id) && !adding.includes(id) && !down.has(id)),
+          ),
+        );
+        expect(catalog.lacking).toBe(underReplicated(catalog, new Set()).length);
+        for (const { id } of nodes)
+          expect(partitionsOf(catalog, id)).toEqual(
+            partitions.filter(({ replicas }) => replicas.includes(id)),
+          );
+      }),
+    );
+  });
+});

@@ -1,4 +1,5 @@
-import { githubRunner, type Runner } from './adapters/runner.ts';
+import type { Runner } from './adapters/runner.ts';
+import { runnerHere } from './adapters/runner-here.ts';
 import { describeProblem, ProblemsFound } from './core/problem.ts';
 import { WorldFailure } from './core/world-failure.ts';
 
@@ -8,7 +9,7 @@ import { WorldFailure } from './core/world-failure.ts';
  */
 export async function runAction(
   story: (runner: Runner) => Promise<void>,
-  runner: Runner = githubRunner(),
+  runner: Runner = runnerHere(),
   nodeVersion = process.versions.node,
 ): Promise<void> {
   try {

@@ -43,6 +43,7 @@ const INPUT_OF_KEY = new Map(
     'spec.reboot.syncTimeout': 'sync-timeout',
     'spec.reboot.electPreferredLeaders': 'elect-preferred-leaders',
     'spec.reboot.stateTopic': 'state-topic',
+    'spec.reboot.logFile': 'log-file',
     'spec.topics.files': 'files',
     'spec.notify.slack.channel': 'slack-channel',
   }),

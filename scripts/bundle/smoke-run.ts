@@ -13,7 +13,8 @@ import { runCommand } from '../run-command.ts';
 export async function smokeRun(root: string, action: string, dist: string): Promise<void> {
   const cwd = await mkdtemp(path.join(tmpdir(), 'smoke-'));
   try {
-    const env = { PATH: process.env['PATH'], ...nonsense(path.join(root, 'actions', action, 'action.yml')) };
+    const inputs = nonsense(path.join(root, 'actions', action, 'action.yml'));
+    const env = { PATH: process.env['PATH'], GITHUB_ACTIONS: 'true', ...inputs };
     const command = [process.execPath, path.join(dist, 'index.js')];
     const { code, output } = await runCommand(command, { cwd, env, timeout: 60_000 });
     if (code === 1 && output.includes('::error') && !/^\s+at .*index\.js:/m.test(output)) return;

@@ -1,5 +1,6 @@
 import type { Runner } from '../../lib/adapters/runner.ts';
-import type { Place } from '../../lib/core/problem.ts';
+import type { LineSink } from '../../lib/adapters/log-lines.ts';
+import type { Place, Problem } from '../../lib/core/problem.ts';
 
 /** A machine that runs an action: it keeps what it was told, in order. */
 export class FakeRunner implements Runner {
@@ -9,11 +10,15 @@ export class FakeRunner implements Runner {
   readonly failures: string[] = [];
   readonly masked: string[] = [];
   readonly state = new Map<string, string>();
+  readonly sinks: LineSink[] = [];
+  readonly onGithub: boolean;
   summary = '';
+  noToken: Problem | undefined;
   readonly #inputs: Readonly<Record<string, string>>;
 
-  constructor(inputs: Readonly<Record<string, string>> = {}) {
+  constructor(inputs: Readonly<Record<string, string>> = {}, onGithub = true) {
     this.#inputs = inputs;
+    this.onGithub = onGithub;
   }
 
   input(name: string): string {
@@ -32,8 +37,8 @@ export class FakeRunner implements Runner {
     this.annotations.push({ line, place });
   }
 
-  group(title: string, lines: readonly string[]): void {
-    this.lines.push(title, ...lines);
+  copyLines(sink: LineSink): void {
+    this.sinks.push(sink);
   }
 
   setOutput(name: string, value: string): void {
@@ -59,6 +64,10 @@ export class FakeRunner implements Runner {
 
   savedState(name: string): string {
     return this.state.get(name) ?? '';
+  }
+
+  tokenProblem(): Problem | undefined {
+    return this.noToken;
   }
 
   idToken(audience: string): Promise<string> {

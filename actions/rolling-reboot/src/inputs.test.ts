@@ -47,6 +47,7 @@ test('the defaults change nothing and are those of the documentation', () => {
     aws: { region: 'eu-west-1', role: undefined },
     slack: { kind: 'none' },
     account: undefined,
+    logFile: '',
   });
 });
 

@@ -41,6 +41,8 @@ export interface RebootInputs {
   readonly slack: SlackTarget;
   /** The only account that may be touched; undefined where nothing was said. */
   readonly account: string | undefined;
+  /** A file that every line of the log is appended to; empty for none. */
+  readonly logFile: string;
 }
 
 const pattern = (regex: RegExp, allowed: string, absent: string): InputReader<string> => ({
@@ -68,6 +70,7 @@ const READERS = {
   'slack-webhook-url': text(''),
   'slack-token': text(''),
   'slack-channel': text(''),
+  'log-file': text(''),
 } as const;
 
 /** Inputs whose texts are masked before anything else is done with them. */
@@ -128,7 +131,7 @@ function slackProblems(raw: RawInputs): Problem[] {
 
 function settingsOf(
   values: Values,
-): Pick<RebootInputs, 'name' | 'dryRun' | 'filters' | 'tags' | 'electPreferredLeaders' | 'accept' | 'slack'> {
+): Omit<RebootInputs, 'aws' | 'account' | 'settings' | 'selection' | 'timeBudget' | 'cycleMaxAge' | 'kafka'> {
   const own = values['node-filters'];
   return {
     name: values.cluster || own.flatMap((filter) => filter.values).join(', '),
@@ -138,6 +141,7 @@ function settingsOf(
     electPreferredLeaders: values['elect-preferred-leaders'],
     accept: values.accept,
     slack: slackOf(values),
+    logFile: values['log-file'],
   };
 }
 

@@ -1,15 +1,12 @@
-import { readEnvironment } from '../../../lib/adapters/environment-file.ts';
 import { githubRun } from '../../../lib/adapters/github-run.ts';
 import { reportFolder } from '../../../lib/adapters/report-folder.ts';
 import type { Runner } from '../../../lib/adapters/runner.ts';
 import { callerAccount } from '../../../lib/adapters/sts.ts';
-import { readLayered } from '../../../lib/core/environment.ts';
-import { orThrow } from '../../../lib/core/problem.ts';
 import { runAction } from '../../../lib/run-action.ts';
 import { cleanUp } from './clean-up.ts';
 import { deliver } from './deliver.ts';
+import { givenInputs } from './given-inputs.ts';
 import { guardAccount } from './guard-account.ts';
-import { INPUT_NAMES, readRebootInputs, SECRET_INPUTS } from './inputs.ts';
 import { awsSettings, IN_FLIGHT_STATE, RealPorts } from './real-ports.ts';
 import { run } from './run.ts';
 
@@ -20,14 +17,7 @@ await runAction(async (runner: Runner) => {
   // Before anything can fail: a post step that did not know the main step had begun would be the main step.
   const isPost = runner.savedState(STARTED) === 'true';
   runner.saveState(STARTED, 'true');
-  for (const name of SECRET_INPUTS) runner.maskSecret(runner.input(name));
-  const explicit = Object.fromEntries(INPUT_NAMES.map((name) => [name, runner.input(name)]));
-  const fallback = { 'aws-region': process.env['AWS_REGION'] };
-  const folder = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
-  const environment = await readEnvironment(explicit['environment'], folder);
-  const inputs = orThrow(
-    readLayered(explicit, environment, (raw) => readRebootInputs({ ...fallback, ...raw })),
-  );
+  const inputs = await givenInputs(runner);
   const settings = awsSettings(inputs, runner);
   await using real = new RealPorts(inputs, settings, runner);
   if (isPost) {

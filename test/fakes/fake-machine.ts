@@ -6,36 +6,140 @@ import { anInstance, NIGHT, someFacts } from '../builders/fleet.ts';
 /** How long each step lasts, in milliseconds. */
 const TIMES = { stop: 8_000, start: 6_000, register: 4_000, catchUp: 9_000 } as const;
 
-/** An instance with a broker on it, in virtual time. */
+export type Role = 'broker' | 'controller' | 'broker,controller';
+
+interface Era {
+  readonly from: number;
+  readonly state: InstanceState;
+  readonly launchTime: number;
+}
+
+/** An instance with a Kafka node on it, in virtual time. */
 export class FakeMachine {
   readonly id: number;
-  state: InstanceState = 'running';
-  /** When the running transition ends. */
-  until = Infinity;
-  /** The broker is registered, and in sync, from here on. */
+  readonly role: Role;
+  /** How long each of its steps lasts, in milliseconds. */
+  times: Readonly<Record<keyof typeof TIMES, number>>;
+  /** Its process serves, and is in sync, from here on. */
   registersAt = 0;
   inSyncAt = 0;
-  launchTime = NIGHT - 86_400_000;
+  /** The cluster takes a process that is gone for a member up to here. */
+  missedAt = 0;
+  /** When its process was gone last. */
+  diedAt = 0;
+  /** It was the action that stopped it last, and nothing else has befallen it since. */
+  #isOurs = false;
+  /** When something that the action did not do befell it. */
+  #ailsSince = Infinity;
   tags: Record<string, string>;
   /** What EC2 says of it beyond the harmless. */
   hazards: Partial<InstanceFacts> = {};
+  /** EC2 takes so many starts and lets the instance go back to stopped. */
+  failingStarts = 0;
+  #eras: Era[] = [{ from: 0, state: 'running', launchTime: NIGHT - 86_400_000 }];
 
-  constructor(id: number, controller: boolean) {
+  constructor(id: number, role: Role) {
     this.id = id;
-    this.tags = { ...anInstance(id).tags, 'kafka-role': controller ? 'broker,controller' : 'broker' };
+    this.role = role;
+    this.times = role === 'controller' ? { ...TIMES, catchUp: 0 } : TIMES;
+    this.tags = { ...anInstance(id).tags, 'kafka-role': role };
+  }
+
+  get name(): string {
+    return `${this.isBroker ? 'broker' : 'controller'}-${String(this.id)}`;
+  }
+
+  get isBroker(): boolean {
+    return this.role !== 'controller';
+  }
+
+  get isVoter(): boolean {
+    return this.role !== 'broker';
+  }
+
+  get launchTime(): number {
+    return this.#eras.at(-1)?.launchTime ?? 0;
+  }
+
+  set launchTime(launchTime: number) {
+    this.#eras = this.#eras.map((era) => ({ ...era, launchTime }));
   }
 
   stateAt(now: number): InstanceState {
-    if (now < this.until) return this.state;
-    if (this.state === 'stopping') return 'stopped';
-    return this.state === 'pending' ? 'running' : this.state;
+    return this.#eraAt(now).state;
   }
 
-  stop(now: number): void {
-    this.state = 'stopping';
-    this.until = now + TIMES.stop;
-    this.registersAt = Infinity;
-    this.inSyncAt = Infinity;
+  #eraAt(now: number): Era {
+    return this.#eras.findLast(({ from }) => from <= now) ?? { from: 0, state: 'running', launchTime: 0 };
+  }
+
+  serves(now: number): boolean {
+    return now >= this.registersAt;
+  }
+
+  /** In the metadata of the cluster, which learns of a sudden death only when the session ends. */
+  isMember(now: number): boolean {
+    return this.serves(now) || now < this.missedAt;
+  }
+
+  /** Stopped by the action, and its process does not serve yet. */
+  isDownByUs(now: number): boolean {
+    return this.#isOurs && !this.serves(now);
+  }
+
+  /** Stopped by the action, and back no earlier than this. */
+  isCatchingUpForUs(now: number): boolean {
+    return this.#isOurs && now < this.inSyncAt;
+  }
+
+  /** Stopped by the action, and nobody has started it. */
+  isLeftStopped(now: number): boolean {
+    return this.#isOurs && ['stopping', 'stopped'].includes(this.stateAt(now));
+  }
+
+  /** Something that the action did not do had befallen it by then, and it was not in sync since. */
+  ails(at: number): boolean {
+    return at >= this.#ailsSince && at < this.inSyncAt;
+  }
+
+  /** By the action. The cluster misses it `unseenFor` milliseconds later. */
+  stop(now: number, unseenFor = 0): void {
+    if (!this.#shutDown(now, unseenFor)) return;
+    this.#isOurs = true;
+    this.#ailsSince = Infinity;
+  }
+
+  /** By somebody else. */
+  beStopped(now: number): void {
+    if (!this.#shutDown(now, 0)) return;
+    this.#suffer(now);
+  }
+
+  /** The process is gone, and the instance runs on. */
+  crash(now: number, unseenFor: number): void {
+    this.#die(now, unseenFor);
+    this.#suffer(now);
+  }
+
+  /** Out of sync, for so many milliseconds; its process serves. */
+  fallBehind(now: number, milliseconds: number): void {
+    if (now < this.inSyncAt) return;
+    this.inSyncAt = now + milliseconds;
+    this.#suffer(now);
+  }
+
+  #suffer(now: number): void {
+    this.#isOurs = false;
+    this.#ailsSince = now;
+  }
+
+  #shutDown(now: number, unseenFor: number): boolean {
+    if (!['running', 'pending'].includes(this.stateAt(now))) return false;
+    this.#eras = this.#eras.filter(({ from }) => from <= now);
+    this.#enter(now, 'stopping');
+    this.#enter(now + this.times.stop, 'stopped');
+    this.#die(now, unseenFor);
+    return true;
   }
 
   /** EC2 refuses to start what is stopping, and lets a running instance be. */
@@ -43,29 +147,54 @@ export class FakeMachine {
     const state = this.stateAt(now);
     if (state === 'running' || state === 'pending') return;
     if (state !== 'stopped') throw new WorldFailure(`IncorrectInstanceState: ${state}`);
-    this.state = 'pending';
-    this.until = now + TIMES.start;
-    this.launchTime = now;
-    this.registersAt = this.until + TIMES.register;
-    this.inSyncAt = this.registersAt + TIMES.catchUp;
+    const up = now + this.times.start;
+    this.#eras.push({ from: now, state: 'pending', launchTime: now });
+    if (this.failingStarts > 0) {
+      this.failingStarts -= 1;
+      this.#enter(up, 'stopped');
+      return;
+    }
+    this.#enter(up, 'running');
+    this.boot(up);
+  }
+
+  #enter(from: number, state: InstanceState): void {
+    this.#eras.push({ from, state, launchTime: this.launchTime });
+  }
+
+  /** The process begins; it serves and catches up in its time. */
+  boot(now: number): void {
+    this.registersAt = now + this.times.register;
+    this.inSyncAt = this.registersAt + this.times.catchUp;
+  }
+
+  #die(now: number, unseenFor: number): void {
+    if (this.serves(now)) this.diedAt = now;
+    this.missedAt = this.serves(now) ? now + unseenFor : Math.min(this.missedAt, now);
+    Object.assign(this, { registersAt: Infinity, inSyncAt: Infinity });
   }
 
   /** Stopped before the test begins. */
   beDown(): void {
-    Object.assign(this, { state: 'stopped', registersAt: Infinity, inSyncAt: Infinity });
+    this.#eras = [{ from: 0, state: 'stopped', launchTime: this.launchTime }];
+    this.#die(0, 0);
+    this.#suffer(0);
   }
 
   facts(): InstanceFacts {
     return someFacts(this.id, this.hazards);
   }
 
-  describe(now: number): Instance {
-    const { launchTime, tags } = this;
+  /** As EC2 shows it, which may be how it was a moment ago. */
+  describe(at: number): Instance {
+    const { state, launchTime } = this.#eraAt(at);
+    const wasStarted = state === 'stopped' && this.#eras.some((era) => era.state === 'pending');
     return anInstance(this.id, {
       id: instanceId(`i-${String(this.id)}`),
-      state: this.stateAt(now),
+      state,
       launchTime,
-      tags: { ...tags },
+      stateReason: wasStarted ? 'Server.InternalError: Internal error on launch' : '',
+      tags: { ...this.tags },
     });
   }
 }

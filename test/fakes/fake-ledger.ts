@@ -12,8 +12,10 @@ export class FakeLedger {
 
   portOf(process: FakeProcess): Ledger {
     let epoch: number | undefined;
+    const fence = (): void => void (epoch ??= this.#epoch += 1);
     return {
-      prepare: () => process.change('ledger.prepare', () => void (epoch ??= this.#epoch += 1)),
+      fence: () => process.change('ledger.fence', fence),
+      prepare: () => process.change('ledger.prepare', fence),
       read: () => process.ask('ledger.read', () => [...this.records]),
       append: (record) =>
         process.change(`ledger.append ${record.state}`, () => {

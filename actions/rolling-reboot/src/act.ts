@@ -2,10 +2,10 @@ import { assertNever } from '../../../lib/core/assert-never.ts';
 import type { Decision } from './core/decision.ts';
 import type { Flight } from './core/progress.ts';
 import { finished, startRequested } from './core/transition.ts';
-import { INTENT_TAG } from './core/tags.ts';
 import { attempt, type Context, rememberFlights, type Session, warn } from './context.ts';
 import { open } from './open.ts';
 import { type Acting, stop } from './stop.ts';
+import { tagDone } from './tag-done.ts';
 
 export type Act = Exclude<Decision, { kind: 'done' | 'halt' | 'pause' }>;
 type Of<Kind extends Act['kind']> = Extract<Act, { kind: Kind }>;
@@ -16,7 +16,7 @@ export async function act(decision: Act, { session, context, seen }: Acting): Pr
     case 'wait':
       return context.ports.clock.sleep(context.order.settings.pollInterval, context.ports.cancelled);
     case 'open':
-      return open(session, context, seen);
+      return open(session, context);
     case 'stop':
       return stop(decision.node, decision.certificate, { session, context, seen });
     case 'start':
@@ -58,7 +58,7 @@ async function finish({ flights }: Of<'finish'>, { session, context }: Omit<Acti
   for (const { node, times, underReplicatedPeak } of flights.filter(({ purpose }) => purpose === 'restart')) {
     const record = { state: 'restarted', cycle, node: node.name, at, run: order.run } as const;
     await ports.ledger.append({ ...record, times: { ...times, restarted: at }, underReplicatedPeak });
-    await ports.instances.untag(node.instance, INTENT_TAG);
+    await tagDone(node, session.progress.cycle, ports);
     ports.log.info(`${node.name} is back and in sync`);
   }
   session.progress = finished(session.progress, flights, at);

@@ -32,7 +32,9 @@ export interface Kafka {
 
 /** The state topic. */
 export interface Ledger {
-  /** Creates the topic when it is missing, and makes every other run that writes it fail from now on. */
+  /** Makes every other run that writes the topic fail from now on. Gives up soon: nodes may have to be started first. */
+  fence(): Promise<void>;
+  /** Creates the topic when it is missing, on a cluster that is well; fences where that was not possible before. */
   prepare(): Promise<void>;
   /** All records from the first; none when the topic does not exist. */
   read(): Promise<LedgerRecord[]>;

@@ -1,6 +1,7 @@
 import { describeProblem } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
-import { continuation, openCycle } from './core/ledger.ts';
+import { continuation } from './core/ledger.ts';
+import { recall } from './core/recall.ts';
 import { impossible } from './core/impossible.ts';
 import { pauseReason } from './core/pause-reason.ts';
 import { type Plan, plan } from './core/plan.ts';
@@ -28,7 +29,7 @@ export async function rehearse(context: Context): Promise<Report> {
   const [nobody] = seen.views.length === 0 ? seen.silent : [];
   if (nobody !== undefined)
     throw new WorldFailure(`No broker answers, so nothing can be planned: ${nobody.reason}`);
-  const open = await openCycleOf(session, context);
+  const open = await openCycleOf(session, context, seen);
   const selected = open === undefined ? setting.selected : new Set(open.nodes);
   if (open !== undefined) {
     ports.log.info(`cycle ${open.id} is open: it would be continued`);
@@ -65,11 +66,17 @@ function foresee(seen: Seen, { setting }: Context): string[] {
     : [...accepted, `a run that began now would pause at once: ${pause}`];
 }
 
-async function openCycleOf(session: Session, context: Context): Promise<OpenCycle | undefined> {
+async function openCycleOf(
+  session: Session,
+  context: Context,
+  { instances }: Seen,
+): Promise<OpenCycle | undefined> {
   let open: OpenCycle | undefined;
   await attempt(session, context, async () => {
-    const { ports } = context;
-    const next = continuation(openCycle(await ports.ledger.read()), wantedOf(context), ports.clock.now());
+    const { ports, setting } = context;
+    const wanted = wantedOf(context);
+    const { cycle } = recall({ records: await ports.ledger.read(), nodes: setting.nodes, instances }, wanted);
+    const next = continuation(cycle, wanted, ports.clock.now());
     open = next.kind === 'continue' ? next.cycle : undefined;
   });
   return open;

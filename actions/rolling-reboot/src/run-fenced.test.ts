@@ -50,7 +50,7 @@ test('a dry run fences nobody; a run fences before it reads', async () => {
   expect(fleet.calls).toEqual([]);
   const ports = fleet.ports();
   const read = () => {
-    expect(fleet.calls).toContain('ledger.prepare');
+    expect(fleet.calls).toContain('ledger.fence');
     return ports.ledger.read();
   };
   const report = await run(anOrder(), { ...ports, ledger: { ...ports.ledger, read } });

@@ -12,6 +12,7 @@ import { close, halt, pause, problemsOf } from './end.ts';
 import { look } from './look.ts';
 import type { Ports } from './ports.ts';
 import { rehearse } from './rehearse.ts';
+import { takeOver } from './take-over.ts';
 
 /** The story: discover the nodes, then rehearse (dry run) or go through the cycle. */
 export async function run(order: RebootOrder, ports: Ports): Promise<Report> {
@@ -45,6 +46,7 @@ async function prepare(order: RebootOrder, ports: Ports): Promise<Context> {
 async function cycle(context: Context): Promise<Report> {
   const session = newSession(context.ports.clock.now());
   try {
+    await takeOver(session, context);
     return await steps(session, context);
   } catch (failure) {
     const problems = problemsOf(failure);

@@ -14,12 +14,24 @@ const CREATE_TIMEOUT_MS = 15_000;
 /** Longer than one append may take, and within the brokers' default of transaction.max.timeout.ms. */
 const TRANSACTION_TIMEOUT_MS = 120_000;
 
+/** A killed coordinator is replaced within 9 to 13 s; longer than that stopped nodes do not wait to be started. */
+const FENCES_WITHIN_MS = 20_000;
+
 /** The ledger in a topic of one partition, keyed by cycle. Preparing it fences the run that wrote it before. */
 export function stateTopic(connect: () => Promise<KafkaConnection>, topic: string): Ledger {
   let log: Promise<FencedLog> | undefined;
-  // Once only, even when it fails: a run that was fenced must not fence the one that took over.
-  const open = (): Promise<FencedLog> => (log ??= connect().then((connection) => openLog(connection, topic)));
+  // Once only: a run that was fenced must not fence the one that took over.
+  const open = (patienceMs?: number): Promise<FencedLog> =>
+    (log ??= connect()
+      .then((connection) => openLog(connection, topic, patienceMs))
+      .catch((failure: unknown) => {
+        log = undefined;
+        throw failure;
+      }));
   return {
+    fence: async () => {
+      await open(FENCES_WITHIN_MS);
+    },
     prepare: async () => {
       const connection = await connect();
       if (!(await exists(connection, topic))) await create(connection, topic);
@@ -33,25 +45,32 @@ export function stateTopic(connect: () => Promise<KafkaConnection>, topic: strin
   };
 }
 
-async function openLog(connection: KafkaConnection, topic: string): Promise<FencedLog> {
+async function openLog(connection: KafkaConnection, topic: string, patienceMs?: number): Promise<FencedLog> {
   const { clusterId } = await connection.refresh();
   const transactionalId = `rolling-reboot-${clusterId ?? ''}`;
-  return FencedLog.open(connection, { topic, transactionalId, transactionTimeoutMs: TRANSACTION_TIMEOUT_MS });
+  const settings = { topic, transactionalId, transactionTimeoutMs: TRANSACTION_TIMEOUT_MS };
+  return FencedLog.open(connection, settings, patienceMs);
 }
 
 /** Whether any broker knows the topic: one whose metadata lags behind must not make an open cycle look like none. */
 async function exists(connection: KafkaConnection, topic: string): Promise<boolean> {
   const { brokers } = await connection.refresh();
-  const answers = await Promise.all(
+  const answers = await Promise.allSettled(
     brokers.map(({ id }) => connection.send(metadata, { topics: [topic] }, id)),
   );
-  const codes = answers.map(({ topics }) => errorName(topics[0]?.errorCode ?? -1));
+  const codes = answers.flatMap((answer) =>
+    answer.status === 'fulfilled' ? [errorName(answer.value.topics[0]?.errorCode ?? -1)] : [],
+  );
   if (codes.includes('TOPIC_AUTHORIZATION_FAILED')) {
     throw new WorldFailure(
       `The principal may not see the state topic ${topic}. Give it Describe, Read, Write and Create on it.`,
     );
   }
-  return codes.some((code) => code !== 'UNKNOWN_TOPIC_OR_PARTITION');
+  if (codes.some((code) => code !== 'UNKNOWN_TOPIC_OR_PARTITION')) return true;
+  // Who does not answer may be the one that knows it.
+  const silent = answers.find((answer) => answer.status === 'rejected');
+  if (silent !== undefined) throw silent.reason;
+  return false;
 }
 
 async function create(connection: KafkaConnection, topic: string): Promise<void> {

@@ -6,14 +6,12 @@ import type { KafkaNode } from './core/node.ts';
 import type { Seen } from './core/observation.ts';
 import { nominatePollingBroker } from './core/polling-broker.ts';
 import type { Certificate } from './core/safety.ts';
-import { INTENT_TAG } from './core/tags.ts';
+import { INTENT_LASTS } from './core/recall.ts';
+import { INTENT_TAG, writeMark } from './core/tags.ts';
 import { parkedIds } from './core/track.ts';
 import { stopRequested } from './core/transition.ts';
 import { type Context, rememberFlights, type Session, warn } from './context.ts';
 import { look } from './look.ts';
-
-/** How long an announced stop may wait for its EC2 call, in milliseconds; later its owner drops it. */
-const INTENT_LASTS = 60_000;
 
 export interface Acting {
   readonly session: Session;
@@ -58,7 +56,7 @@ async function announce(
   const base = { state: 'stopping', cycle, node: node.name, at, run: order.run } as const;
   const intent: Intent = { ...base, certificate, launchTime, expires: at + INTENT_LASTS };
   await ports.ledger.append(intent);
-  await ports.instances.tag(node.instance, INTENT_TAG, `${cycle}/${order.run}/${new Date(at).toISOString()}`);
+  await ports.instances.tag(node.instance, INTENT_TAG, writeMark({ cycle, at }, order.run));
   return intent;
 }
 

@@ -60,9 +60,14 @@ export class FencedLog {
     this.#settings = settings;
   }
 
-  static async open(connection: KafkaConnection, settings: FencedLogSettings): Promise<FencedLog> {
+  /** `patienceMs` is how long it may take to open it, where that differs from an append. */
+  static async open(
+    connection: KafkaConnection,
+    settings: FencedLogSettings,
+    patienceMs?: number,
+  ): Promise<FencedLog> {
     const log = new FencedLog(connection, settings);
-    await log.#takeEpoch(log.#deadline());
+    await log.#takeEpoch(log.#deadline(patienceMs));
     return log;
   }
 
@@ -126,8 +131,8 @@ export class FencedLog {
     this.#sequence = 0;
   }
 
-  #deadline(): number {
-    return performance.now() + (this.#settings.patienceMs ?? PATIENCE_MS);
+  #deadline(patienceMs = this.#settings.patienceMs ?? PATIENCE_MS): number {
+    return performance.now() + patienceMs;
   }
 
   #ask<Own extends object, Response extends { readonly errorCode: number }>(

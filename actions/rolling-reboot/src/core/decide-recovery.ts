@@ -10,8 +10,8 @@ import { INTENT_TAG } from './tags.ts';
 /** Starts what is stopped, and waits for instances that are changing their state. Asked only while nobody is in flight. */
 export function decideRecovery(seen: Seen, progress: Progress, setting: Setting): Decision | undefined {
   const instances = new Map(seen.instances.map((instance) => [instance.id, instance]));
-  const candidates = startable(setting.nodes).filter(({ instance }) =>
-    isOurs(instances.get(instance), setting.settings),
+  const candidates = startable(setting.nodes).filter((node) =>
+    isWanted(node, instances.get(node.instance), { progress, settings: setting.settings }),
   );
   const stopped = candidates.filter(({ instance }) => instances.get(instance)?.state === 'stopped');
   if (stopped.length > 0) {
@@ -33,8 +33,23 @@ function transition(node: KafkaNode, instance: Instance | undefined): Blocker[] 
   return [{ kind: 'instance-state', node: node.name, state: instance.state, wanted }];
 }
 
-/** Whether the input `recover` wants this instance started when it is down. */
-function isOurs(instance: Instance | undefined, { recover }: Settings): boolean {
-  if (recover === 'none') return false;
-  return recover === 'all' || instance === undefined || INTENT_TAG in instance.tags;
+interface Conditions {
+  readonly progress: Progress;
+  readonly settings: Settings;
+}
+
+/** Whether the input `recover` wants this node started when it is down. Its tag or the ledger makes it one of ours. */
+function isWanted(
+  { name }: KafkaNode,
+  instance: Instance | undefined,
+  { progress, settings }: Conditions,
+): boolean {
+  switch (settings.recover) {
+    case 'none':
+      return false;
+    case 'all':
+      return true;
+    case 'ours':
+      return instance === undefined || INTENT_TAG in instance.tags || progress.announced.has(name);
+  }
 }

@@ -53,8 +53,8 @@ export interface OpenCycle {
   readonly nodes: readonly NodeName[];
   readonly selection: string;
   readonly finished: readonly FinishedNode[];
-  /** Stops that were announced and neither finished nor dropped. */
-  readonly intents: readonly Intent[];
+  /** Whether the ledger knows that it was opened; otherwise only tags tell of it. */
+  readonly recorded: boolean;
 }
 
 /** The cycle that the last run left open, if any. Records of states that this version does not know are passed over. */
@@ -69,7 +69,7 @@ export function openCycle(records: readonly LedgerRecord[]): OpenCycle | undefin
     nodes: last.nodes,
     selection: last.selection,
     finished: finishedNodes(own),
-    intents: openIntents(own),
+    recorded: true,
   };
 }
 
@@ -86,7 +86,8 @@ const asFinished = (record: Extract<LedgerRecord, { state: 'restarted' }>): Fini
   underReplicatedPeak: record.underReplicatedPeak,
 });
 
-function openIntents(records: readonly LedgerRecord[]): Intent[] {
+/** Stops that were announced and neither finished nor dropped: of any cycle, since its run may still be there. */
+export function openIntents(records: readonly LedgerRecord[]): Intent[] {
   const open = new Map<NodeName, Intent>();
   for (const record of records) {
     if (record.state === 'stopping') open.set(record.node, record);

@@ -66,6 +66,8 @@ export interface Progress {
   /** Since when the cluster has been unwell without a node in flight; undefined while it is well. */
   readonly unwellSince: number | undefined;
   readonly pollingBroker: BrokerId | undefined;
+  /** Nodes whose stop the ledger announces without saying that it is over: they are ours, whatever their tags say. */
+  readonly announced: ReadonlySet<NodeName>;
 }
 
 export const NO_PROGRESS: Progress = {
@@ -76,6 +78,7 @@ export const NO_PROGRESS: Progress = {
   goodReadings: 0,
   unwellSince: undefined,
   pollingBroker: undefined,
+  announced: new Set(),
 };
 
 export const isFinished = (progress: Progress, name: NodeName): boolean =>

@@ -1,0 +1,91 @@
+import { CLOCK_MARGIN, type Intent, judgeIntent } from './core/ledger.ts';
+import type { Instance, KafkaNode } from './core/node.ts';
+import type { Cycle, FinishedNode } from './core/progress.ts';
+import { INTENT_TAG } from './core/tags.ts';
+import type { Context } from './context.ts';
+import { tagDone } from './tag-done.ts';
+
+export interface Announcements {
+  readonly intents: readonly Intent[];
+  readonly instances: readonly Instance[];
+  /** The cycle that this run is going to continue. */
+  readonly cycle: Pick<Cycle, 'id' | 'openedAt'> | undefined;
+}
+
+/** The least that is waited at a time, so that a long wait is told again and again; in milliseconds. */
+const WAITS_FOR = 20_000;
+
+/**
+ * Finds out what became of stops whose runs did not live to report them; the cluster is well at this point. They may be
+ * of any cycle: a run that was fenced may still make the call that it announced. `wait` as long as one may.
+ */
+export async function settle(
+  announcements: Announcements,
+  context: Context,
+): Promise<readonly FinishedNode[] | 'wait'> {
+  const { ports, setting } = context;
+  const { intents, instances } = announcements;
+  const nodes = new Map(setting.nodes.map((node) => [node.name, node]));
+  const finished: FinishedNode[] = [];
+  for (const intent of intents) {
+    const node = nodes.get(intent.node);
+    const instance = instances.find(({ id }) => id === node?.instance);
+    if (node === undefined || instance === undefined) continue;
+    const outcome = await settleOne(intent, { node, instance, cycle: announcements.cycle }, context);
+    if (outcome === 'wait') return 'wait';
+    finished.push(...outcome);
+  }
+  await dropStrayTags(announcements, context);
+  ports.log.info(`announced stops that are settled: ${String(intents.length)}`);
+  return finished;
+}
+
+interface Announced extends Pick<Announcements, 'cycle'> {
+  readonly node: KafkaNode;
+  readonly instance: Instance;
+}
+
+async function settleOne(
+  intent: Intent,
+  { node, instance, cycle }: Announced,
+  { ports, order }: Context,
+): Promise<readonly FinishedNode[] | 'wait'> {
+  const at = ports.clock.now();
+  const outcome = judgeIntent(intent, instance, at);
+  const record = { cycle: intent.cycle, node: node.name, at, run: order.run } as const;
+  switch (outcome) {
+    case 'still-open': {
+      ports.log.info(`wait: another run may still stop ${node.name}, until its intent expires`);
+      const left = intent.expires + CLOCK_MARGIN - at + 1;
+      await ports.clock.sleep(Math.min(left, WAITS_FOR), ports.cancelled);
+      return 'wait';
+    }
+    case 'not-stopped':
+      await ports.ledger.append({ ...record, state: 'not-stopped' });
+      await ports.instances.untag(node.instance, INTENT_TAG);
+      ports.log.info(`${node.name}: the stop that an earlier run announced did not take place`);
+      return [];
+    case 'restarted': {
+      const isOfThisCycle = intent.cycle === cycle?.id;
+      await ports.ledger.append({ ...record, state: 'restarted', times: {}, underReplicatedPeak: 0 });
+      await tagDone(node, isOfThisCycle ? cycle : undefined, ports);
+      ports.log.info(`${node.name}: the stop that an earlier run announced took place`);
+      const result = { node: node.name, by: 'earlier-run', times: {}, underReplicatedPeak: 0 } as const;
+      return isOfThisCycle ? [result] : [];
+    }
+  }
+}
+
+/** Tags of stops that the ledger says are over: their run died before it could remove them. */
+async function dropStrayTags(
+  { intents, instances }: Announcements,
+  { ports, setting }: Context,
+): Promise<void> {
+  const open = new Set(intents.map(({ node }) => node));
+  for (const { name, instance } of setting.nodes.filter((node) => !open.has(node.name))) {
+    const tags = instances.find(({ id }) => id === instance)?.tags ?? {};
+    if (!(INTENT_TAG in tags)) continue;
+    ports.log.info(`${name}: the tag of a stop that is over is removed`);
+    await ports.instances.untag(instance, INTENT_TAG);
+  }
+}

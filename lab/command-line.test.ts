@@ -17,6 +17,8 @@ describe('readCommandLine', () => {
   test.each([
     [['up', '--zookeeper', '--brokers', '4'], { mode: 'zookeeper', brokers: 4 }],
     [['up', '--controllers', '3'], { mode: 'kraft-separate', controllers: 3 }],
+    [['up', '--tls'], { secured: true }],
+    [['up', '--sasl', 'scram'], { secured: true }],
   ])('%j is a lab of another mode', (args, options) => {
     expect(readCommandLine(args)).toMatchObject({ ok: true, value: { options } });
   });
@@ -40,6 +42,11 @@ describe('readCommandLine', () => {
     [
       ['up', '--zookeeper', '--kafka=4.3'],
       '--kafka: Kafka has no ZooKeeper mode after 3.9. Give 3.9, or leave it out.',
+    ],
+    [['up', '--sasl', 'plain'], '--sasl: the lab has no such login. Give scram, or leave it out.'],
+    [
+      ['up', '--tls', '--zookeeper'],
+      '--tls, --sasl: a cluster of ZooKeeper has the plaintext listener alone in this lab. Leave them out, or --zookeeper.',
     ],
     [['stats'], 'lab: there is no command stats. Did you mean status?'],
     [[], 'lab: no command was given. Give one of up, down, status, logs, env.'],

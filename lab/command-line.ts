@@ -5,7 +5,7 @@ import type { NodeIdentity, NodeRef } from './cluster-shape.ts';
 import { KAFKA_VERSIONS, type LabOptions } from './lab-options.ts';
 
 export const COMMANDS = {
-  up: 'start a lab that stays (--kafka 3.9|4.3, --brokers N, --racks N, --controllers N or --zookeeper)',
+  up: 'start a lab that stays (--kafka 3.9|4.3, --brokers N, --racks N, --controllers N or --zookeeper, --tls, --sasl scram)',
   down: 'end it and remove its folder',
   status: 'its nodes with their instances, states and processes',
   logs: 'the log of a node (logs 2, logs zookeeper-1), or of all of them',
@@ -27,6 +27,8 @@ const OPTIONS = {
   racks: { type: 'string' },
   controllers: { type: 'string' },
   zookeeper: { type: 'boolean' },
+  tls: { type: 'boolean' },
+  sasl: { type: 'string' },
 } as const;
 const FLAGS = Object.keys(OPTIONS).map((flag) => `--${flag}`);
 
@@ -50,12 +52,13 @@ const isCommand = (word: string): word is CommandName => Object.hasOwn(COMMANDS,
 type Values = Readonly<Record<string, string | boolean | undefined | (string | boolean)[]>>;
 
 function readOptions(
-  { kafka, brokers, racks, controllers, zookeeper }: Values,
+  { kafka, brokers, racks, controllers, zookeeper, tls, sasl }: Values,
   problems: Problem[],
 ): LabOptions {
   const number = (name: string, given: unknown, most: number) =>
     given === undefined ? {} : { [name]: readNumber(`--${name}`, given, { most, problems }) };
-  if (zookeeper === true) problems.push(...againstZookeeper(kafka, controllers));
+  const secured = wantsSecurity(tls, sasl, problems);
+  if (zookeeper === true) problems.push(...againstZookeeper(kafka, controllers, secured));
   return {
     ...(kafka === undefined ? {} : { kafkaVersion: readVersion(kafka, problems) }),
     ...number('brokers', brokers, 9),
@@ -63,13 +66,33 @@ function readOptions(
     ...number('controllers', controllers, 9),
     ...(controllers === undefined ? {} : { mode: 'kraft-separate' }),
     ...(zookeeper === true ? { mode: 'zookeeper' } : {}),
+    ...(secured ? { secured } : {}),
   };
 }
 
-const againstZookeeper = (kafka: unknown, controllers: unknown): Problem[] => [
+/** Both ways in come together: they are listeners of the same brokers. */
+function wantsSecurity(tls: unknown, sasl: unknown, problems: Problem[]): boolean {
+  if (sasl !== undefined && sasl !== 'scram') problems.push(UNKNOWN_SASL);
+  return tls === true || sasl !== undefined;
+}
+
+const UNKNOWN_SASL: Problem = {
+  where: '--sasl',
+  what: 'the lab has no such login',
+  fix: 'Give scram, or leave it out.',
+};
+
+const againstZookeeper = (kafka: unknown, controllers: unknown, secured: boolean): Problem[] => [
   ...(typeof kafka === 'string' && !kafka.startsWith('3.') ? [NO_ZOOKEEPER] : []),
   ...(controllers === undefined ? [] : [TWO_QUORUMS]),
+  ...(secured ? [PLAINTEXT_ONLY] : []),
 ];
+
+const PLAINTEXT_ONLY: Problem = {
+  where: '--tls, --sasl',
+  what: 'a cluster of ZooKeeper has the plaintext listener alone in this lab',
+  fix: 'Leave them out, or --zookeeper.',
+};
 
 const NO_ZOOKEEPER: Problem = {
   where: '--kafka',

@@ -1,4 +1,5 @@
 import type { NodeIdentity, NodeShape } from './cluster-shape.ts';
+import type { SecuredAccess } from './secured-access.ts';
 
 /** What a running lab tells about itself; kept as `lab.json` in its folder. */
 export interface LabDescription {
@@ -8,7 +9,10 @@ export interface LabDescription {
   readonly control: { readonly url: string; readonly token: string };
   readonly clusterName: string;
   readonly kafkaVersion: string;
+  /** The plaintext listeners, where everybody may do everything. */
   readonly bootstrapBrokers: readonly string[];
+  /** Absent where there is no other listener. */
+  readonly secured?: SecuredAccess;
   /** `host:port,...`; absent where there is no ZooKeeper. */
   readonly zookeeperConnect?: string;
   /** Brokers first, each kind in the order of its ids. */

@@ -17,6 +17,7 @@ describe('planLab', () => {
 
   test.each<[LabOptions, string]>([
     [{ brokers: 0 }, 'brokers: 0 is not possible. Give a whole number from 1 to 9.'],
+    [{ mode: 'zookeeper', secured: true }, 'secured: mode zookeeper has the plaintext listener alone.'],
     [{ controllers: 3 }, 'controllers: mode kraft has none. Leave it out, or give mode kraft-separate.'],
     [
       { mode: 'kraft-separate', observers: 1 },

@@ -21,6 +21,8 @@ export interface LabOptions extends Partial<InstanceTimes> {
   readonly observers?: number;
   /** 1 to 3 availability zones of the region, which each kind of node is spread over; 3 when it is left out. */
   readonly racks?: number;
+  /** Listeners with TLS and SASL beside the plaintext one, and ACLs for whoever uses them; none with ZooKeeper. */
+  readonly secured?: boolean;
   /** `tuned` (the default) finds a dead broker in 3 s, `default` in Kafka's own 9 s. */
   readonly timeouts?: Timeouts;
   /** The value of the instances' tag `kafka-cluster`; `lab` when it is left out. */
@@ -37,6 +39,7 @@ export interface LabOptions extends Partial<InstanceTimes> {
 export interface LabPlan {
   readonly kafkaVersion: string;
   readonly clusterName: string;
+  readonly secured: boolean;
   readonly timeouts: Timeouts;
   readonly heapMegabytes: number;
   readonly sessionSeconds: number | undefined;
@@ -53,6 +56,7 @@ const DEFAULTS = {
   zookeepers: 3,
   observers: 0,
   racks: 3,
+  secured: false,
   timeouts: 'tuned',
   clusterName: 'lab',
   sessionSeconds: undefined,
@@ -71,9 +75,13 @@ export function planLab(options: LabOptions, dir: string): LabPlan {
   const given = { ...DEFAULTS, kafkaVersion, ...options };
   refuseImpossible(given);
   refuseUseless(options, mode);
+  if (given.secured && mode === 'zookeeper') {
+    throw new RangeError('secured: mode zookeeper has the plaintext listener alone. Leave it out.');
+  }
   return {
     kafkaVersion: given.kafkaVersion,
     clusterName: given.clusterName,
+    secured: given.secured,
     timeouts: given.timeouts,
     heapMegabytes: given.heapMegabytes,
     sessionSeconds: given.sessionSeconds,

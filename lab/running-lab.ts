@@ -18,6 +18,7 @@ import { startOidcIssuer } from './oidc-issuer.ts';
 import type { Progress } from './provision/progress.ts';
 import { provide } from './provision/provide.ts';
 import { residentMegabytes } from './resident-memory.ts';
+import { accessVariables, makeCertificates, securedAccess } from './secured-access.ts';
 import { SlackRecorder } from './slack-recorder.ts';
 import { timed } from './timed.ts';
 
@@ -46,8 +47,14 @@ export async function runLab(plan: LabPlan, progress: Progress): Promise<Running
   const { kafka: kafkaFiles, python } = provided.value;
   progress(`starting ${String(plan.nodes.length)} nodes of Apache Kafka ${plan.kafkaVersion}`);
   const java = { ...kafkaFiles, heapMegabytes: plan.heapMegabytes };
+  const certificates = plan.secured ? await makeCertificates(plan.dir) : undefined;
   const layout = { folder: plan.dir, nodes: plan.nodes, timeouts: plan.timeouts, java };
-  const nodes = await layOutCluster({ ...layout, formatted: kafkaFiles.formatted });
+  const files = { formatted: kafkaFiles.formatted, tlsFolder: certificates?.folder };
+  const nodes = await layOutCluster({ ...layout, ...files });
+  const secured = securedAccess(
+    certificates,
+    nodes.map(({ place }) => place),
+  );
   const [kafka, aws] = await Promise.all([timed(startNodes(nodes)), timed(startAws(plan, python, nodes))]);
   const { moto, machines, ...served } = aws.value;
   const startupReport = {
@@ -57,10 +64,12 @@ export async function runLab(plan: LabPlan, progress: Progress): Promise<Running
     totalMs: Math.round(performance.now() - started),
     residentMegabytes: memoryOf(nodes, moto),
   };
+  const env = { ...served.env, ...accessVariables(secured) };
+  const access = secured === undefined ? {} : { secured };
   return {
     ...served,
     machines,
-    description: { ...describeLab(plan, machines), env: served.env, startupReport },
+    description: { ...describeLab(plan, machines), ...access, env, startupReport },
   };
 }
 

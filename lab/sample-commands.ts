@@ -1,4 +1,5 @@
 import type { LabDescription } from './lab-description.ts';
+import { accessVariable } from './secured-access.ts';
 
 /** A command for each action that can be pasted into a shell that has the lab's variables. */
 export function sampleCommands(lab: LabDescription): string[] {
@@ -14,7 +15,23 @@ export function sampleCommands(lab: LabDescription): string[] {
     sample('rolling-reboot', { ...rolling, 'dry-run': 'true' }),
     '# plan the topics of topics/:',
     sample('topic-sync', { 'bootstrap-brokers': brokers, command: 'plan' }),
+    ...securedSamples(lab),
   ];
+}
+
+/** The texts of certificates are in the lab's variables, which the shell has. */
+function securedSamples({ secured }: LabDescription): string[] {
+  return Object.entries(secured ?? {}).flatMap(
+    ([way, inputs]: [string, Readonly<Record<string, string>>]) => {
+      const given = Object.keys(inputs).map(
+        (name) => `"INPUT_${name.toUpperCase()}=$${accessVariable(way, name)}"`,
+      );
+      return [
+        `# the same by the access "${way}":`,
+        `env ${given.join(' ')} INPUT_COMMAND=plan ${process.execPath} actions/topic-sync/dist/index.js`,
+      ];
+    },
+  );
 }
 
 /** By `env`, because a shell refuses names with a dash; by this Node, because the shell's own can be too old. */

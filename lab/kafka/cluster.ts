@@ -19,10 +19,12 @@ export interface ClusterOptions {
   readonly java: JavaSetup;
   /** A log directory that was formatted for KRaft, to copy: formatting takes a JVM, copying does not. */
   readonly formatted: string;
+  /** The folder of certificates; secured listeners come with it. */
+  readonly tlsFolder: string | undefined;
 }
 
 const START_TIMEOUT_MS = 90_000;
-const PORTS = 3;
+const PORTS = 5;
 
 /** Lays out the nodes' folders; nothing is started yet. */
 export async function layOutCluster(options: ClusterOptions): Promise<ClusterNode[]> {
@@ -36,11 +38,14 @@ export async function layOutCluster(options: ClusterOptions): Promise<ClusterNod
   return places.map((place) => clusterNode(place, options.java));
 }
 
-async function placeNodes({ nodes, folder }: ClusterOptions): Promise<NodePlace[]> {
+async function placeNodes({ nodes, folder, tlsFolder }: ClusterOptions): Promise<NodePlace[]> {
   const ports = await freePorts(nodes.length * PORTS);
   return nodes.map((node, index) => {
-    const [clientPort = 0, quorumPort = 0, electionPort = 0] = ports.slice(index * PORTS);
-    return { ...node, clientPort, quorumPort, electionPort, folder: nodeFolder(folder, node) };
+    const [clientPort = 0, quorumPort = 0, electionPort = 0, saslPort = 0, mtlsPort = 0] = ports.slice(
+      index * PORTS,
+    );
+    const secured = tlsFolder === undefined ? {} : { secured: { saslPort, mtlsPort, tlsFolder } };
+    return { ...node, clientPort, quorumPort, electionPort, folder: nodeFolder(folder, node), ...secured };
   });
 }
 

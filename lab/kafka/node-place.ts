@@ -1,4 +1,5 @@
 import type { NodeRole, NodeShape } from '../cluster-shape.ts';
+import type { SecuredPlace } from './secured-listeners.ts';
 
 /** Where one node of a cluster lives. */
 export interface NodePlace extends NodeShape {
@@ -9,6 +10,8 @@ export interface NodePlace extends NodeShape {
   readonly quorumPort: number;
   /** ZooKeeper only. */
   readonly electionPort: number;
+  /** Absent where the plaintext listener is the only one. */
+  readonly secured?: SecuredPlace;
 }
 
 export const hasRole = (role: NodeRole): ((node: NodePlace) => boolean) => {

@@ -1,4 +1,5 @@
 import { type NodePlace, hasRole, zookeeperConnect } from './node-place.ts';
+import { authorization, securedListeners, securedProperties } from './secured-listeners.ts';
 
 /** `tuned` finds a dead node in about 3 s; `default` keeps Kafka's and ZooKeeper's own times, as in production. */
 export type Timeouts = 'tuned' | 'default';
@@ -31,7 +32,8 @@ export const propertiesText = (properties: Properties): string =>
     .map(([name, value]) => `${name}=${String(value)}\n`)
     .join('');
 
-const brokerListener = ({ clientPort }: NodePlace): string => `PLAINTEXT://127.0.0.1:${String(clientPort)}`;
+const brokerListener = ({ clientPort, secured }: NodePlace): string =>
+  [`PLAINTEXT://127.0.0.1:${String(clientPort)}`, ...(secured ? securedListeners(secured) : [])].join(',');
 
 function kraftIdentity(node: NodePlace, all: readonly NodePlace[]): Properties {
   const controllers = all.filter(hasRole('controller'));
@@ -46,11 +48,12 @@ function kraftIdentity(node: NodePlace, all: readonly NodePlace[]): Properties {
     'node.id': node.nodeId,
     'controller.quorum.voters': controllers.map(voter).join(','),
     'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL,SSL:SSL',
     listeners: node.roles.map((role) => listeners[role]).join(','),
     'log.dirs': `${node.folder}/data`,
     // Kafka refuses these on a mere controller.
     ...(hasRole('broker')(node) ? brokerIdentity(node) : {}),
+    ...(node.secured ? authorization() : {}),
   };
 }
 
@@ -68,6 +71,7 @@ const brokerIdentity = (node: NodePlace): Properties => ({
   'broker.rack': node.rack,
   'advertised.listeners': brokerListener(node),
   'inter.broker.listener.name': 'PLAINTEXT',
+  ...(node.secured ? securedProperties(node.secured) : {}),
 });
 
 function replication(brokers: number): Properties {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type JavaParts, javaFlags } from '../kafka/java-command.ts';
 import type { NodePlace } from '../kafka/node-place.ts';
 import { serverProperties } from '../kafka/server-properties.ts';
+import { scramArguments } from '../kafka/users.ts';
 import { runToEnd } from '../run-to-end.ts';
 import { freePorts } from '../free-ports.ts';
 
@@ -21,7 +22,12 @@ export async function formatNode(kafka: JavaParts, place: NodePlace): Promise<vo
   const properties = join(place.folder, 'server.properties');
   await writeFile(properties, serverProperties(place, [place], 'tuned'));
   const format = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties];
-  await runToEnd(kafka.java, [...javaFlags({ ...kafka, heapMegabytes: 128 }), ...format], place.folder);
+  const users = scramArguments();
+  await runToEnd(
+    kafka.java,
+    [...javaFlags({ ...kafka, heapMegabytes: 128 }), ...format, ...users],
+    place.folder,
+  );
 }
 
 const COMBINED = { nodeId: 1, roles: ['broker', 'controller'], rack: 'none', observer: false } as const;

@@ -23,7 +23,7 @@ export async function provideKafka(version: string, progress: Progress): Promise
   const java = await realpath(programPath('java'));
   const classPath = await provideKafkaJars(version, progress);
   const folder = join(CACHE_FOLDER, `kafka-${version}`);
-  const formatted = join(folder, 'formatted');
+  const formatted = join(folder, 'formatted-with-users');
   const archive = join(folder, `classes-${await fingerprint(java, classPath)}.jsa`);
   const provided = { java, classPath, archive, formatted };
   await makeOnce(formatted, (unfinished) => formatFolder(provided, unfinished));

@@ -1,0 +1,71 @@
+import {
+  AclOperationTypes,
+  AclPermissionTypes,
+  AclResourceTypes,
+  Kafka,
+  logLevel,
+  ResourcePatternTypes,
+} from 'kafkajs';
+import { calmKafkajs } from './calm-kafkajs.ts';
+import { USERS } from './kafka/users.ts';
+import type { LabDescription } from './lab-description.ts';
+
+const RESOURCES = {
+  topic: AclResourceTypes.TOPIC,
+  group: AclResourceTypes.GROUP,
+  cluster: AclResourceTypes.CLUSTER,
+  'transactional-id': AclResourceTypes.TRANSACTIONAL_ID,
+} as const;
+
+/** What the user `limited` may do from now on. */
+export interface Grant {
+  readonly resource: keyof typeof RESOURCES;
+  /** `*` for all; the cluster is `kafka-cluster`. */
+  readonly name: string;
+  readonly operations: readonly (keyof typeof AclOperationTypes)[];
+}
+
+/** Adds ACLs for the user `limited`. A broker knows them a moment later: wait for the outcome, not for a time. */
+export async function grantAcls(lab: LabDescription, grants: readonly Grant[]): Promise<void> {
+  await withAdmin(lab, (admin) => admin.createAcls({ acl: grants.flatMap(entriesOf) }));
+}
+
+/** Takes all of them back. */
+export async function revokeAcls(lab: LabDescription): Promise<void> {
+  const filter = {
+    resourceType: AclResourceTypes.ANY,
+    resourcePatternType: ResourcePatternTypes.ANY,
+    principal: PRINCIPAL,
+    operation: AclOperationTypes.ANY,
+    permissionType: AclPermissionTypes.ANY,
+  };
+  await withAdmin(lab, (admin) => admin.deleteAcls({ filters: [filter] }));
+}
+
+const PRINCIPAL = `User:${USERS.limited.username}`;
+
+const entriesOf = ({ resource, name, operations }: Grant) =>
+  operations.map((operation) => ({
+    resourceType: RESOURCES[resource],
+    resourceName: name,
+    resourcePatternType: ResourcePatternTypes.LITERAL,
+    principal: PRINCIPAL,
+    host: '*',
+    operation: AclOperationTypes[operation],
+    permissionType: AclPermissionTypes.ALLOW,
+  }));
+
+async function withAdmin(
+  { bootstrapBrokers }: LabDescription,
+  work: (admin: ReturnType<Kafka['admin']>) => Promise<unknown>,
+): Promise<void> {
+  calmKafkajs();
+  const kafka = new Kafka({ clientId: 'lab', brokers: [...bootstrapBrokers], logLevel: logLevel.NOTHING });
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}

@@ -2,11 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { aPartition, aView, seenOf } from '../../../../test/builders/fleet.ts';
 import { clusterState } from './cluster-state.ts';
 import { known, type Seen, unknown } from './observation.ts';
+import { allPartitions } from './partition-catalog.ts';
 import type { WorstPartition } from './worst-partition.ts';
 
 const IDS = [1, 2, 3];
 const ORDERS = aPartition([1, 2, 3]);
-const firstOf = (seen: Seen): WorstPartition | undefined => clusterState(seen).partitions[0];
+const firstOf = (seen: Seen): WorstPartition | undefined => allPartitions(clusterState(seen))[0];
 
 describe('all views together', () => {
   test('show the in-sync replicas that every view has, and no leader where one view has none', () => {
@@ -25,7 +26,7 @@ describe('all views together', () => {
   test('show a partition that only one of them knows', () => {
     const created = aPartition([1], { topic: 'created' });
     const views = [aView(1, IDS, [ORDERS, created]), aView(2, IDS, [ORDERS])];
-    const names = clusterState(seenOf(IDS, [ORDERS], { views })).partitions.map(({ topic }) => topic);
+    const names = allPartitions(clusterState(seenOf(IDS, [ORDERS], { views }))).map(({ topic }) => topic);
     expect(names).toEqual(['orders', 'created']);
   });
 
@@ -34,7 +35,7 @@ describe('all views together', () => {
       aPartition([1], { topic: 'a-1', partition: 1 }),
       aPartition([2], { topic: 'a', partition: 1 }),
     ];
-    expect(clusterState(seenOf(IDS, partitions)).partitions).toHaveLength(2);
+    expect(allPartitions(clusterState(seenOf(IDS, partitions)))).toHaveLength(2);
   });
 
   test('know who is registered everywhere, and who anywhere', () => {
@@ -49,7 +50,6 @@ describe('all views together', () => {
     expect(state).toMatchObject({
       registered: new Set(),
       registeredSomewhere: new Set(),
-      partitions: [],
       lacking: 0,
     });
   });

@@ -1,3 +1,4 @@
+import type { PartitionCount } from './blocker.ts';
 import { type Partition, partitionName, type Seen } from './observation.ts';
 import { catalogPartitions, type PartitionCatalog } from './partition-catalog.ts';
 import type { WorstPartition } from './worst-partition.ts';
@@ -8,6 +9,8 @@ export interface ClusterState extends PartitionCatalog {
   readonly registered: ReadonlySet<number>;
   /** Registered in at least one view. */
   readonly registeredSomewhere: ReadonlySet<number>;
+  /** How many partitions each observer knows of, the fewest first. */
+  readonly counts: readonly PartitionCount[];
 }
 
 /** What was seen never changes, and it is asked for several times in each look: merging is what a look costs. */
@@ -35,6 +38,9 @@ function merge(seen: Seen): ClusterState {
   return {
     registered,
     registeredSomewhere: new Set(seen.views.flatMap((view) => view.registered)),
+    counts: seen.views
+      .map((view) => ({ observer: view.observer, partitions: view.partitions.length }))
+      .sort((a, b) => a.partitions - b.partitions),
     ...catalogPartitions(partitions),
   };
 }

@@ -5,14 +5,14 @@ import type { KafkaNode } from './node.ts';
 import { partitionName, type Seen } from './observation.ts';
 import { isLeader, isVoter, restartOrder } from './order.ts';
 import { pauseReason } from './pause-reason.ts';
-import { isFinished, type Progress } from './progress.ts';
+import type { Progress } from './progress.ts';
 import { asProblem, halt } from './remedy.ts';
 import { type Certificate, maySafelyStop, type StopRules, type Verdict } from './safety.ts';
 import { excusedIds, parkedIds } from './track.ts';
 
 /** The next node to stop, together with all that are in flight; or why none may be stopped now. */
 export function decideStop(seen: Seen, progress: Progress, setting: Setting): Decision {
-  const remaining = setting.nodes.filter((node) => isRemaining(node, progress, setting));
+  const remaining = remainingNodes(progress, setting);
   if (remaining.length === 0) return { kind: 'done', because: 'every node was restarted in this cycle' };
   const pause = pauseReason(seen.at, progress, setting.settings);
   if (pause !== undefined) return { kind: 'pause', because: pause };
@@ -24,10 +24,10 @@ export function decideStop(seen: Seen, progress: Progress, setting: Setting): De
   return firstSafe(candidates(remaining, seen, progress), seen, { progress, setting });
 }
 
-function isRemaining(node: KafkaNode, progress: Progress, setting: Setting): boolean {
-  const selected = progress.cycle?.selected ?? setting.selected;
-  const flying = progress.flights.some((flight) => flight.node.name === node.name);
-  return selected.has(node.name) && !node.parked && !flying && !isFinished(progress, node.name);
+function remainingNodes({ cycle, flights, finished }: Progress, setting: Setting): KafkaNode[] {
+  const selected = cycle?.selected ?? setting.selected;
+  const begun = new Set([...flights.map(({ node }) => node.name), ...finished.map(({ node }) => node)]);
+  return setting.nodes.filter(({ name, parked }) => selected.has(name) && !parked && !begun.has(name));
 }
 
 /** In the order of restarts; at most one voter is in flight, and the active controller is the very last. */

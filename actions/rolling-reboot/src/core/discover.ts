@@ -72,7 +72,16 @@ function duplicates(nodes: readonly KafkaNode[]): Problem[] {
 }
 
 /** Nodes that may be started: not parked, and no other instance holds their id. */
-export function startable(nodes: readonly KafkaNode[]): KafkaNode[] {
+export function startable(nodes: readonly KafkaNode[]): readonly KafkaNode[] {
+  const found = STARTABLE.get(nodes) ?? withoutRivals(nodes);
+  STARTABLE.set(nodes, found);
+  return found;
+}
+
+/** Asked for in every look, and a list of nodes never changes. */
+const STARTABLE = new WeakMap<readonly KafkaNode[], readonly KafkaNode[]>();
+
+function withoutRivals(nodes: readonly KafkaNode[]): KafkaNode[] {
   const holders = Map.groupBy(nodes, place);
   return nodes.filter((node) => !node.parked && holders.get(place(node))?.length === 1);
 }

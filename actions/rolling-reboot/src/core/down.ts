@@ -9,16 +9,29 @@ export interface Down {
   readonly zookeeper: ReadonlySet<number>;
 }
 
-export const idsOf = (nodes: readonly KafkaNode[]): Down => ({
-  kafka: new Set(nodes.filter(({ zookeeper }) => !zookeeper).map(({ id }) => id)),
-  zookeeper: new Set(nodes.filter(({ zookeeper }) => zookeeper).map(({ id }) => id)),
-});
+/** The nodes of a cluster are asked for in every look, and a list of nodes never changes. */
+const IDS = new WeakMap<readonly KafkaNode[], Down>();
+
+export function idsOf(nodes: readonly KafkaNode[]): Down {
+  const ids = IDS.get(nodes) ?? {
+    kafka: new Set(nodes.filter(({ zookeeper }) => !zookeeper).map(({ id }) => id)),
+    zookeeper: new Set(nodes.filter(({ zookeeper }) => zookeeper).map(({ id }) => id)),
+  };
+  IDS.set(nodes, ids);
+  return ids;
+}
 
 /** The same, with one node more. */
 export const withNode = ({ kafka, zookeeper }: Down, node: KafkaNode): Down =>
   node.zookeeper
     ? { kafka, zookeeper: new Set([...zookeeper, node.id]) }
     : { kafka: new Set([...kafka, node.id]), zookeeper };
+
+/** The same, without one of its nodes. */
+export const withoutNode = ({ kafka, zookeeper }: Down, node: KafkaNode): Down =>
+  node.zookeeper
+    ? { kafka, zookeeper: new Set([...zookeeper].filter((id) => id !== node.id)) }
+    : { kafka: new Set([...kafka].filter((id) => id !== node.id)), zookeeper };
 
 export const isDown = ({ id, zookeeper }: KafkaNode, down: Down): boolean =>
   (zookeeper ? down.zookeeper : down.kafka).has(id);

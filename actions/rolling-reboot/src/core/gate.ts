@@ -36,17 +36,17 @@ interface Expectation {
 }
 
 function brokerBlockers(seen: Seen, state: ClusterState, { nodes, down }: Expectation): Blocker[] {
-  const expected = nodes.filter((node) => node.broker && !down.kafka.has(node.id)).map(({ id }) => id);
+  const expected = nodes.filter(({ id, broker }) => broker && !down.kafka.has(id));
   const known = idsOf(nodes).kafka;
   const [reference] = seen.views;
-  const missing = expected.filter((id) => !state.registered.has(id));
+  const missing = expected.filter(({ id }) => !state.registered.has(id)).map(({ id }) => id);
   return [
     ...seen.views
       .filter(({ clusterId }) => clusterId !== reference?.clusterId)
       .map(({ observer, clusterId }): Blocker => ({ kind: 'other-cluster', broker: observer, clusterId })),
     ...missing.map((broker): Blocker => ({ kind: 'not-registered', broker })),
     ...seen.silent
-      .filter(({ observer }) => expected.includes(observer) && !missing.includes(observer))
+      .filter(({ observer }) => expected.some(({ id }) => id === observer) && !missing.includes(observer))
       .map(({ observer, reason }): Blocker => ({ kind: 'silent-broker', broker: observer, reason })),
     ...[...state.registeredSomewhere]
       .filter((id) => !known.has(id))
@@ -68,7 +68,7 @@ function readingBlockers(seen: Seen, state: ClusterState): Blocker[] {
   if (!seen.reassignments.known) {
     blockers.push({ kind: 'unknown', what: 'the running reassignments', reason: seen.reassignments.reason });
   }
-  return [...blockers, ...viewBlockers(seen, state)];
+  return [...blockers, ...viewBlockers(state)];
 }
 
 const unknownMinimum = (topic: string): Blocker => ({
@@ -77,15 +77,12 @@ const unknownMinimum = (topic: string): Blocker => ({
   reason: 'the topic is being created or deleted',
 });
 
-function viewBlockers(seen: Seen, state: ClusterState): Blocker[] {
-  const counts = seen.views
-    .map(({ observer, partitions }) => ({ observer, partitions: partitions.length }))
-    .sort((a, b) => a.partitions - b.partitions);
+function viewBlockers({ counts, partitions }: ClusterState): Blocker[] {
   const [fewest, most] = [counts.at(0), counts.at(-1)];
   if (fewest === undefined || most === undefined) return [];
   if (fewest.partitions === 0) return [{ kind: 'no-partitions' }];
   // Compared with all partitions together: two views of the same size may know different topics.
-  return fewest.partitions < state.partitions.length ? [{ kind: 'views-disagree', fewest, most }] : [];
+  return fewest.partitions < partitions.size ? [{ kind: 'views-disagree', fewest, most }] : [];
 }
 
 function partitionBlockers(seen: Seen, state: ClusterState, down: Down): Blocker[] {

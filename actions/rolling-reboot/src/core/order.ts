@@ -7,7 +7,7 @@ import type { Seen } from './observation.ts';
  */
 export function restartOrder(nodes: readonly KafkaNode[], seen: Seen): KafkaNode[] {
   return nodes.toSorted(
-    (a, b) => rank(a, seen) - rank(b, seen) || a.zone.localeCompare(b.zone) || Number(a.id) - Number(b.id),
+    (a, b) => rank(a, seen) - rank(b, seen) || a.zone.localeCompare(b.zone) || a.id - b.id,
   );
 }
 

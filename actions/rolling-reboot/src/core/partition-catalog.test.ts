@@ -5,6 +5,7 @@ import { aPartition, seenOf } from '../../../../test/builders/fleet.ts';
 import { clusterState } from './cluster-state.ts';
 import { known, type Seen } from './observation.ts';
 import {
+  allPartitions,
   catalogPartitions,
   leaderlessPartitions,
   partitionsOf,
@@ -38,7 +39,7 @@ describe('under-replicated partitions', () => {
 describe('a catalog that follows changes', () => {
   /** A cluster and changes of its partitions, one after another. */
   const histories = messyClusters
-    .map(({ seen }) => clusterState(seen).partitions)
+    .map(({ seen }) => allPartitions(clusterState(seen)))
     .filter((partitions) => partitions.length > 0)
     .chain((partitions) =>
       fc.record({
@@ -63,7 +64,7 @@ describe('a catalog that follows changes', () => {
           const before = structuredClone(catalog);
           const after = withPartitions(catalog, new Map(change));
           expect(catalog).toEqual(before);
-          expect(after).toEqual(catalogPartitions(after.partitions));
+          expect(after).toEqual(catalogPartitions(allPartitions(after)));
           catalog = after;
         }
       }),
@@ -75,7 +76,7 @@ describe('a catalog that follows changes', () => {
       fc.property(messyClusters, fc.subarray([0, 1, 2, 3, 4]), ({ seen, nodes }, away) => {
         const catalog = clusterState(seen);
         const down = new Set(away);
-        const { partitions } = catalog;
+        const partitions = allPartitions(catalog);
         expect(leaderlessPartitions(catalog)).toEqual(partitions.filter(({ leader }) => leader < 0));
         expect(underReplicated(catalog, down)).toEqual(
           partitions.filter(({ replicas, isr, adding }) =>

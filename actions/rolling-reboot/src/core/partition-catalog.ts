@@ -4,6 +4,7 @@
  *
  * A catalog is never changed: `withPartitions` makes the next one, which shares everything but what the change touches.
  */
+import { allItems, itemAt, type PagedList, pagedList, withItems } from './paged-list.ts';
 import { lastingReplicas, missingReplicas, type WorstPartition } from './worst-partition.ts';
 
 /** What stays as it is while replicas fall out of sync and return. */
@@ -14,7 +15,7 @@ interface Structure {
 }
 
 export interface PartitionCatalog {
-  readonly partitions: readonly WorstPartition[];
+  readonly partitions: PagedList<WorstPartition>;
   readonly structure: Structure;
   /** By broker, the partitions that lack it. */
   readonly lackedBy: ReadonlyMap<number, ReadonlySet<number>>;
@@ -24,9 +25,10 @@ export interface PartitionCatalog {
 }
 
 export function catalogPartitions(partitions: readonly WorstPartition[]): PartitionCatalog {
-  const draft = new Draft({ partitions, structure: structureOf(partitions), ...NOTHING_UNUSUAL });
+  const pages = pagedList(partitions);
+  const draft = new Draft({ partitions: pages, structure: structureOf(partitions), ...NOTHING_UNUSUAL });
   for (const [position, partition] of partitions.entries()) draft.note(position, undefined, partition);
-  return draft.catalog(partitions);
+  return draft.catalog(pages);
 }
 
 /** The catalog with some partitions seen anew: their replicas, their minimum and what is being added are as before. */
@@ -34,14 +36,14 @@ export function withPartitions(
   catalog: PartitionCatalog,
   changed: ReadonlyMap<number, WorstPartition>,
 ): PartitionCatalog {
-  const partitions = [...catalog.partitions];
   const draft = new Draft(catalog);
   for (const [position, partition] of changed) {
-    draft.note(position, partitions[position], partition);
-    partitions[position] = partition;
+    draft.note(position, itemAt(catalog.partitions, position), partition);
   }
-  return draft.catalog(partitions);
+  return draft.catalog(withItems(catalog.partitions, changed));
 }
+
+export const allPartitions = ({ partitions }: PartitionCatalog): WorstPartition[] => allItems(partitions);
 
 export const partitionsOf = (catalog: PartitionCatalog, broker: number): WorstPartition[] =>
   pick(catalog, catalog.structure.ofBroker.get(broker) ?? []);
@@ -75,7 +77,7 @@ export function withoutMinimum(catalog: PartitionCatalog): WorstPartition | unde
 
 /** In the order of the list. */
 const pick = ({ partitions }: PartitionCatalog, positions: Iterable<number>): WorstPartition[] =>
-  [...positions].sort((a, b) => a - b).flatMap((position) => partitions[position] ?? []);
+  [...positions].sort((a, b) => a - b).flatMap((position) => itemAt(partitions, position) ?? []);
 
 function structureOf(partitions: readonly WorstPartition[]): Structure {
   const ofBroker = new Map<number, number[]>();
@@ -131,7 +133,7 @@ class Draft {
     return own;
   }
 
-  catalog(partitions: readonly WorstPartition[]): PartitionCatalog {
+  catalog(partitions: PagedList<WorstPartition>): PartitionCatalog {
     for (const [broker, positions] of this.#own) {
       if (positions.size > 0) this.#lackedBy.set(broker, positions);
       else this.#lackedBy.delete(broker);

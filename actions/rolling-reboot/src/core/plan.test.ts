@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { healthyClusters, messyClusters, roomyClusters } from '../../../../test/arbitraries/clusters.ts';
 import { aNode, anInstance, aPartition, aQuorum, seenOf } from '../../../../test/builders/fleet.ts';
+import { bigCluster } from '../../../../test/builders/big-cluster.ts';
 import { aSetting, SETTINGS } from '../../../../test/builders/progress.ts';
 import type { KafkaNode } from './node.ts';
 import { known, type Seen } from './observation.ts';
@@ -134,4 +135,13 @@ describe('over random clusters', () => {
       runs,
     );
   });
+});
+
+test('99 brokers with 9,900 partitions are planned, three controllers after them', () => {
+  const { nodes, seen } = bigCluster({ brokers: 99, partitions: 9_900 });
+  const settings = { ...SETTINGS, syncTimeout: 3_600_000, maxUnavailable: { percent: 10 } };
+  const planned = plan(seen, aSetting(nodes, { settings }), { durations: DURATIONS, finished: [] });
+  expect(problems(planned)).toEqual([]);
+  expect(new Set(moves(planned)).size).toBe(102);
+  expect(moves(planned).at(-1)).toBe('restart controller-100001');
 });

@@ -64,7 +64,7 @@ export function plan(seen: Seen, setting: Setting, assumed: Assumptions): Plan {
   const context: Context = { cycle, setting, finished: before };
   const untimed = { ...setting, settings: { ...setting.settings, ...UNTIMED } };
   let now: Simulation = {
-    cluster: simulatedCluster(seen, setting.nodes, assumed.durations),
+    cluster: simulatedCluster(seen, setting.nodes, () => assumed.durations),
     progress: NO_PROGRESS,
     steps: [],
   };

@@ -80,6 +80,3 @@ export const NO_PROGRESS: Progress = {
   pollingBroker: undefined,
   announced: new Set(),
 };
-
-export const isFinished = (progress: Progress, name: NodeName): boolean =>
-  progress.finished.some(({ node }) => node === name);

@@ -7,6 +7,7 @@ import { WorldFailure } from '../core/world-failure.ts';
 import { adviceFor, reasonOf } from './aws-failure.ts';
 import { withTimeouts } from './aws-settings.ts';
 import { Ec2 } from './ec2.ts';
+import { RenewedSession } from './renewed-session.ts';
 import { assumedRole, callerAccount } from './sts.ts';
 
 const credentials = () => Promise.resolve({ accessKeyId: 'a', secretAccessKey: 'b' });
@@ -78,10 +79,75 @@ test('a dead endpoint is no refusal', async () => {
   await deadEndpoint();
   const message = expect.stringMatching(/ECONNREFUSED.*Nothing came back from AWS: check the region/);
   expect(await failureOf(callerAccount(SETTINGS))).toMatchObject({ message });
-  const role = { region: 'eu-west-1', roleArn: 'arn', sessionName: 's', maskSecret: () => undefined };
   const assumed = assumedRole({ ...role, idToken: () => Promise.resolve('token') });
   expect(await failureOf(assumed())).toMatchObject({
     message: expect.stringMatching(/STS did not answer .*ECONNREFUSED.*Nothing came back/),
+  });
+});
+
+const role = {
+  region: 'eu-west-1',
+  roleArn: 'arn:aws:iam::123456789012:role/reboot',
+  sessionName: 's',
+  maskSecret: () => undefined,
+};
+
+test('a token that STS refuses is explained by its claims, and never shown', async () => {
+  await answering(refusing('AccessDenied'));
+  const payload = Buffer.from('{"sub":"repo:org/repo:environment:prod"}').toString('base64url');
+  const token = `header.${payload}.signature`;
+  const failure = await failureOf(assumedRole({ ...role, idToken: () => Promise.resolve(token) })());
+  const { message } = failure as Error;
+  expect(message).toMatch(
+    /^STS refused AssumeRoleWithWebIdentity for arn:aws:iam.* \(AccessDenied: no\)\. The token said/,
+  );
+  expect(message).toContain('sub repo:org/repo:environment:prod');
+  expect(message).not.toContain(payload);
+  expect(message).not.toContain('signature');
+});
+
+test('a token service that fails is not taken for a missing permission', async () => {
+  const idToken = () => Promise.reject(new Error('503'));
+  expect(await failureOf(assumedRole({ ...role, idToken })())).toMatchObject({
+    message:
+      "The job's OIDC token could not be had: Error: 503. See https://www.githubstatus.com, and run again.",
+  });
+});
+
+const keyOf = (header = ''): string => /Credential=([^/]+)/.exec(header)?.[1] ?? '';
+
+test.each(['RequestExpired', 'ExpiredToken'])(
+  'a session that EC2 calls ended (%s) is renewed',
+  async (code) => {
+    const keys: string[] = [];
+    await answering((request, response) => {
+      keys.push(keyOf(request.headers.authorization));
+      if (keys.length === 1) refusing(code)(request, response);
+      else response.end('<StartInstancesResponse/>');
+    });
+    let opened = 0;
+    const session = new RenewedSession(() => {
+      opened += 1;
+      const expiration = new Date(Date.now() + 3_600_000);
+      return Promise.resolve({ accessKeyId: `key-${String(opened)}`, secretAccessKey: 'b', expiration });
+    });
+    const ec2 = new Ec2({ region: 'eu-west-1', credentials: (options) => session.credentials(options) });
+    await ec2.start('i-1');
+    expect(keys.at(-1)).toBe('key-2');
+    expect(opened).toBe(2);
+  },
+);
+
+test('when it cannot be renewed, why not is told', async () => {
+  await answering(refusing('RequestExpired'));
+  let opened = 0;
+  const once = () => {
+    opened += 1;
+    if (opened > 1) return Promise.reject(new WorldFailure('STS refused the role.'));
+    return Promise.resolve({ accessKeyId: 'a', secretAccessKey: 'b' });
+  };
+  expect(await failureOf(new Ec2({ region: 'eu-west-1', credentials: once }).start('i-1'))).toMatchObject({
+    message: 'STS refused the role.',
   });
 });
 

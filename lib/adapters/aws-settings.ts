@@ -10,7 +10,8 @@ export interface AwsCredentials {
 /** What each AWS client needs; without credentials the SDK's default chain is used (environment, IRSA, instance profile). */
 export interface AwsSettings {
   readonly region: string;
-  readonly credentials?: () => Promise<AwsCredentials>;
+  /** `forceRefresh` asks for credentials other than those that AWS has just refused. */
+  readonly credentials?: (options?: { readonly forceRefresh?: boolean }) => Promise<AwsCredentials>;
 }
 
 const CONNECT_WITHIN_MS = 5_000;

@@ -11,6 +11,7 @@ import { reasonOf } from './aws-failure.ts';
 import { type AwsSettings, withTimeouts } from './aws-settings.ts';
 import { attempt } from './ec2/attempt.ts';
 import { readStopHazards, type StopHazards } from './ec2/stop-hazards.ts';
+import { renewOnExpiry } from './renew-on-expiry.ts';
 
 export interface InstanceFilter {
   readonly name: string;
@@ -35,6 +36,7 @@ export class Ec2 {
   constructor(settings: AwsSettings) {
     // Adaptive: the client slows itself down when EC2 throttles, instead of failing the cycle.
     this.#client = new EC2Client({ ...withTimeouts(settings), maxAttempts: 8, retryMode: 'adaptive' });
+    renewOnExpiry(this.#client);
   }
 
   async instances(filters: readonly InstanceFilter[]): Promise<Ec2Instance[]> {

@@ -1,7 +1,9 @@
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { WorldFailure } from '../core/world-failure.ts';
+import { explainRefusal } from '../core/token-claims.ts';
 import { adviceFor, isAnswer, reasonOf } from './aws-failure.ts';
 import { type AwsCredentials, type AwsSettings, withTimeouts } from './aws-settings.ts';
+import { tokenPayload } from './token-payload.ts';
 
 export interface RoleToAssume {
   readonly region: string;
@@ -12,10 +14,7 @@ export interface RoleToAssume {
   readonly maskSecret: (value: string) => void;
 }
 
-/**
- * Credentials by AssumeRoleWithWebIdentity. The SDK calls this again shortly before they expire, each time with a
- * fresh token, so that a cycle outlives the one-hour session.
- */
+/** Opens a session by AssumeRoleWithWebIdentity, each time with a fresh token of the job. */
 export function assumedRole(role: RoleToAssume): () => Promise<AwsCredentials> {
   // AssumeRoleWithWebIdentity is an unsigned call: the token is the credential.
   const credentials = () => Promise.resolve({ accessKeyId: 'none', secretAccessKey: 'none' });
@@ -45,7 +44,7 @@ async function freshToken({ idToken }: RoleToAssume): Promise<string> {
   } catch (error) {
     if (error instanceof WorldFailure) throw error;
     throw new WorldFailure(
-      "The job's OIDC token could not be had. Give the job the permission `id-token: write`; forks never get it.",
+      `The job's OIDC token could not be had: ${reasonOf(error)}. See https://www.githubstatus.com, and run again.`,
       { cause: error },
     );
   }
@@ -57,15 +56,14 @@ async function assume(client: STSClient, role: RoleToAssume, token: string) {
     return await client.send(new AssumeRoleWithWebIdentityCommand(input));
   } catch (error) {
     const verb = isAnswer(error) ? 'refused' : 'did not answer';
-    const advice = adviceFor(error, () => TRUST);
+    const claims = tokenPayload(token);
+    const advice = adviceFor(error, (code) => explainRefusal({ code, roleArn: role.roleArn, claims }));
     throw new WorldFailure(
       `STS ${verb} AssumeRoleWithWebIdentity for ${role.roleArn} (${reasonOf(error)}). ${advice}`,
       { cause: error },
     );
   }
 }
-
-const TRUST = "Compare the role's trust policy (audience, subject) with the job's claims.";
 
 /** The account that the credentials belong to. */
 export async function callerAccount(settings: AwsSettings): Promise<string> {

@@ -1,3 +1,4 @@
+import type { CredentialsEnd } from '../../lib/core/credentials-end.ts';
 import type { LedgerRecord } from '../../actions/rolling-reboot/src/core/ledger.ts';
 import type { BrokerId, InstanceId, InstanceState } from '../../actions/rolling-reboot/src/core/node.ts';
 import { INTENT_TAG } from '../../actions/rolling-reboot/src/core/tags.ts';
@@ -55,6 +56,7 @@ export class FakeFleet {
   cancelled = new AbortController();
   /** What the post step would find. */
   remembered: readonly InstanceId[] = [];
+  credentialsEnd: CredentialsEnd | undefined;
   #runs = 0;
 
   constructor(shape: FleetShape) {
@@ -113,6 +115,7 @@ export class FakeFleet {
       ledger: this.ledger.portOf(process),
       clock: { now: () => this.now, sleep: (milliseconds, until) => process.sleep(milliseconds, until) },
       cancelled: this.cancelled.signal,
+      credentialsEnd: () => Promise.resolve(this.credentialsEnd),
       remember: (inFlight) => void (this.remembered = inFlight),
       log: {
         info: (line) => void this.log.push(line),

@@ -8,9 +8,10 @@ import type { Context, Session } from './context.ts';
 export async function look({ progress }: Session, { ports, setting }: Context): Promise<Seen> {
   const down = awayIds(setting.nodes, progress.flights);
   const up = setting.nodes.filter((node) => !isDown(node, down));
-  const [instances, sight] = await Promise.all([
+  const [instances, credentialsEnd, sight] = await Promise.all([
     ports.instances.describe(),
+    ports.credentialsEnd(),
     ports.kafka.look(chooseObservers(up, progress.pollingBroker)),
   ]);
-  return { at: ports.clock.now(), instances, ...sight };
+  return { at: ports.clock.now(), instances, credentialsEnd, ...sight };
 }

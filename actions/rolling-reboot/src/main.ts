@@ -7,7 +7,7 @@ import { cleanUp } from './clean-up.ts';
 import { deliver } from './deliver.ts';
 import { givenInputs } from './given-inputs.ts';
 import { guardAccount } from './guard-account.ts';
-import { awsSettings, IN_FLIGHT_STATE, RealPorts } from './real-ports.ts';
+import { awsSession, IN_FLIGHT_STATE, RealPorts } from './real-ports.ts';
 import { run } from './run.ts';
 
 /** The same bundle is the main step and the post step; the main step leaves this behind. */
@@ -18,13 +18,13 @@ await runAction(async (runner: Runner) => {
   const isPost = runner.savedState(STARTED) === 'true';
   runner.saveState(STARTED, 'true');
   const inputs = await givenInputs(runner);
-  const settings = awsSettings(inputs, runner);
-  await using real = new RealPorts(inputs, settings, runner);
+  const session = awsSession(inputs, runner);
+  await using real = new RealPorts(inputs, session, runner);
   if (isPost) {
     await cleanUp(runner.savedState(IN_FLIGHT_STATE), real.ports);
     return;
   }
-  await guardAccount(inputs.account, () => callerAccount(settings));
+  await guardAccount(inputs.account, () => callerAccount(session.settings));
   const { id, url } = githubRun();
   const order = { ...inputs, run: id, slack: { cluster: inputs.name, runUrl: url } };
   await deliver(await run(order, real.ports), runner, reportFolder('rolling-reboot'));

@@ -1,3 +1,4 @@
+import type { CredentialsEnd } from '../../../lib/core/credentials-end.ts';
 import type { LedgerRecord } from './core/ledger.ts';
 import type { BrokerId, Instance, InstanceId } from './core/node.ts';
 import type { Seen } from './core/observation.ts';
@@ -17,7 +18,7 @@ export interface Instances {
 }
 
 /** What one look at Kafka shows. */
-export type KafkaSight = Omit<Seen, 'at' | 'instances'>;
+export type KafkaSight = Omit<Seen, 'at' | 'instances' | 'credentialsEnd'>;
 
 export interface Kafka {
   /** Asks each observer itself. Never throws: who does not answer is silent, what cannot be read is unknown. */
@@ -60,6 +61,8 @@ export interface Ports {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
+  /** When the credentials for AWS end; undefined while they last, or are renewed. */
+  readonly credentialsEnd: () => Promise<CredentialsEnd | undefined>;
   /** Aborted when the run is asked to end (SIGINT, SIGTERM); the reason is a text. */
   readonly cancelled: AbortSignal;
   /** Keeps, for the step after this one, which instances may be down because of this run. */

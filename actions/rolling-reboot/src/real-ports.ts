@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AwsSettings } from '../../../lib/adapters/aws-settings.ts';
+import { type AwsSession, chainSession, roleSession } from '../../../lib/adapters/aws-session.ts';
 import { Ec2 } from '../../../lib/adapters/ec2.ts';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import type { Runner } from '../../../lib/adapters/runner.ts';
 import { slack } from '../../../lib/adapters/slack.ts';
-import { assumedRole } from '../../../lib/adapters/sts.ts';
 import { ec2Instances } from './ec2-instances.ts';
 import type { RebootInputs } from './inputs.ts';
 import { kafkaObserver } from './kafka-observer.ts';
@@ -16,13 +15,14 @@ export class RealPorts implements AsyncDisposable {
   readonly ports: Ports;
   #connection: Promise<KafkaConnection> | undefined;
 
-  constructor(inputs: RebootInputs, settings: AwsSettings, runner: Runner) {
+  constructor(inputs: RebootInputs, session: AwsSession, runner: Runner) {
     const connect = (): Promise<KafkaConnection> => this.#connect(inputs);
     this.ports = {
-      instances: ec2Instances(new Ec2(settings), inputs.filters),
+      instances: ec2Instances(new Ec2(session.settings), inputs.filters),
       kafka: kafkaObserver(connect),
       ledger: stateTopic(connect, inputs.settings.stateTopic),
       clock: { now: () => Date.now(), sleep: sleepUntil },
+      credentialsEnd: () => session.end(),
       cancelled: cancellation(),
       remember: (inFlight) => {
         runner.saveState(IN_FLIGHT_STATE, JSON.stringify(inFlight));
@@ -76,17 +76,12 @@ function cancellation(): AbortSignal {
   return controller.signal;
 }
 
-export function awsSettings({ aws }: RebootInputs, runner: Runner): AwsSettings {
+export function awsSession({ aws }: RebootInputs, runner: Runner): AwsSession {
   const { region, role } = aws;
-  if (role === undefined) return { region };
-  const credentials = assumedRole({
-    region,
-    roleArn: role.arn,
-    sessionName: role.sessionName,
-    idToken: () => runner.idToken(role.audience),
-    maskSecret: (value) => {
-      runner.maskSecret(value);
-    },
-  });
-  return { region, credentials };
+  const maskSecret = (value: string): void => {
+    runner.maskSecret(value);
+  };
+  if (role === undefined) return chainSession(region, maskSecret);
+  const idToken = (): Promise<string> => runner.idToken(role.audience);
+  return roleSession({ region, roleArn: role.arn, sessionName: role.sessionName, idToken, maskSecret });
 }

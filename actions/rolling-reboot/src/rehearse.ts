@@ -60,7 +60,7 @@ function tell({ steps, problems }: Plan, log: Log): void {
 /** What a real run would cost, or would wait for, beside the steps of the plan. */
 function foresee(seen: Seen, { setting }: Context): string[] {
   const { accepted } = impossible(seen, parkedIds(setting.nodes), setting.settings.allowances);
-  const pause = pauseReason(seen.at, NO_PROGRESS, setting.settings);
+  const pause = pauseReason(seen, NO_PROGRESS, setting.settings);
   return pause === undefined
     ? [...accepted]
     : [...accepted, `a run that began now would pause at once: ${pause}`];

@@ -2,6 +2,7 @@ import { orThrow, type Problem, ProblemsFound } from '../../../lib/core/problem.
 import { decide } from './core/decide.ts';
 import { discover } from './core/discover.ts';
 import { select } from './core/select.ts';
+import { unknownEnd } from './core/unknown-end.ts';
 import { narrate } from './core/narrate.ts';
 import { preflight } from './core/preflight.ts';
 import type { Report } from './core/report.ts';
@@ -31,14 +32,20 @@ async function prepare(order: RebootOrder, ports: Ports): Promise<Context> {
   ports.log.info(
     `${String(nodes.length)} nodes: ${nodes.map(({ name, zone }) => `${name} (${zone})`).join(', ')}`,
   );
-  const [facts, advertised] = await Promise.all([
+  const [facts, advertised, credentialsEnd] = await Promise.all([
     ports.instances.facts(nodes.map(({ instance }) => instance)),
     ports.kafka.advertisedHosts(),
+    ports.credentialsEnd(),
   ]);
   const hazards = preflight(facts, { nodes, advertised, accept: order.accept });
   const selected = orThrow(select(order.selection, { nodes, instances, now: ports.clock.now() }));
   const settings = { ...order.settings, endsAt: ports.clock.now() + order.timeBudget };
-  const setting = { nodes, selected, findings: [...findings, ...hazards], settings };
+  const setting = {
+    nodes,
+    selected,
+    findings: [...findings, ...unknownEnd(credentialsEnd), ...hazards],
+    settings,
+  };
   return { order, ports, setting };
 }
 

@@ -14,7 +14,7 @@ import { excusedIds, parkedIds } from './track.ts';
 export function decideStop(seen: Seen, progress: Progress, setting: Setting): Decision {
   const remaining = remainingNodes(progress, setting);
   if (remaining.length === 0) return { kind: 'done', because: 'every node was restarted in this cycle' };
-  const pause = pauseReason(seen.at, progress, setting.settings);
+  const pause = pauseReason(seen, progress, setting.settings);
   if (pause !== undefined) return { kind: 'pause', because: pause };
   const { stabilityChecks } = setting.settings;
   if (progress.goodReadings < stabilityChecks) {

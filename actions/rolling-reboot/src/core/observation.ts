@@ -1,3 +1,4 @@
+import type { CredentialsEnd } from '../../../../lib/core/credentials-end.ts';
 import type { BrokerId, Instance } from './node.ts';
 
 /** One partition as one broker saw it. */
@@ -63,6 +64,8 @@ export interface Seen {
   readonly reassignments: Reading<readonly Reassignment[]>;
   /** min.insync.replicas by topic. */
   readonly minInSyncReplicas: Reading<ReadonlyMap<string, number>>;
+  /** Absent while the credentials last, or are renewed. */
+  readonly credentialsEnd?: CredentialsEnd | undefined;
 }
 
 export const partitionName = (at: { readonly topic: string; readonly partition: number }): string =>

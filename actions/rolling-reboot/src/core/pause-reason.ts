@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../../lib/core/duration.ts';
 import type { Settings } from './decision.ts';
+import type { Seen } from './observation.ts';
 import type { Progress, StepTimes } from './progress.ts';
 import { remainingWindow } from './window.ts';
 
@@ -30,20 +31,31 @@ const lasted = ({ stopRequested, restarted }: StepTimes): number[] =>
   stopRequested === undefined || restarted === undefined ? [] : [restarted - stopRequested];
 
 /** Why no further node may be stopped in this run although all is well; undefined when one may. */
-export function pauseReason(now: number, progress: Progress, settings: Settings): string | undefined {
+export function pauseReason(seen: Moment, progress: Progress, settings: Settings): string | undefined {
   const restarted = progress.finished.filter(({ by }) => by === 'this-run').length + progress.flights.length;
   if (settings.canary && restarted > 0) return 'canary: one node was restarted, look at it and run again';
   const { lasts, because } = estimateStep(progress, settings);
   const short = (what: string, left: number): string =>
     `${what} has ${formatDuration(left)} left, and a restart may take ${formatDuration(lasts)} (by ${because})`;
-  const left = settings.endsAt - now;
+  const left = settings.endsAt - seen.at;
   if (left < lasts) return short('time-budget', left);
-  return windowReason(now, settings, { lasts, short });
+  const shortage = { lasts, short };
+  return credentialsReason(seen, shortage) ?? windowReason(seen.at, settings, shortage);
 }
+
+type Moment = Pick<Seen, 'at' | 'credentialsEnd'>;
 
 interface Shortage {
   readonly lasts: number;
   readonly short: (what: string, left: number) => string;
+}
+
+/** A node that is down when the credentials end could not be started again. */
+function credentialsReason({ at, credentialsEnd }: Moment, { lasts, short }: Shortage): string | undefined {
+  // Where nobody can say when they end it is a finding, which halts.
+  if (credentialsEnd?.until === undefined) return undefined;
+  const left = Math.max(0, credentialsEnd.until - at);
+  return left < lasts ? short(`the AWS session (${credentialsEnd.because})`, left) : undefined;
 }
 
 /** Without measured steps the time-outs may exceed the whole window: half of the window is asked for at most. */

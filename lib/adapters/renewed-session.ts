@@ -1,0 +1,83 @@
+import type { CredentialsEnd } from '../core/credentials-end.ts';
+import type { AwsCredentials } from './aws-settings.ts';
+import { WorldFailure } from '../core/world-failure.ts';
+
+/** A session of an hour is renewed when it has ten minutes left; a shorter one in its last third. */
+const MARGIN_MS = 600_000;
+const MARGIN_PART = 1 / 3;
+/** So long nothing is asked after a renewal that failed, while the session still holds. */
+const RETRY_AFTER_MS = 10_000;
+
+interface Session {
+  readonly credentials: AwsCredentials;
+  readonly openedAt: number;
+}
+
+/**
+ * One session that all clients share. It is renewed well before it ends, by one call however many ask; while a renewal
+ * fails the old one is given for as long as it holds.
+ */
+export class RenewedSession {
+  readonly #open: () => Promise<AwsCredentials>;
+  readonly #now: () => number;
+  #session: Session | undefined;
+  #pending: Promise<AwsCredentials> | undefined;
+  #failure: { readonly at: number; readonly reason: string } | undefined;
+
+  constructor(open: () => Promise<AwsCredentials>, now: () => number = Date.now) {
+    this.#open = open;
+    this.#now = now;
+  }
+
+  /** In the shape that the SDK's clients take; `forceRefresh` is for a session that AWS says has ended. */
+  async credentials(options: { readonly forceRefresh?: boolean } = {}): Promise<AwsCredentials> {
+    const session = this.#session;
+    if (session === undefined || options.forceRefresh === true) return this.#renew();
+    if (!this.#isDue(session)) return session.credentials;
+    try {
+      return await this.#renew();
+    } catch (failure) {
+      if (!(failure instanceof WorldFailure) || this.#left(session) <= 0) throw failure;
+      return session.credentials;
+    }
+  }
+
+  /** Undefined as long as renewals work: then there is no end. */
+  async end(): Promise<CredentialsEnd | undefined> {
+    const { expiration } = await this.credentials();
+    if (expiration === undefined || this.#failure === undefined) return undefined;
+    return { until: expiration.getTime(), because: `it could not be renewed: ${this.#failure.reason}` };
+  }
+
+  #left({ credentials: { expiration } }: Session): number {
+    return (expiration?.getTime() ?? Infinity) - this.#now();
+  }
+
+  #isDue(session: Session): boolean {
+    const left = this.#left(session);
+    const lifetime = left + this.#now() - session.openedAt;
+    if (left >= Math.min(MARGIN_MS, lifetime * MARGIN_PART)) return false;
+    const since = this.#now() - (this.#failure?.at ?? -Infinity);
+    return left <= 0 || since >= RETRY_AFTER_MS;
+  }
+
+  #renew(): Promise<AwsCredentials> {
+    this.#pending ??= this.#reopen().finally(() => {
+      this.#pending = undefined;
+    });
+    return this.#pending;
+  }
+
+  async #reopen(): Promise<AwsCredentials> {
+    try {
+      const credentials = await this.#open();
+      this.#session = { credentials, openedAt: this.#now() };
+      this.#failure = undefined;
+      return credentials;
+    } catch (failure) {
+      const reason = failure instanceof Error ? failure.message : String(failure);
+      this.#failure = { at: this.#now(), reason };
+      throw failure;
+    }
+  }
+}

@@ -6,4 +6,5 @@ export const NO_ALLOWANCES: Allowances = {
   unsafeTopics: 'block',
   unsafeQuorum: 'block',
   repair: undefined,
+  stateTopic: '_rolling-reboot',
 };

@@ -20,7 +20,6 @@ export const anOrder = (change: Partial<RebootOrder> = {}): RebootOrder => ({
     stopTimeout: 120_000,
     startTimeout: 120_000,
     syncTimeout: 600_000,
-    stateTopic: '_rolling-reboot',
     clusterId: undefined,
   },
   electPreferredLeaders: true,

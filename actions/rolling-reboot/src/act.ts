@@ -1,5 +1,6 @@
 import { assertNever } from '../../../lib/core/assert-never.ts';
 import type { Decision } from './core/decision.ts';
+import type { Seen } from './core/observation.ts';
 import type { Flight } from './core/progress.ts';
 import { finished, startRequested } from './core/transition.ts';
 import { attempt, type Context, rememberFlights, type Session, warn } from './context.ts';
@@ -16,11 +17,11 @@ export async function act(decision: Act, { session, context, seen }: Acting): Pr
     case 'wait':
       return context.ports.clock.sleep(context.order.settings.pollInterval, context.ports.cancelled);
     case 'open':
-      return open(session, context);
+      return open(session, context, seen);
     case 'stop':
       return stop(decision.node, decision.certificate, { session, context, seen });
     case 'start':
-      return start(decision, { session, context });
+      return start(decision, { session, context, seen });
     case 'finish':
       return finish(decision, { session, context });
     default:
@@ -29,13 +30,23 @@ export async function act(decision: Act, { session, context, seen }: Acting): Pr
 }
 
 /** A node must come up even when nothing can be written: the records of a start are good to have. */
-async function start({ nodes }: Of<'start'>, { session, context }: Omit<Acting, 'seen'>): Promise<void> {
+async function start({ nodes }: Of<'start'>, { session, context, seen }: Acting): Promise<void> {
   const { ports } = context;
   const leaving = session.progress.flights.filter(({ phase }) => phase === 'leaving');
   session.progress = startRequested(session.progress, nodes, ports.clock.now());
   for (const { instance } of nodes) await ports.instances.start(instance);
+  if (isOffline(context.order.settings.allowances.stateTopic, seen)) {
+    if (leaving.length > 0)
+      warn(session, context, 'the state topic is offline: the tags alone tell what is down');
+    return;
+  }
   for (const flight of leaving) await attempt(session, context, () => reportDown(flight, session, context));
 }
+
+/** Its only broker is away, or nobody answers: to wait for it would keep us from what comes next. */
+const isOffline = (stateTopic: string, { views }: Seen): boolean =>
+  views.length === 0 ||
+  views.some(({ partitions }) => partitions.some(({ topic, leader }) => topic === stateTopic && leader < 0));
 
 async function reportDown(
   { node, underReplicatedPeak }: Flight,

@@ -99,6 +99,7 @@ export function cycleSettings(values: Values): Omit<Settings, 'endsAt'> {
       unsafeTopics: values['unsafe-topics'],
       unsafeQuorum: values['unsafe-quorum'],
       repair: values.repair === '' ? undefined : nodeName(values.repair),
+      stateTopic: values['state-topic'],
     },
     maxUnavailable: values['max-unavailable'],
     canary: values.canary,
@@ -108,7 +109,6 @@ export function cycleSettings(values: Values): Omit<Settings, 'endsAt'> {
     stopTimeout: values['stop-timeout'],
     startTimeout: values['start-timeout'],
     syncTimeout: values['sync-timeout'],
-    stateTopic: values['state-topic'],
     clusterId: values['cluster-id'] || undefined,
   };
 }

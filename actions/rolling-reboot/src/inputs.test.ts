@@ -29,7 +29,13 @@ test('the defaults change nothing and are those of the documentation', () => {
     settings: {
       mode: 'stop-start',
       recover: 'all',
-      allowances: { extraReplicas: 0, unsafeTopics: 'block', unsafeQuorum: 'block', repair: undefined },
+      allowances: {
+        extraReplicas: 0,
+        unsafeTopics: 'block',
+        unsafeQuorum: 'block',
+        repair: undefined,
+        stateTopic: '_rolling-reboot',
+      },
       maxUnavailable: { nodes: 1 },
       canary: false,
       window: undefined,
@@ -38,7 +44,6 @@ test('the defaults change nothing and are those of the documentation', () => {
       stopTimeout: 600_000,
       startTimeout: 900_000,
       syncTimeout: 3_600_000,
-      stateTopic: '_rolling-reboot',
       clusterId: undefined,
     },
     electPreferredLeaders: true,

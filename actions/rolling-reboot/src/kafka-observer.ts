@@ -19,6 +19,7 @@ import {
 import type { Kafka, KafkaSight } from './ports.ts';
 
 const TOPICS_PER_REQUEST = 200;
+const NAMES_PER_REQUEST = 1_000;
 const ELECTION_TIMEOUT_MS = 15_000;
 const INTERNAL_TOPICS = ['__consumer_offsets', '__transaction_state'];
 
@@ -27,14 +28,23 @@ export function kafkaObserver(connect: () => Promise<KafkaConnection>): Kafka {
   return {
     look: (observers) => look(connect, observers),
     advertisedHosts: () => advertisedHosts(connect),
-    hiddenTopics: async () => {
-      const { topics } = await (await connect()).send(metadata, { topics: INTERNAL_TOPICS }, 'any');
-      return topics
-        .filter(({ errorCode }) => errorName(errorCode) === 'TOPIC_AUTHORIZATION_FAILED')
-        .map(({ name }) => name);
-    },
+    hiddenTopics: async (expected) => hiddenAmong(await connect(), [...INTERNAL_TOPICS, ...expected]),
     electPreferredLeaders: async () => electPreferred(await connect()),
   };
+}
+
+async function hiddenAmong(connection: KafkaConnection, names: readonly string[]): Promise<string[]> {
+  const hidden: string[] = [];
+  for (let first = 0; first < names.length; first += NAMES_PER_REQUEST) {
+    const { topics } = await connection.send(
+      metadata,
+      { topics: names.slice(first, first + NAMES_PER_REQUEST) },
+      'any',
+    );
+    const refused = topics.filter(({ errorCode }) => errorName(errorCode) === 'TOPIC_AUTHORIZATION_FAILED');
+    hidden.push(...refused.map(({ name }) => name));
+  }
+  return hidden;
 }
 
 async function advertisedHosts(connect: () => Promise<KafkaConnection>): Promise<Map<BrokerId, string>> {

@@ -1,22 +1,26 @@
-import { ProblemsFound } from '../../../lib/core/problem.ts';
 import { continuation, type OpenCycle, type Wanted } from './core/ledger.ts';
+import { impossible } from './core/impossible.ts';
+import type { Seen } from './core/observation.ts';
 import type { FinishedNode } from './core/progress.ts';
 import { fingerprint, recall } from './core/recall.ts';
 import { describeSelection } from './core/select.ts';
 import { openedText } from './core/slack-text.ts';
 import { opened } from './core/transition.ts';
-import { attempt, type Context, type Session } from './context.ts';
+import { missingTopics, recordTopics, visibleTopics } from './core/topic-baseline.ts';
+import { parkedIds } from './core/track.ts';
+import { attempt, type Context, type Session, warn } from './context.ts';
+import { refuseBlindness } from './refuse-blindness.ts';
 import { settle } from './settle.ts';
 
 /**
  * Opens a new cycle, or continues the one that an earlier run left open. Everything is read after the fence, the tags
  * too: until then another run may have announced a stop.
  */
-export async function open(session: Session, context: Context): Promise<void> {
+export async function open(session: Session, context: Context, seen: Seen): Promise<void> {
   const { ports, setting } = context;
-  await refuseBlindness(context);
   await ports.ledger.prepare();
   const records = await ports.ledger.read();
+  await refuseBlindness(missingTopics(records, seen), ports);
   const instances = await ports.instances.describe();
   const wanted = wantedOf(context);
   const { cycle, intents } = recall({ records, nodes: setting.nodes, instances }, wanted);
@@ -27,7 +31,7 @@ export async function open(session: Session, context: Context): Promise<void> {
   if (settled === 'wait') return;
   if (continued !== undefined) return resume(continued, settled, { session, context });
   if (next.kind === 'abandon') await abandon(next.cycle, next.because, context);
-  await begin(session, context);
+  await begin(session, context, seen);
 }
 
 export const wantedOf = ({ order, setting }: Context): Wanted => ({
@@ -36,19 +40,6 @@ export const wantedOf = ({ order, setting }: Context): Wanted => ({
   nodes: setting.nodes,
   cycleMaxAge: order.cycleMaxAge,
 });
-
-/** A principal that may not see a topic gets a list without it and no error: ask for what must be there by name. */
-async function refuseBlindness({ ports }: Context): Promise<void> {
-  const hidden = await ports.kafka.hiddenTopics();
-  if (hidden.length === 0) return;
-  throw new ProblemsFound(
-    hidden.map((topic) => ({
-      where: `topic ${topic}`,
-      what: 'the principal may not see it, so others may be hidden as well',
-      fix: 'Give the principal Describe and DescribeConfigs on Topic:*.',
-    })),
-  );
-}
 
 async function abandon(cycle: string, because: string, { ports, order }: Context): Promise<void> {
   ports.log.info(`cycle ${cycle} is abandoned: ${because}`);
@@ -61,17 +52,20 @@ async function abandon(cycle: string, because: string, { ports, order }: Context
   });
 }
 
-async function begin(session: Session, context: Context): Promise<void> {
+async function begin(session: Session, context: Context, seen: Seen): Promise<void> {
   const { ports, setting, order } = context;
   const now = ports.clock.now();
   const { selection } = wantedOf(context);
   const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
   const id = `${time.replaceAll(':', '')}-${order.run}-${fingerprint(selection)}`;
   const { selected } = setting;
-  const record = { state: 'cycle-opened', cycle: id, at: now, run: order.run, nodes: [...selected] } as const;
-  await ports.ledger.append({ ...record, selection });
+  const entry = { cycle: id, at: now, run: order.run };
+  await ports.ledger.append({ ...entry, state: 'cycle-opened', nodes: [...selected], selection });
+  for (const record of recordTopics(entry, visibleTopics(seen))) await ports.ledger.append(record);
   session.progress = opened(session.progress, { id, openedAt: now, resumed: false, selected }, []);
   ports.log.info(`cycle ${id} is open`);
+  const { accepted } = impossible(seen, parkedIds(setting.nodes), order.settings.allowances);
+  for (const cost of accepted) warn(session, context, cost);
   await announce(session, context);
 }
 

@@ -25,8 +25,8 @@ export interface Kafka {
   look(observers: readonly BrokerId[]): Promise<KafkaSight>;
   /** The hosts that clients are told to connect to; none when Kafka does not answer. Never throws. */
   advertisedHosts(): Promise<ReadonlyMap<BrokerId, string>>;
-  /** Internal topics that exist but that the principal may not see. */
-  hiddenTopics(): Promise<string[]>;
+  /** Which of these and of the internal topics the principal may not see; one that does not exist is not hidden. */
+  hiddenTopics(expected: readonly string[]): Promise<string[]>;
   /** Gives leadership back to the preferred replicas; what did not work is returned as warnings. */
   electPreferredLeaders(): Promise<string[]>;
 }

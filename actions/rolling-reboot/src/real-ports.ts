@@ -20,7 +20,7 @@ export class RealPorts implements AsyncDisposable {
     this.ports = {
       instances: ec2Instances(new Ec2(session.settings), inputs.filters),
       kafka: kafkaObserver(connect),
-      ledger: stateTopic(connect, inputs.settings.stateTopic),
+      ledger: stateTopic(connect, inputs.settings.allowances.stateTopic),
       clock: { now: () => Date.now(), sleep: sleepUntil },
       credentialsEnd: () => session.end(),
       cancelled: cancellation(),

@@ -1,6 +1,6 @@
-import { describeProblem } from '../../../lib/core/problem.ts';
+import { describeProblem, type Problem } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
-import { continuation } from './core/ledger.ts';
+import { continuation, type LedgerRecord } from './core/ledger.ts';
 import { recall } from './core/recall.ts';
 import { impossible } from './core/impossible.ts';
 import { pauseReason } from './core/pause-reason.ts';
@@ -14,7 +14,9 @@ import { parkedIds } from './core/track.ts';
 import type { Seen } from './core/observation.ts';
 import { opened } from './core/transition.ts';
 import { NO_PROGRESS } from './core/progress.ts';
+import { missingTopics } from './core/topic-baseline.ts';
 import { sceneOf } from './end.ts';
+import { hiddenTopics } from './refuse-blindness.ts';
 import { look } from './look.ts';
 import type { OpenCycle } from './core/ledger.ts';
 
@@ -29,7 +31,7 @@ export async function rehearse(context: Context): Promise<Report> {
   const [nobody] = seen.views.length === 0 ? seen.silent : [];
   if (nobody !== undefined)
     throw new WorldFailure(`No broker answers, so nothing can be planned: ${nobody.reason}`);
-  const open = await openCycleOf(session, context, seen);
+  const { open, hidden } = await recallPast(session, context, seen);
   const selected = open === undefined ? setting.selected : new Set(open.nodes);
   if (open !== undefined) {
     ports.log.info(`cycle ${open.id} is open: it would be continued`);
@@ -46,7 +48,7 @@ export async function rehearse(context: Context): Promise<Report> {
   const ending = {
     status: 'planned',
     endedAt: ports.clock.now(),
-    problems: planned.problems,
+    problems: [...hidden, ...planned.problems],
     plan: planned,
   } as const;
   return makeReport(ending, sceneOf(session, context), session.diary);
@@ -66,18 +68,22 @@ function foresee(seen: Seen, { setting }: Context): string[] {
     : [...accepted, `a run that began now would pause at once: ${pause}`];
 }
 
-async function openCycleOf(
-  session: Session,
-  context: Context,
-  { instances }: Seen,
-): Promise<OpenCycle | undefined> {
-  let open: OpenCycle | undefined;
+interface Past {
+  readonly open: OpenCycle | undefined;
+  /** Topics that were seen before, and that Kafka now hides. */
+  readonly hidden: readonly Problem[];
+}
+
+async function recallPast(session: Session, context: Context, seen: Seen): Promise<Past> {
+  const { ports, setting } = context;
+  let records: readonly LedgerRecord[] = [];
   await attempt(session, context, async () => {
-    const { ports, setting } = context;
-    const wanted = wantedOf(context);
-    const { cycle } = recall({ records: await ports.ledger.read(), nodes: setting.nodes, instances }, wanted);
-    const next = continuation(cycle, wanted, ports.clock.now());
-    open = next.kind === 'continue' ? next.cycle : undefined;
+    records = await ports.ledger.read();
   });
-  return open;
+  const wanted = wantedOf(context);
+  const { cycle } = recall({ records, nodes: setting.nodes, instances: seen.instances }, wanted);
+  const next = continuation(cycle, wanted, ports.clock.now());
+  const hidden = await hiddenTopics(missingTopics(records, seen), ports);
+  for (const problem of hidden) ports.log.warning(describeProblem(problem));
+  return { open: next.kind === 'continue' ? next.cycle : undefined, hidden };
 }

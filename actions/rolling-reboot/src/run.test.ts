@@ -26,6 +26,7 @@ describe('a whole cycle', () => {
     expect(fleet.idsIn('stopping', 'stopped', 'pending')).toEqual([]);
     expect(fleet.records.map(({ state }) => state)).toEqual([
       'cycle-opened',
+      'topics',
       ...[1, 2, 3].flatMap(() => ['stopping', 'stopped', 'restarted']),
       'cycle-closed',
     ]);
@@ -131,6 +132,7 @@ describe('a broker that dies while a stop is announced', () => {
     expect(stops(fleet)).toEqual([]);
     expect(fleet.records.map(({ state }) => state)).toEqual([
       'cycle-opened',
+      'topics',
       'stopping',
       'not-stopped',
       'cycle-halted',

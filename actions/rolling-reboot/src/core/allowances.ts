@@ -11,6 +11,8 @@ export interface Allowances {
   readonly unsafeQuorum: 'block' | 'allow';
   /** The node whose own missing replicas are no reason to leave it alone: the restart is what mends it. */
   readonly repair: NodeName | undefined;
+  /** The topic that the cycle is recorded in: with one replica it is excused, since the instances' tags stand in for it. */
+  readonly stateTopic: string;
 }
 
 /** In-sync replicas that must be left while a replica is down; Infinity when the topic's minimum is not known. */
@@ -41,11 +43,17 @@ export function minimumLeft(
   parked: ReadonlySet<number>,
   allowances: Allowances,
 ): number {
-  if (!isAccepted(partition.topic, allowances) || !sparesNone(partition, parked, allowances)) {
+  if (!isAccepted(partition, allowances) || !sparesNone(partition, parked, allowances)) {
     return requiredReplicas(partition, allowances);
   }
   return lastingReplicas(partition).length > 1 ? 1 : 0;
 }
 
-export const isAccepted = (topic: string, { unsafeTopics }: Allowances): boolean =>
-  unsafeTopics === 'allow' || (unsafeTopics !== 'block' && unsafeTopics.has(topic));
+export const isAccepted = (partition: WorstPartition, allowances: Allowances): boolean =>
+  allowances.unsafeTopics === 'allow' ||
+  (allowances.unsafeTopics !== 'block' && allowances.unsafeTopics.has(partition.topic)) ||
+  isLoneLedger(partition, allowances);
+
+/** The state topic on one broker, which is offline while that one restarts. */
+export const isLoneLedger = (partition: WorstPartition, { stateTopic }: Allowances): boolean =>
+  partition.topic === stateTopic && lastingReplicas(partition).length === 1;

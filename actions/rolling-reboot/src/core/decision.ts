@@ -48,7 +48,6 @@ export interface Settings {
   readonly stopTimeout: number;
   readonly startTimeout: number;
   readonly syncTimeout: number;
-  readonly stateTopic: string;
   /** The only cluster that may be touched; undefined where nothing was said. */
   readonly clusterId: string | undefined;
 }

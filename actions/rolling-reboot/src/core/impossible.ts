@@ -1,5 +1,5 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
-import { type Allowances, isAccepted, requiredReplicas, sparesNone } from './allowances.ts';
+import { type Allowances, isAccepted, isLoneLedger, requiredReplicas, sparesNone } from './allowances.ts';
 import { clusterState } from './cluster-state.ts';
 import type { Down } from './down.ts';
 import type { Seen } from './observation.ts';
@@ -17,11 +17,11 @@ export function impossible(seen: Seen, down: Down, allowances: Allowances): Impo
   const refusesQuorum = allowances.unsafeQuorum === 'block';
   return {
     refused: [
-      ...topics.filter(({ topic }) => !isAccepted(topic, allowances)).map(({ problem }) => problem),
+      ...topics.filter((topic) => !topic.accepted).map(({ problem }) => problem),
       ...(refusesQuorum ? quorum : []),
     ],
     accepted: [
-      ...topics.filter(({ topic }) => isAccepted(topic, allowances)).map(({ cost }) => cost),
+      ...topics.filter((topic) => topic.accepted).map(({ cost }) => cost),
       ...(refusesQuorum
         ? []
         : quorum.map(({ where, what }) => `${where}: ${what}; accepted by unsafe-quorum`)),
@@ -34,8 +34,11 @@ export interface Impossible {
   readonly accepted: readonly string[];
 }
 
+const LONE_LEDGER =
+  'the state topic has one replica, so the tags of the instances are the ledger while its broker restarts';
+
 interface UnsafeTopic {
-  readonly topic: string;
+  readonly accepted: boolean;
   readonly problem: Problem;
   readonly cost: string;
 }
@@ -44,9 +47,11 @@ function unsafeTopics(seen: Seen, { kafka: down }: Down, allowances: Allowances)
   const suspects = scarcePartitions(clusterState(seen), 1 + allowances.extraReplicas, down);
   const unsafe = suspects.filter((partition) => sparesNone(partition, down, allowances));
   return [...Map.groupBy(unsafe, ({ topic }) => topic)].map(([topic, partitions]) => ({
-    topic,
+    accepted: partitions.every((partition) => isAccepted(partition, allowances)),
     problem: unsafeTopic(topic, partitions, { down, allowances }),
-    cost: costOf(topic, partitions),
+    cost: partitions.some((partition) => isLoneLedger(partition, allowances))
+      ? `topic ${topic}: ${LONE_LEDGER}`
+      : costOf(topic, partitions),
   }));
 }
 

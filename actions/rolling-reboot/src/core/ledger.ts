@@ -7,7 +7,7 @@ import type { Instance, KafkaNode, NodeName } from './node.ts';
 import type { FinishedNode, StepTimes } from './progress.ts';
 import type { Certificate } from './safety.ts';
 
-interface Entry {
+export interface Entry {
   readonly cycle: string;
   readonly at: number;
   /** The run of the action that wrote it. */
@@ -30,6 +30,11 @@ export type LedgerRecord =
       readonly nodes: readonly NodeName[];
       /** What was asked for, in words. */
       readonly selection: string;
+    })
+  | (Entry & {
+      readonly state: 'topics';
+      /** Of all topics that were seen when the cycle was opened, or a part of them. */
+      readonly names: readonly string[];
     })
   | Intent
   | (Entry & { readonly state: 'stopped'; readonly node: NodeName; readonly underReplicated: number })

@@ -1,4 +1,4 @@
-/** `npm run lab -- up|down|status|logs|env`: a lab that stays, for exploring. */
+/** `npm run lab -- up|down|status|logs|env|chaos`: a lab that stays, for exploring. */
 import { describeProblem } from '../lib/core/problem.ts';
 import { COMMANDS, readCommandLine } from './command-line.ts';
 import { RUN } from './commands.ts';

@@ -6,7 +6,12 @@ describe('readCommandLine', () => {
   test('reads a command with its flags, in both ways of writing them', () => {
     expect(readCommandLine(['up', '--kafka', '3.9', '--brokers=4', '--racks', '2'])).toEqual({
       ok: true,
-      value: { command: 'up', options: { kafkaVersion: '3.9.2', brokers: 4, racks: 2 }, node: undefined },
+      value: {
+        command: 'up',
+        options: { kafkaVersion: '3.9.2', brokers: 4, racks: 2 },
+        node: undefined,
+        fault: undefined,
+      },
     });
   });
 
@@ -30,6 +35,14 @@ describe('readCommandLine', () => {
     });
   });
 
+  test('reads the fault of chaos', () => {
+    expect(readCommandLine(['chaos', 'kill-broker', '2'])).toMatchObject({
+      ok: true,
+      value: { command: 'chaos', fault: { kind: 'signal', nodeId: 2, signal: 'SIGKILL' } },
+    });
+    expect(readCommandLine(['chaos'])).toMatchObject({ ok: true, value: { fault: undefined } });
+  });
+
   test.each([
     [
       ['logs', 'zk'],
@@ -49,7 +62,7 @@ describe('readCommandLine', () => {
       '--tls, --sasl: a cluster of ZooKeeper has the plaintext listener alone in this lab. Leave them out, or --zookeeper.',
     ],
     [['stats'], 'lab: there is no command stats. Did you mean status?'],
-    [[], 'lab: no command was given. Give one of up, down, status, logs, env.'],
+    [[], 'lab: no command was given. Give one of up, down, status, logs, env, chaos.'],
     [['up', '--broker', '4'], 'lab: there is no flag --broker. Did you mean --brokers?'],
     [['up', '--kafka', '2.8'], '--kafka: "2.8" is not a version that the lab runs. Give 4.3 or 3.9.'],
     [['up', '--racks', 'many'], '--racks: "many" is not possible. Give a whole number from 1 to 3.'],

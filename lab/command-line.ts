@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { suggest } from '../lib/adapters/suggest.ts';
 import { type Parsed, type Problem, parsed, refused } from '../lib/core/problem.ts';
-import type { NodeIdentity, NodeRef } from './cluster-shape.ts';
+import type { Fault } from './aws/fault.ts';
+import { nodeOf, readChaos } from './chaos-command.ts';
+import type { NodeRef } from './cluster-shape.ts';
 import { KAFKA_VERSIONS, type LabOptions } from './lab-options.ts';
 
 export const COMMANDS = {
@@ -10,6 +12,7 @@ export const COMMANDS = {
   status: 'its nodes with their instances, states and processes',
   logs: 'the log of a node (logs 2, logs zookeeper-1), or of all of them',
   env: 'the variables that point an action to it, as export lines',
+  chaos: 'break something, or mend it (`chaos` alone lists what there is)',
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -19,6 +22,8 @@ export interface CommandLine {
   readonly options: LabOptions;
   /** The node that `logs` is about; undefined for all. */
   readonly node: NodeRef | undefined;
+  /** What `chaos` does; undefined for a list of all that it can do. */
+  readonly fault: Fault | undefined;
 }
 
 const OPTIONS = {
@@ -39,12 +44,20 @@ export function readCommandLine(args: readonly string[]): Parsed<CommandLine> {
   for (const name of Object.keys(values)) {
     if (!FLAGS.includes(`--${name}`)) problems.push(unknown('flag', `--${name}`, FLAGS));
   }
-  const [word = '', node] = positionals;
+  const [word = '', ...rest] = positionals;
   if (!isCommand(word)) problems.push(unknown('command', word, Object.keys(COMMANDS)));
   const options = readOptions(values, problems);
-  const ref = node === undefined ? undefined : readNode(node, problems);
+  const about = word === 'chaos' ? { fault: readFault(rest, problems) } : { node: readNode(rest, problems) };
   if (problems.length > 0 || !isCommand(word)) return refused(problems);
-  return parsed({ command: word, options, node: ref });
+  return parsed({ command: word, options, node: undefined, fault: undefined, ...about });
+}
+
+function readFault(words: readonly string[], problems: Problem[]): Fault | undefined {
+  if (words.length === 0) return undefined;
+  const outcome = readChaos(words);
+  if (outcome.ok) return outcome.value;
+  problems.push(...outcome.problems);
+  return undefined;
 }
 
 const isCommand = (word: string): word is CommandName => Object.hasOwn(COMMANDS, word);
@@ -106,12 +119,9 @@ const TWO_QUORUMS: Problem = {
   fix: 'Give --zookeeper or --controllers.',
 };
 
-const IDENTITY = /^(broker|controller|zookeeper)-\d+$/;
-const isIdentity = (text: string): text is NodeIdentity => IDENTITY.test(text);
-
-function readNode(text: string, problems: Problem[]): NodeRef | undefined {
-  if (isIdentity(text)) return text;
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
+function readNode([text]: readonly string[], problems: Problem[]): NodeRef | undefined {
+  const node = nodeOf(text);
+  if (text === undefined || node !== undefined) return node;
   const fix = 'Give the id of a broker or controller, or a name like zookeeper-1.';
   problems.push({ where: 'node', what: `"${text}" is none`, fix });
   return undefined;

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { formatDuration } from '../lib/core/duration.ts';
+import type { Fault } from './aws/fault.ts';
+import { chaosUsage } from './chaos-command.ts';
 import type { CommandLine, CommandName } from './command-line.ts';
 import { controlClient } from './control-client.ts';
 import { type NodeRef, isNode } from './cluster-shape.ts';
@@ -24,6 +26,7 @@ export const RUN: Readonly<Record<CommandName, (line: CommandLine) => Promise<re
   status: async () => describeStatus(await findLab()),
   logs: async ({ node }) => readLogs(await findLab(), node),
   env: async () => exportLines(await findLab()),
+  chaos: async ({ fault }) => (fault === undefined ? chaosUsage() : breakLab(await findLab(), fault)),
 };
 
 function describeUp(lab: LabDescription): string[] {
@@ -75,6 +78,15 @@ async function readLogs(lab: LabDescription, ref: NodeRef | undefined): Promise<
       .map((line) => (ref === undefined ? `${node.identity} | ${line}` : line));
   });
   return (await Promise.all(logs)).flat();
+}
+
+async function breakLab(lab: LabDescription, fault: Fault): Promise<string[]> {
+  await controlClient(lab.control)
+    .inject(fault)
+    .catch((refusal: unknown) => {
+      throw new LabRefusal(refusal instanceof Error ? refusal.message : String(refusal));
+    });
+  return ['done; `npm run lab -- status` shows the nodes'];
 }
 
 const exportLines = ({ env }: LabDescription): string[] =>

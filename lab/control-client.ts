@@ -1,17 +1,20 @@
+import type { Fault } from './aws/fault.ts';
 import type { ControlCall, LabControl } from './control.ts';
 import type { LabDescription } from './lab-description.ts';
 
 type Address = LabDescription['control'];
 
 export function controlClient(address: Address): LabControl {
-  const call = <T>(method: keyof LabControl, ...args: unknown[]) =>
+  const call = <T>(method: ControlCall['method'], ...args: unknown[]) =>
     callLab(address, { method, args }) as Promise<T>;
+  const inject = (fault: Fault) => call<undefined>('inject', fault);
   return {
     slackMessages: () => call('slackMessages'),
     awsCalls: () => call('awsCalls'),
     instances: () => call('instances'),
-    inject: (fault) => call('inject', fault),
-    signalNode: (node, signal) => call('signalNode', node, signal),
+    inject,
+    untilHeld: () => call('untilHeld'),
+    signalNode: (nodeId, signal) => inject({ kind: 'signal', nodeId, signal }),
   };
 }
 

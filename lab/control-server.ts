@@ -3,8 +3,7 @@ import type { Fault } from './aws/fault.ts';
 import type { ControlCall, InstanceSeen } from './control.ts';
 import type { LabDescription } from './lab-description.ts';
 import { type HttpAnswer, type HttpRequest, jsonAnswer, serveOnLoopback } from './loopback-server.ts';
-import type { NodeRef } from './cluster-shape.ts';
-import { findMachine, type Machine, type RunningLab } from './running-lab.ts';
+import type { Machine, RunningLab } from './running-lab.ts';
 import { injectFault } from './inject-fault.ts';
 
 /** Serves the control API of a lab; `close` is called once it has been answered. */
@@ -23,7 +22,11 @@ function isAuthorized({ headers }: HttpRequest, token: string): boolean {
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-function answerCall({ method, args }: ControlCall, lab: RunningLab, close: () => void): HttpAnswer {
+async function answerCall(
+  { method, args }: ControlCall,
+  lab: RunningLab,
+  close: () => void,
+): Promise<HttpAnswer> {
   switch (method) {
     case 'slackMessages':
       return jsonAnswer(200, lab.slack.messages);
@@ -31,26 +34,17 @@ function answerCall({ method, args }: ControlCall, lab: RunningLab, close: () =>
       return jsonAnswer(200, lab.calls);
     case 'instances':
       return jsonAnswer(200, lab.machines.map(seen));
-    case 'inject':
-      return outcomeOf(() => injectFault(lab, args[0] as Fault));
-    case 'signalNode':
-      return outcomeOf(() => signalNode(lab, args[0] as NodeRef, args[1] as NodeJS.Signals));
+    case 'inject': {
+      const refusal = await injectFault(lab, args[0] as Fault);
+      return refusal === undefined ? jsonAnswer(200, null) : jsonAnswer(400, refusal);
+    }
+    case 'untilHeld':
+      await lab.holds.untilHeld();
+      return jsonAnswer(200, null);
     case 'close':
       setImmediate(close);
       return jsonAnswer(200, null);
   }
-}
-
-/** What is wrong, as text, or undefined. */
-function outcomeOf(act: () => string | undefined): HttpAnswer {
-  const refusal = act();
-  return refusal === undefined ? jsonAnswer(200, null) : jsonAnswer(400, refusal);
-}
-
-function signalNode(lab: RunningLab, node: NodeRef, signal: NodeJS.Signals): string | undefined {
-  const machine = findMachine(lab, node);
-  if (machine === undefined) return `there is no node ${String(node)}`;
-  return machine.node.jvm.signal(signal) ? undefined : `node ${String(node)} does not run`;
 }
 
 const seen = ({ node, instance }: Machine): InstanceSeen => ({

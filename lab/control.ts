@@ -10,6 +10,8 @@ export interface LabControl {
   awsCalls(): Promise<AwsCall[]>;
   instances(): Promise<InstanceSeen[]>;
   inject(fault: Fault): Promise<void>;
+  /** Resolves when the call that the last `hold` is about has come. */
+  untilHeld(): Promise<void>;
   /** Signals a node's JVM behind its instance's back: EC2 goes on saying `running`. */
   signalNode(node: NodeRef, signal: NodeJS.Signals): Promise<void>;
 }
@@ -28,6 +30,6 @@ export interface InstanceSeen {
 
 /** A call of the control API: `POST /` with the bearer token. */
 export interface ControlCall {
-  readonly method: keyof LabControl | 'close';
+  readonly method: Exclude<keyof LabControl, 'signalNode'> | 'close';
   readonly args: readonly unknown[];
 }

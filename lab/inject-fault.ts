@@ -1,39 +1,75 @@
 import type { Fault } from './aws/fault.ts';
-import type { Instance } from './aws/instance.ts';
 import type { NodeRef } from './cluster-shape.ts';
-import { findMachine, type RunningLab } from './running-lab.ts';
+import { throttle, unthrottle } from './kafka/throttle.ts';
+import { findMachine, type Machine, type RunningLab } from './running-lab.ts';
+
+type NodeFault = Extract<Fault, { nodeId: NodeRef }>;
 
 /** Makes a lab have a fault; gives what is wrong with it, or undefined. */
-export function injectFault(lab: RunningLab, fault: Fault): string | undefined {
+export async function injectFault(lab: RunningLab, fault: Fault): Promise<string | undefined> {
   switch (fault.kind) {
     case 'refuse':
       lab.refusals.add(fault.action, fault.code, fault.times);
       return undefined;
+    case 'hold':
+      lab.holds.order(fault);
+      return undefined;
     case 'slack-fails':
       lab.slack.failures += fault.times;
       return undefined;
+    case 'throttle':
+    case 'unthrottle':
+      return changeThrottle(lab, fault);
     case 'stick':
-      return onInstance(lab, fault.nodeId, (instance) => {
-        instance.stuckIn = fault.in;
-      });
     case 'unstick':
-      return onInstance(lab, fault.nodeId, (instance) => {
-        instance.stuckIn = undefined;
-      });
     case 'start-fails':
-      return onInstance(lab, fault.nodeId, (instance) => {
-        instance.failingStarts += fault.times;
-      });
+    case 'stop-instance':
+    case 'start-instance':
+    case 'signal':
+    case 'start-process':
+      return onMachine(fault, findMachine(lab, fault.nodeId));
   }
 }
 
-function onInstance(
-  lab: RunningLab,
-  node: NodeRef,
-  change: (instance: Instance) => void,
+function onMachine(
+  fault: Exclude<NodeFault, { kind: 'throttle' | 'unthrottle' }>,
+  machine: Machine | undefined,
 ): string | undefined {
-  const machine = findMachine(lab, node);
-  if (machine === undefined) return `there is no node ${String(node)}`;
-  change(machine.instance);
+  if (machine === undefined) return `there is no node ${String(fault.nodeId)}`;
+  const { instance, node } = machine;
+  switch (fault.kind) {
+    case 'stick':
+      instance.stuckIn = fault.in;
+      return undefined;
+    case 'unstick':
+      instance.stuckIn = undefined;
+      return undefined;
+    case 'start-fails':
+      instance.failingStarts += fault.times;
+      return undefined;
+    case 'stop-instance':
+      return instance.stop() ? undefined : `${node.identity} is ${instance.state}, not running`;
+    case 'start-instance':
+      return instance.start() ? undefined : `${node.identity} is ${instance.state}, not stopped`;
+    case 'signal':
+      return node.jvm.signal(fault.signal) ? undefined : `node ${String(fault.nodeId)} does not run`;
+    case 'start-process':
+      if (instance.state !== 'running') return `${node.identity} is ${instance.state}, not running`;
+      node.jvm.start();
+      return undefined;
+  }
+}
+
+async function changeThrottle(
+  lab: RunningLab,
+  fault: Extract<Fault, { kind: 'throttle' | 'unthrottle' }>,
+): Promise<string | undefined> {
+  const machine = findMachine(lab, fault.nodeId);
+  if (machine?.node.place.roles.includes('broker') !== true)
+    return `there is no broker ${String(fault.nodeId)}`;
+  const { bootstrapBrokers: brokers } = lab.description;
+  const { nodeId } = machine.node.place;
+  if (fault.kind === 'throttle') await throttle(brokers, nodeId, fault.bytesPerSecond);
+  else await unthrottle(brokers, nodeId);
   return undefined;
 }

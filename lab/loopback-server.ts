@@ -7,6 +7,8 @@ export interface HttpRequest {
   readonly url: URL;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** Resolves when the connection is closed, answered or not. */
+  readonly gone: Promise<unknown>;
 }
 
 export interface HttpAnswer {
@@ -40,18 +42,22 @@ function portOf(server: Server): number {
 }
 
 async function respond(incoming: IncomingMessage, response: ServerResponse, handler: HttpHandler) {
-  const answer = await answerOf(incoming, handler);
+  const answer = await answerOf(incoming, once(response, 'close'), handler);
   response.writeHead(answer.status, { 'content-type': answer.contentType });
   response.end(answer.body);
 }
 
-async function answerOf(incoming: IncomingMessage, handler: HttpHandler): Promise<HttpAnswer> {
+async function answerOf(
+  incoming: IncomingMessage,
+  gone: Promise<unknown>,
+  handler: HttpHandler,
+): Promise<HttpAnswer> {
   try {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const url = new URL(incoming.url ?? '/', 'http://loopback');
     const body = Buffer.concat(chunks).toString();
-    return await handler({ method: incoming.method ?? 'GET', url, headers: incoming.headers, body });
+    return await handler({ method: incoming.method ?? 'GET', url, headers: incoming.headers, body, gone });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? String(error.stack) : String(error)}\n`);
     return { status: 500, contentType: 'text/plain', body: String(error) };

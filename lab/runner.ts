@@ -59,7 +59,8 @@ export async function startAction(call: ActionCall): Promise<ActionRun> {
   const main = startStep(join(metadata.folder, metadata.main), step);
   const finish = async (): Promise<ActionOutcome> => {
     const end = await untilEnd(main, call.signal);
-    await runPost(metadata, step, end);
+    // Killed by somebody else stands for a killed runner, which runs nothing any more.
+    if (!end.killed || call.signal?.aborted === true) await runPost(metadata, step);
     const outcome = { exitCode: end.exitCode, log: lines.join('\n'), ...(await readResults(files)) };
     if (call.temp === undefined) await rm(temp, { recursive: true, force: true });
     return outcome;
@@ -80,9 +81,8 @@ async function untilEnd(
   return end;
 }
 
-/** A killed process stands for a killed runner, which runs nothing any more. */
-async function runPost(metadata: ActionMetadata, step: Parameters<typeof startStep>[1], end: StepEnd) {
-  if (metadata.post === undefined || end.killed) return;
+async function runPost(metadata: ActionMetadata, step: Parameters<typeof startStep>[1]) {
+  if (metadata.post === undefined) return;
   const state = readCommandFile(await readFile(step.env['GITHUB_STATE'] ?? '', 'utf8'));
   const saved = Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]);
   const env = { ...step.env, ...(Object.fromEntries(saved) as Record<string, string>) };

@@ -8,6 +8,7 @@ import { type AwsCall, answerAws } from './aws/proxy.ts';
 import { Sessions } from './aws/sessions.ts';
 import { type NodeRef, isNode } from './cluster-shape.ts';
 import { environmentOf } from './environment.ts';
+import { Holds } from './hold.ts';
 import type { ClusterNode } from './kafka/cluster-node.ts';
 import { layOutCluster, untilRegistered } from './kafka/cluster.ts';
 import { hasRole, zookeeperConnect } from './kafka/node-place.ts';
@@ -29,6 +30,7 @@ export interface RunningLab {
   readonly slack: SlackRecorder;
   readonly calls: readonly AwsCall[];
   readonly refusals: Refusals;
+  readonly holds: Holds;
 }
 
 /** An instance and the node that it runs. */
@@ -79,10 +81,11 @@ async function startNodes(nodes: readonly ClusterNode[]): Promise<void> {
 }
 
 async function startAws(plan: LabPlan, python: string, nodes: readonly ClusterNode[]) {
+  const holds = new Holds();
   const [moto, issuer, slack] = await Promise.all([
     Moto.start(python, join(plan.dir, 'moto.log')),
     startOidcIssuer(),
-    SlackRecorder.start(),
+    SlackRecorder.start(holds),
   ]);
   const machines = await launchMachines(plan, moto, nodes);
   const instances = new Map(machines.map(({ instance }) => [instance.instanceId, instance]));
@@ -90,10 +93,10 @@ async function startAws(plan: LabPlan, python: string, nodes: readonly ClusterNo
   const calls: AwsCall[] = [];
   const sts = { sessions: new Sessions(), keys: issuer.keys, sessionSeconds: plan.sessionSeconds };
   const endpoint = await serveOnLoopback((request) =>
-    answerAws(request, { ...sts, moto, instances, refusals, calls }),
+    answerAws(request, { ...sts, moto, instances, refusals, holds, calls }),
   );
   const env = environmentOf({ endpoint, issuer, slack, ...connections(nodes) });
-  return { moto, machines, slack, refusals, calls, env };
+  return { moto, machines, slack, refusals, holds, calls, env };
 }
 
 async function launchMachines(plan: LabPlan, moto: Moto, nodes: readonly ClusterNode[]): Promise<Machine[]> {

@@ -1,3 +1,4 @@
+import type { Holds } from './hold.ts';
 import { type HttpAnswer, type HttpRequest, jsonAnswer, serveOnLoopback } from './loopback-server.ts';
 
 /** One message that reached Slack. */
@@ -24,9 +25,13 @@ export class SlackRecorder {
     this.url = url;
   }
 
-  static async start(): Promise<SlackRecorder> {
+  static async start(holds: Holds): Promise<SlackRecorder> {
     let recorder: SlackRecorder | undefined = undefined;
-    const url = await serveOnLoopback((request) => recorder?.answer(request) ?? notFound());
+    const url = await serveOnLoopback((request) =>
+      holds.around({ call: 'slack', text: request.body, gone: request.gone }, () =>
+        recorder === undefined ? notFound() : recorder.answer(request),
+      ),
+    );
     recorder = new SlackRecorder(url);
     return recorder;
   }

@@ -1,15 +1,27 @@
 import type { NodeRef } from '../cluster-shape.ts';
+import type { HoldOrder } from '../hold.ts';
 import type { AwsError } from './aws-answer.ts';
 
 /** A fault that the lab can be told to have. */
 export type Fault =
   /** The next `times` calls of an action are refused with a code. */
   | { readonly kind: 'refuse'; readonly action: string; readonly code: RefusalCode; readonly times: number }
+  /** The next call that matches gets no answer until its caller has gone. */
+  | ({ readonly kind: 'hold' } & HoldOrder)
   /** The instance of a node stays in a state until `unstick`. */
   | { readonly kind: 'stick'; readonly nodeId: NodeRef; readonly in: 'stopping' | 'pending' }
   | { readonly kind: 'unstick'; readonly nodeId: NodeRef }
   /** The next `times` starts of a node's instance go from `pending` back to `stopped`. */
   | { readonly kind: 'start-fails'; readonly nodeId: NodeRef; readonly times: number }
+  /** Somebody else stops or starts the instance, in the console say: the log of calls shows nothing. */
+  | { readonly kind: 'stop-instance' | 'start-instance'; readonly nodeId: NodeRef }
+  /** The node's process gets a signal behind its instance's back: EC2 goes on saying `running`. */
+  | { readonly kind: 'signal'; readonly nodeId: NodeRef; readonly signal: NodeJS.Signals }
+  /** The process of a running instance that was killed is started again. */
+  | { readonly kind: 'start-process'; readonly nodeId: NodeRef }
+  /** A broker that is behind catches up at most so fast, for the topics that there are. */
+  | { readonly kind: 'throttle'; readonly nodeId: NodeRef; readonly bytesPerSecond: number }
+  | { readonly kind: 'unthrottle'; readonly nodeId: NodeRef }
   /** The next `times` messages to Slack are answered with an error of the server. */
   | { readonly kind: 'slack-fails'; readonly times: number };
 
@@ -24,6 +36,7 @@ const REFUSALS = {
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;
+export const REFUSAL_CODES = Object.keys(REFUSALS) as readonly RefusalCode[];
 
 /** Refusals that are still to be given out. */
 export class Refusals {

@@ -45,17 +45,21 @@ export class Instance {
     this.#times = times;
   }
 
-  stop(): void {
-    if (this.state !== 'running') return;
+  /** False where there is nothing to stop. */
+  stop(): boolean {
+    if (this.state !== 'running') return false;
     const turn = this.#nextTurn('stopping');
     void this.#finishStop(turn);
+    return true;
   }
 
-  start(): void {
-    if (this.state !== 'stopped') return;
+  /** False where there is nothing to start. */
+  start(): boolean {
+    if (this.state !== 'stopped') return false;
     const turn = this.#nextTurn('pending');
     this.launchTime = secondsOf(new Date());
     void this.#finishStart(turn);
+    return true;
   }
 
   /** The state stays `running` and the launch time as it was. */

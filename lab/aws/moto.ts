@@ -36,7 +36,7 @@ export class Moto {
     return moto;
   }
 
-  async forward(request: HttpRequest, body = request.body): Promise<HttpAnswer> {
+  async forward(request: Omit<HttpRequest, 'gone'>, body = request.body): Promise<HttpAnswer> {
     const headers = Object.entries(request.headers).filter(([name]) => HEADERS.has(name));
     const target = `${this.#url}${request.url.pathname}${request.url.search}`;
     const carried = Object.fromEntries(headers.map(([name, value]) => [name, String(value)]));

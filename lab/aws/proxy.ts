@@ -1,3 +1,4 @@
+import type { Holds } from '../hold.ts';
 import type { HttpAnswer, HttpRequest } from '../loopback-server.ts';
 import { errorAnswer } from './aws-answer.ts';
 import { type AwsRequest, instanceIdsOf, isDryRun, readAwsRequest } from './aws-request.ts';
@@ -26,12 +27,22 @@ export interface ProxyParts extends StsOptions {
   readonly moto: Moto;
   readonly instances: InstancesById;
   readonly refusals: Refusals;
+  readonly holds: Holds;
   readonly calls: AwsCall[];
 }
 
-/** What AWS_ENDPOINT_URL points to: identifies the caller, injects faults, answers, and logs every call. */
+/**
+ * What AWS_ENDPOINT_URL points to: identifies the caller, injects faults, answers, and logs every call that is carried
+ * out or refused.
+ */
 export async function answerAws(http: HttpRequest, parts: ProxyParts): Promise<HttpAnswer> {
   const request = readAwsRequest(http);
+  const call = { call: request.action, text: [...request.parameters.values()].join(' '), gone: http.gone };
+  const answer = () => answerLogged(request, parts);
+  return isDryRun(request) ? answer() : parts.holds.around(call, answer);
+}
+
+async function answerLogged(request: AwsRequest, parts: ProxyParts): Promise<HttpAnswer> {
   const at = new Date().toISOString();
   const answer = await answerRequest(request, parts);
   parts.calls.push({

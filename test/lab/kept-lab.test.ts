@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { eventually } from './eventually.ts';
 import { isRunning } from './processes.ts';
 
 jest.setTimeout(120_000);
@@ -56,6 +57,14 @@ test('a kept lab stays until it is told to end', async () => {
   expect((await lab('status')).said).toMatch(/^broker-1 +broker,controller +i-\w+ +eu-west-1a +running/m);
   expect((await lab('logs', '1')).said).toContain('Kafka Server started');
   expect((await lab('logs', '4')).said).toContain('there is no node 4');
+
+  expect((await lab('chaos')).said).toContain('kill-broker NODE');
+  expect(await lab('chaos', 'kill-broker', '1')).toMatchObject({ exitCode: 0 });
+  await eventually('its process is gone', async () => / running +\S+ +- /.test((await lab('status')).said));
+  expect(await lab('chaos', 'pause-broker', '1')).toMatchObject({
+    exitCode: 1,
+    said: expect.stringContaining('node 1 does not run'),
+  });
 
   expect(await lab('down')).toMatchObject({ exitCode: 0, said: 'the lab is down\n' });
   expect([existsSync(folder), isRunning(supervisorPid)]).toEqual([false, false]);

@@ -15,8 +15,9 @@ console.error('to stderr');
 say('GITHUB_OUTPUT', 'status=completed\\nlist<<END\\n1\\n2\\nEND\\n');
 say('GITHUB_STEP_SUMMARY', '# Done\\n');
 say('GITHUB_STATE', 'node<<END\\nbroker-1\\nEND\\n');
-if (process.env['INPUT_MODE'] === 'wait') {
-  process.on('SIGINT', () => process.exit(3));
+const mode = process.env['INPUT_MODE'];
+if (mode === 'wait' || mode === 'hang') {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => mode === 'wait' && process.exit(3));
   setInterval(() => undefined, 1000);
   console.log('waiting');
 }
@@ -57,6 +58,17 @@ describe('the runner', () => {
     expect(outcome.exitCode).toBe(3);
     expect(outcome.log).toContain('post of broker-1');
   });
+
+  test('ends what does not end by itself within 10 s, and runs the post step even then', async () => {
+    const cancel = new AbortController();
+    const onLine = (line: string) => {
+      if (line === 'waiting') cancel.abort();
+    };
+    const call = { action, inputs: { mode: 'hang' }, onLine, signal: cancel.signal };
+    const outcome = await runAction(call);
+    expect(outcome.exitCode).toBe(137);
+    expect(outcome.log).toContain('post of broker-1');
+  }, 60_000);
 
   test('runs nothing more after a SIGKILL', async () => {
     const run = await startAction({ action, inputs: { mode: 'wait' } });

@@ -6,6 +6,10 @@ import { type ActionOutcome, type ActionRun, startAction } from '../../lab/runne
 export interface RebootCall {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly onLine?: (line: string) => void;
+  /** Beside the lab's own variables. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Cancels the run as GitHub does. */
+  readonly signal?: AbortSignal;
 }
 
 /** The bundle of rolling-reboot on a lab, run as the runner does; for real unless the inputs say otherwise. */
@@ -18,7 +22,7 @@ export class RebootBench {
     this.#temp = temp;
   }
 
-  start({ inputs = {}, onLine }: RebootCall = {}): Promise<ActionRun> {
+  start({ inputs = {}, env = {}, ...others }: RebootCall = {}): Promise<ActionRun> {
     return startAction({
       action: 'rolling-reboot',
       inputs: {
@@ -29,9 +33,9 @@ export class RebootBench {
         'poll-interval': '300ms',
         ...inputs,
       },
-      env: this.#lab.env,
+      env: { ...this.#lab.env, ...env },
       temp: this.#temp,
-      ...(onLine === undefined ? {} : { onLine }),
+      ...others,
     });
   }
 

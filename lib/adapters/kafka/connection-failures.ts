@@ -44,39 +44,33 @@ export const isUnanswered = (failure: unknown): boolean =>
   failure instanceof BrokerLinkFailed ||
   failure instanceof KafkaUnreachable;
 
-/** The broker answered and refused the login. */
+/** The broker answered and refused the login, or does not know the mechanism; `what` ends in what to do. */
 export class KafkaAuthenticationFailed extends WorldFailure {
-  constructor(address: string, reason: string, options?: ErrorOptions) {
-    super(
-      `${address} refused the login: ${reason}. ` +
-        'Check sasl-mechanism, sasl-username and sasl-password against what the brokers have.',
-      options,
-    );
+  constructor(address: string, what: string, options?: ErrorOptions) {
+    super(`${address}: ${what}`, options);
     this.name = 'KafkaAuthenticationFailed';
   }
 }
 
+interface TlsReason {
+  /** Node's or OpenSSL's. */
+  readonly code: string;
+  readonly what: string;
+  readonly fix: string;
+}
+
 /** Both sides speak TLS and one does not accept the other's certificate, or a PEM text cannot be read. */
 export class KafkaTlsFailed extends WorldFailure {
-  constructor(address: string, code: string, options?: ErrorOptions) {
-    super(`${address}: TLS failed (${code}). ${tlsFix(code)}`, options);
+  constructor(address: string, { code, what, fix }: TlsReason, options?: ErrorOptions) {
+    super(`${address}: ${what} (${code}). ${fix}`, options);
     this.name = 'KafkaTlsFailed';
   }
 }
 
-/** One side speaks TLS or SASL and the other does not. */
+/** One side speaks TLS or SASL and the other does not; `what` ends in what to do. */
 export class KafkaProtocolMismatch extends WorldFailure {
   constructor(address: string, what: string, options?: ErrorOptions) {
     super(`${address}: ${what}`, options);
     this.name = 'KafkaProtocolMismatch';
   }
-}
-
-function tlsFix(code: string): string {
-  if (code.startsWith('ERR_OSSL')) return 'Check that ssl-ca, ssl-cert and ssl-key are whole PEM texts.';
-  if (code.includes('ALERT'))
-    return 'The broker wants a client certificate that it trusts: give ssl-cert and ssl-key.';
-  if (code === 'CERT_HAS_EXPIRED') return 'Renew the certificate of the broker.';
-  if (code.includes('ALTNAME')) return 'Use the host names that are in the certificates of the brokers.';
-  return 'Give the authority that signed the certificates of the brokers as ssl-ca.';
 }

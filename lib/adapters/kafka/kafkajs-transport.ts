@@ -3,8 +3,9 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { type ISocketFactoryArgs, Kafka } from 'kafkajs';
 import { describeHostPort, type HostPort } from '../../core/host-port.ts';
-import { type KafkaSettings, toKafkaConfig, usesTls } from './settings.ts';
+import { type KafkaSettings, securityGiven, toKafkaConfig, usesTls } from './settings.ts';
 import type { Evidence } from './translate-failure.ts';
+import { type Heard, NOTHING_HEARD, type Sender, watchExchanges } from './watch-exchanges.ts';
 
 /**
  * kafkajs 2.2.4 as the transport to one broker: it opens the socket, does TLS and SASL, frames requests and matches
@@ -21,8 +22,13 @@ export interface KafkaJsBroker {
 }
 
 export interface ConnectionPool {
-  readonly pool: readonly { readonly requestQueue: RequestQueue; isConnected(): boolean }[];
+  readonly pool: readonly PooledConnection[];
   send(exchange: object): Promise<unknown>;
+}
+
+interface PooledConnection extends Sender {
+  readonly requestQueue: RequestQueue;
+  isConnected(): boolean;
 }
 
 interface RequestQueue {
@@ -42,6 +48,7 @@ export class Transport {
   readonly #sockets = new Set<Socket>();
   readonly #cluster: Cluster;
   #seen: Seen = NOTHING_SEEN;
+  #heard: Heard = NOTHING_HEARD;
 
   constructor(address: HostPort, settings: KafkaSettings) {
     this.#address = address;
@@ -57,7 +64,13 @@ export class Transport {
   async prepare(): Promise<{ broker: KafkaJsBroker; pool: ConnectionPool }> {
     const pool = await this.#cluster.connectionPoolBuilder.build(this.#address);
     expectFunctions(pool, ['send']);
-    for (const { requestQueue } of pool.pool) quietTimer(requestQueue);
+    for (const connection of pool.pool) {
+      expectFunctions(connection, ['send', 'isConnected']);
+      quietTimer(connection.requestQueue);
+      watchExchanges(connection, (heard) => {
+        this.#heard = heard(this.#heard);
+      });
+    }
     const broker = this.#cluster.brokerPool.createBroker({
       connectionPool: pool,
       logger: this.#cluster.rootLogger,
@@ -67,7 +80,8 @@ export class Transport {
   }
 
   evidence(): Evidence {
-    return { address: describeHostPort(this.#address), tls: usesTls(this.#settings.security), ...this.#seen };
+    const given = securityGiven(this.#settings.security);
+    return { address: describeHostPort(this.#address), ...given, ...this.#seen, heard: this.#heard };
   }
 
   /** At once: kafkajs's own way waits for requests that a hung broker never answers. */

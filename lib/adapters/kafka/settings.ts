@@ -1,5 +1,6 @@
 import { type KafkaConfig, logLevel, type SASLOptions } from 'kafkajs';
 import type { KafkaSecurity, SaslLogin } from '../../core/kafka-security.ts';
+import type { Evidence } from './translate-failure.ts';
 
 export interface KafkaSettings {
   /** `host:port` each; any of them that answers is enough. */
@@ -30,6 +31,15 @@ export function toKafkaConfig(settings: KafkaSettings): KafkaConfig {
 }
 
 export const usesTls = (security: KafkaSecurity): boolean => 'tls' in security;
+
+/** What was given of the security, without any secret. */
+export const securityGiven = (security: KafkaSecurity): Pick<Evidence, 'tls' | 'mechanism'> => ({
+  tls:
+    'tls' in security
+      ? { ca: security.tls.ca !== undefined, cert: security.tls.cert !== undefined }
+      : undefined,
+  mechanism: 'sasl' in security ? security.sasl.mechanism : undefined,
+});
 
 const tlsOf = (security: KafkaSecurity): Pick<KafkaConfig, 'ssl'> =>
   'tls' in security ? { ssl: { ...security.tls } } : {};

@@ -1,15 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import { WorldFailure } from '../../core/world-failure.ts';
 import { type Evidence, translateFailure } from './translate-failure.ts';
+import { NOTHING_HEARD } from './watch-exchanges.ts';
 
 const PLAIN: Evidence = {
   address: 'b:9092',
-  tls: false,
+  tls: undefined,
+  mechanism: undefined,
   handshakeDone: true,
   socketError: undefined,
   firstBytes: undefined,
+  heard: NOTHING_HEARD,
 };
-const TLS: Evidence = { ...PLAIN, tls: true };
+const TLS: Evidence = { ...PLAIN, tls: { ca: false, cert: false } };
+const LOGIN: Evidence = { ...TLS, mechanism: 'scram-sha-512' };
+const heard = (answers: number) => ({ ...NOTHING_HEARD, answers });
 
 const failure = (name: string, extra: object = {}): Error =>
   Object.assign(new Error(`${name} said`), { name, ...extra });
@@ -39,10 +44,28 @@ describe('what kafkajs, Node and OpenSSL say becomes ours', () => {
       /^BrokerLinkFailed: .*did not answer in time/,
     ],
     [
-      'hung up',
+      'hung up on plaintext at once',
       CLOSED,
       PLAIN,
-      /^BrokerLinkFailed: .*closed the connection \(it stops, or the listener wants SASL/,
+      /^BrokerLinkFailed: .*at the first request: .* the listener speaks TLS \(security-protocol SSL or SASL_SSL\)/,
+    ],
+    [
+      'hung up on a login in plaintext',
+      CLOSED,
+      { ...PLAIN, mechanism: 'plain' as const },
+      /the listener speaks TLS \(security-protocol SASL_SSL\)/,
+    ],
+    [
+      'hung up where a login is due',
+      CLOSED,
+      { ...TLS, heard: heard(1) },
+      /^BrokerLinkFailed: .*wants security-protocol SASL_SSL, not SSL/,
+    ],
+    [
+      'hung up later',
+      CLOSED,
+      { ...TLS, heard: heard(2) },
+      /^BrokerLinkFailed: .*closed the connection: it is stopping/,
     ],
     ['unknown reason', BROKEN, PLAIN, /^BrokerLinkFailed: b:9092: KafkaJSConnectionError said/],
     [
@@ -68,40 +91,38 @@ describe('what kafkajs, Node and OpenSSL say becomes ours', () => {
       'own authority',
       BROKEN,
       { ...TLS, socketError: coded('SELF_SIGNED_CERT_IN_CHAIN') },
-      /^KafkaTlsFailed: .*as ssl-ca/,
-    ],
-    [
-      'no client certificate',
-      BROKEN,
-      { ...TLS, socketError: coded('ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE') },
-      /^KafkaTlsFailed: .*give ssl-cert and ssl-key/,
-    ],
-    ['expired', BROKEN, { ...TLS, socketError: coded('CERT_HAS_EXPIRED') }, /^KafkaTlsFailed: .*Renew/],
-    [
-      'another host',
-      BROKEN,
-      { ...TLS, socketError: coded('ERR_TLS_CERT_ALTNAME_INVALID') },
-      /^KafkaTlsFailed: .*host names/,
-    ],
-    [
-      'no PEM',
-      BROKEN,
-      { ...TLS, socketError: coded('ERR_OSSL_PEM_NO_START_LINE') },
-      /^KafkaTlsFailed: .*PEM/,
+      /^KafkaTlsFailed: .*by an authority that this machine trusts \(SELF_SIGNED_CERT_IN_CHAIN\)\. Give .* as ssl-ca/,
     ],
     [
       'wrong password',
       failure('KafkaJSSASLAuthenticationError'),
-      PLAIN,
-      /^KafkaAuthenticationFailed: b:9092 refused the login/,
+      { ...LOGIN, heard: { ...heard(3), loginFailure: failure('KafkaJSProtocolError', { code: 58 }) } },
+      /^KafkaAuthenticationFailed: b:9092: the broker refused the login \(KafkaJSProtocolError said\)\. Check sasl-username/,
     ],
     [
       'wrong password, by code',
       failure('KafkaJSProtocolError', { code: 58 }),
-      PLAIN,
+      LOGIN,
       /^KafkaAuthenticationFailed/,
     ],
-    ['mechanism', failure('KafkaJSProtocolError', { code: 33 }), PLAIN, /^KafkaAuthenticationFailed/],
+    [
+      'a broker that does not prove that it knows the password',
+      failure('KafkaJSSASLAuthenticationError'),
+      LOGIN,
+      /^KafkaAuthenticationFailed/,
+    ],
+    [
+      'hung up within the login',
+      failure('KafkaJSSASLAuthenticationError'),
+      { ...LOGIN, heard: { ...heard(2), loginFailure: CLOSED } },
+      /^BrokerLinkFailed: .*it is stopping/,
+    ],
+    [
+      'mechanism',
+      failure('KafkaJSProtocolError', { code: 33 }),
+      { ...LOGIN, heard: { ...heard(2), offered: ['PLAIN', 'AWS_MSK_IAM'] } },
+      /^KafkaAuthenticationFailed: .*does not know SCRAM-SHA-512; it offers PLAIN, AWS_MSK_IAM\. Set sasl-mechanism/,
+    ],
     [
       'no login wanted',
       failure('KafkaJSProtocolError', { code: 34 }),

@@ -1,3 +1,4 @@
+import type { SaslMechanism } from '../../core/kafka-security.ts';
 import { WorldFailure } from '../../core/world-failure.ts';
 import {
   BrokerLinkFailed,
@@ -6,17 +7,24 @@ import {
   KafkaTlsFailed,
 } from './connection-failures.ts';
 import { errorName } from './error-codes.ts';
+import { describeRefusedLogin, describeUnknownMechanism } from './login-failure.ts';
+import { diagnoseTls, type TlsGiven } from './tls-failure.ts';
+import type { Heard } from './watch-exchanges.ts';
 
 /** What a connection has seen by the time that it failed. */
 export interface Evidence {
   /** `host:port`. */
   readonly address: string;
-  readonly tls: boolean;
+  /** Undefined without TLS. */
+  readonly tls: TlsGiven | undefined;
+  /** Undefined without a login. */
+  readonly mechanism: SaslMechanism | undefined;
   /** The TCP handshake, and with `tls` the TLS handshake too, was done. */
   readonly handshakeDone: boolean;
   readonly socketError: NodeJS.ErrnoException | undefined;
   /** The first bytes that came, before TLS took them apart. */
   readonly firstBytes: Buffer | undefined;
+  readonly heard: Heard;
 }
 
 /**
@@ -25,27 +33,48 @@ export interface Evidence {
  */
 export function translateFailure(failure: unknown, evidence: Evidence): unknown {
   if (!(failure instanceof Error) || failure instanceof WorldFailure) return failure;
-  if (errorCodeOf(failure) === 'ILLEGAL_SASL_STATE') {
-    return new KafkaProtocolMismatch(evidence.address, SPEAKS_NO_SASL, { cause: failure });
-  }
-  if (isRefusedLogin(failure)) {
-    return new KafkaAuthenticationFailed(evidence.address, failure.message, { cause: failure });
-  }
-  return LINK_FAILURES.has(failure.name) ? brokenLink(failure, evidence) : failure;
+  if (failure.name !== LOGIN_FAILED) return translateCoded(failure, evidence);
+  // kafkajs gives every end of a login this name; what happened is beneath it.
+  const beneath = evidence.heard.loginFailure ?? failure;
+  return beneath === failure ? refusedLogin(failure, evidence) : translateCoded(beneath, evidence);
 }
+
+const LOGIN_FAILED = 'KafkaJSSASLAuthenticationError';
+
+function translateCoded(failure: Error, evidence: Evidence): unknown {
+  switch (errorCodeOf(failure)) {
+    case 'ILLEGAL_SASL_STATE':
+      return new KafkaProtocolMismatch(evidence.address, SPEAKS_NO_SASL, { cause: failure });
+    case 'UNSUPPORTED_SASL_MECHANISM': {
+      const what = describeUnknownMechanism(evidence.mechanism, evidence.heard.offered);
+      return new KafkaAuthenticationFailed(evidence.address, what, { cause: failure });
+    }
+    case 'SASL_AUTHENTICATION_FAILED':
+      return refusedLogin(failure, evidence);
+    default:
+      return LINK_FAILURES.has(failure.name) ? brokenLink(failure, evidence) : failure;
+  }
+}
+
+function refusedLogin(failure: Error, { address, mechanism }: Evidence): KafkaAuthenticationFailed {
+  const what = describeRefusedLogin(mechanism, failure.message);
+  return new KafkaAuthenticationFailed(address, what, { cause: failure });
+}
+
+/** Empty for an error that is not the broker's. */
+const errorCodeOf = (failure: Error): string =>
+  'code' in failure && typeof failure.code === 'number' ? errorName(failure.code) : '';
 
 function brokenLink(failure: Error, evidence: Evidence): WorldFailure {
   const cause: NodeJS.ErrnoException = evidence.socketError ?? failure;
-  const { address } = evidence;
+  const { address, tls } = evidence;
   if (speaksTls(evidence)) return new KafkaProtocolMismatch(address, SPEAKS_TLS, { cause });
   if (speaksNoTls(evidence, cause)) return new KafkaProtocolMismatch(address, SPEAKS_NO_TLS, { cause });
   const code = cause.code ?? '';
-  if (evidence.tls && CERTIFICATE_CODE.test(code)) return new KafkaTlsFailed(address, code, { cause });
-  return new BrokerLinkFailed(address, reasonOf(code, failure), { cause });
+  const diagnosis = tls && diagnoseTls(code, tls);
+  if (diagnosis) return new KafkaTlsFailed(address, { code, ...diagnosis }, { cause });
+  return new BrokerLinkFailed(address, reasonOf(code, failure, evidence), { cause });
 }
-
-const reasonOf = (code: string, failure: Error): string =>
-  REASONS[code] ?? REASONS[failure.name] ?? failure.message;
 
 const LINK_FAILURES = new Set([
   'KafkaJSConnectionError',
@@ -55,14 +84,6 @@ const LINK_FAILURES = new Set([
   'KafkaJSTimeout',
 ]);
 
-const LOGIN_CODES = ['SASL_AUTHENTICATION_FAILED', 'UNSUPPORTED_SASL_MECHANISM'];
-
-const isRefusedLogin = (failure: Error): boolean =>
-  failure.name === 'KafkaJSSASLAuthenticationError' || LOGIN_CODES.includes(errorCodeOf(failure) ?? '');
-
-const errorCodeOf = (failure: Error): string | undefined =>
-  'code' in failure && typeof failure.code === 'number' ? errorName(failure.code) : undefined;
-
 const TLS_ALERT = 0x15;
 // What OpenSSL says when the other side does not speak TLS.
 const NO_TLS_CODES = ['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'];
@@ -71,7 +92,7 @@ const speaksTls = ({ tls, firstBytes }: Evidence): boolean => !tls && firstBytes
 
 /** A plaintext listener takes the first bytes of TLS for a length far too large, and hangs up. */
 const speaksNoTls = ({ tls, handshakeDone }: Evidence, { code }: NodeJS.ErrnoException): boolean =>
-  (tls && !handshakeDone && code === 'ECONNRESET') || NO_TLS_CODES.includes(code ?? '');
+  (tls !== undefined && !handshakeDone && code === 'ECONNRESET') || NO_TLS_CODES.includes(code ?? '');
 
 const SPEAKS_TLS =
   'the listener speaks TLS and this connection does not. Set security-protocol to SSL or SASL_SSL, or give the port ' +
@@ -82,9 +103,23 @@ const SPEAKS_NO_TLS =
   'the listener hung up on TLS, as one that does not speak it. Set security-protocol to PLAINTEXT or SASL_PLAINTEXT, ' +
   'or give the port of the TLS listener.';
 
-// Node's own checks of certificates have plain names, those of OpenSSL have prefixes: https://nodejs.org/api/tls.html
-const CERTIFICATE_CODE =
-  /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|CRL_|INVALID_CA|HOSTNAME_MISMATCH)/;
+function reasonOf(code: string, failure: Error, evidence: Evidence): string {
+  if (failure.name === 'KafkaJSConnectionClosedError' && code === '') return hungUp(evidence);
+  return REASONS[code] ?? REASONS[failure.name] ?? failure.message;
+}
+
+/** A listener that wants another protocol says nothing; where it hangs up is all there is to judge by. */
+function hungUp({ tls, mechanism, heard }: Evidence): string {
+  const [first, second] = tls ? (['SSL', 'SASL_SSL'] as const) : (['PLAINTEXT', 'SASL_PLAINTEXT'] as const);
+  if (heard.answers === 0 && !tls) {
+    const wanted = mechanism === undefined ? 'SSL or SASL_SSL' : 'SASL_SSL';
+    return `the broker hung up at the first request: it is stopping, or the listener speaks TLS (security-protocol ${wanted})`;
+  }
+  if (heard.answers === 1 && mechanism === undefined) {
+    return `the broker hung up where a login is due: it is stopping, or the listener wants security-protocol ${second}, not ${first}`;
+  }
+  return 'the broker closed the connection: it is stopping, or was stopped';
+}
 
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there (connection refused)',
@@ -94,7 +129,5 @@ const REASONS: Readonly<Record<string, string>> = {
   ENETUNREACH: 'there is no route to the network',
   ETIMEDOUT: 'no answer to the connection attempt',
   ECONNRESET: 'the connection was reset',
-  KafkaJSConnectionClosedError:
-    'the broker closed the connection (it stops, or the listener wants SASL: see security-protocol)',
   KafkaJSRequestTimeoutError: 'the broker took the request and did not answer in time',
 };

@@ -100,8 +100,7 @@ export async function untilRegistered(nodes: readonly ClusterNode[]): Promise<vo
       await sleep(30);
     }
   };
-  for (const one of servers)
-    await untilTrue(one, 'find a leader', () => servesClients(one.place.nodeId, one.place.clientPort));
+  for (const one of servers) await untilTrue(one, 'find a leader', () => servesClients(one.place.clientPort));
   for (const one of brokers) await untilTrue(one, 'see all brokers', () => listsAll(one, brokers.length));
 }
 

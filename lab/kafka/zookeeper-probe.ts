@@ -1,7 +1,7 @@
-import { askZooKeeper } from '../zookeeper/ask-zookeeper.ts';
+import { askZooKeeper } from '../../lib/adapters/zookeeper/ask-zookeeper.ts';
 
-/** Whether the ZooKeeper server with this myid has found its place: without a leader it serves nobody. */
-export async function servesClients(id: number, port: number, timeoutMs = 2000): Promise<boolean> {
-  const { servers } = await askZooKeeper([{ id, host: '127.0.0.1', port }], timeoutMs);
-  return servers.length > 0;
+/** Whether the ZooKeeper server at this port has found its place: without a leader it serves nobody. */
+export async function servesClients(port: number, timeoutMs = 2000): Promise<boolean> {
+  const [sight] = await askZooKeeper([{ host: '127.0.0.1', port }], timeoutMs);
+  return sight?.answer.kind === 'serves';
 }

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseHostPort } from '../../../lib/core/host-port.ts';
-import { fourLetterWord } from '../../../lab/zookeeper/four-letter-word.ts';
+import { fourLetterWord } from '../../../lib/adapters/zookeeper/four-letter-word.ts';
 import { type Lab, startLab } from '../../../lab/lab.ts';
 import { type Recording, writeRecording } from './recording.ts';
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Answers } from '../../../lab/zookeeper/read-answers.ts';
+import type { Answers } from '../../../lib/adapters/zookeeper/read-answers.ts';
 
 /** What the servers of ZooKeeper 3.8.4, which is the one in Kafka 3.9.2, answered; by who was asked. */
 export type Recording = Readonly<Record<string, { readonly [word in keyof Answers]: string }>>;

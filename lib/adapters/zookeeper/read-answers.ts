@@ -5,25 +5,27 @@ export interface Answers {
   readonly conf: string | Error;
 }
 
+/**
+ * A server serves, or it runs and serves nobody (it has no leader, is read-only, or does not allow `srvr`), or nobody
+ * is there who answers.
+ */
+export type ZooKeeperAnswer =
+  | { readonly kind: 'serves'; readonly server: ZooKeeperServer }
+  | { readonly kind: 'idle' | 'silent'; readonly reason: string };
+
 /** One ZooKeeper server by its own words. */
 export interface ZooKeeperServer {
-  /** Its myid: what it was asked as, which its own `conf` does not contradict. */
-  readonly id: number;
+  /** Its myid; only where `conf` is allowed. One that stands alone has none. */
+  readonly id?: number;
   readonly mode: ZooKeeperMode;
   /** The last transaction that it has: the epoch of its leader in the upper 32 bits, a counter in the lower. */
   readonly zxid: bigint;
-  /** How long its process has lived, in milliseconds. */
-  readonly uptime?: number;
   /** How many servers have a vote, itself included, by its own configuration. */
   readonly voters?: number;
   /** The ids of the servers that have a vote; only where `conf` is allowed. */
   readonly voterIds?: readonly number[];
   /** Leader only: how many followers with a vote are in sync with it, itself not counted. */
   readonly syncedFollowers?: number;
-  /** Leader only: how many observers are in sync with it. */
-  readonly syncedObservers?: number;
-  /** Leader only: how many followers and observers are connected to it, in sync or not. */
-  readonly learners?: number;
   /** Why there are no numbers: the server did not answer `mntr`. */
   readonly uncounted?: string;
 }
@@ -31,24 +33,24 @@ export interface ZooKeeperServer {
 export type ZooKeeperMode = 'leader' | 'follower' | 'observer' | 'standalone';
 
 /** What a server is by its answers, or why they tell nothing. Numbers that it does not give are left out, never 0. */
-export function readAnswers(id: number, { srvr, mntr, conf }: Answers): ZooKeeperServer | string {
-  const is = srvr instanceof Error ? srvr.message : readSrvr(srvr);
-  if (typeof is === 'string') return is;
-  const has = readConf(conf);
-  if (has.id !== undefined && has.id !== id) {
-    return `it says that its id is ${String(has.id)}, not ${String(id)}`;
-  }
+export function readAnswers({ srvr, mntr, conf }: Answers): ZooKeeperAnswer {
+  if (srvr instanceof Error) return { kind: 'silent', reason: srvr.message };
+  const is = readSrvr(srvr);
+  if (typeof is === 'string') return idle(is);
   const counts = readMntr(mntr);
   if (counts.state !== undefined && counts.state !== is.mode) {
-    return `it was ${is.mode}, then ${counts.state} while it was asked`;
+    return idle(`it was ${is.mode}, then ${counts.state} while it was asked`);
   }
-  return { id, ...is, ...counts.numbers, ...has.membership };
+  return { kind: 'serves', server: { ...is, ...counts.numbers, ...readConf(conf) } };
 }
 
+const idle = (reason: string): ZooKeeperAnswer => ({ kind: 'idle', reason });
+
 function readSrvr(answer: string): Pick<ZooKeeperServer, 'mode' | 'zxid'> | string {
-  const [, mode = ''] = /^Mode: (\S+)$/m.exec(answer) ?? [];
+  const [, mode] = /^Mode: (\S+)$/m.exec(answer) ?? [];
   const [, zxid] = /^Zxid: (0x[0-9a-f]+)$/m.exec(answer) ?? [];
-  return isMode(mode) && zxid !== undefined ? { mode, zxid: BigInt(zxid) } : strange('srvr', answer);
+  if (mode === undefined || zxid === undefined) return strange('srvr', answer);
+  return isMode(mode) ? { mode, zxid: BigInt(zxid) } : `its mode is ${mode.slice(0, 50)}`;
 }
 
 const MODES: readonly string[] = ['leader', 'follower', 'observer', 'standalone'] satisfies ZooKeeperMode[];
@@ -66,26 +68,22 @@ function readMntr(answer: string | Error): { state?: string; numbers: Counts } {
   return {
     state,
     numbers: defined({
-      uptime: number('zk_uptime'),
       voters: number('zk_quorum_size'),
       // Since 3.6 followers without a vote are among them; there were none before.
       syncedFollowers:
         synced === undefined ? undefined : synced - (number('zk_synced_non_voting_followers') ?? 0),
-      syncedObservers: number('zk_synced_observers'),
-      // Named zk_followers before 3.6.
-      learners: number('zk_learners') ?? number('zk_followers'),
     }),
   };
 }
 
 /** `conf` is not allowed everywhere: it only adds. */
-function readConf(answer: string | Error): { id?: number; membership?: Pick<ZooKeeperServer, 'voterIds'> } {
+function readConf(answer: string | Error): Pick<ZooKeeperServer, 'id' | 'voterIds'> {
   if (answer instanceof Error) return {};
   const [, id] = /^serverId=(\d+)$/m.exec(answer) ?? [];
   const members = [...answer.matchAll(/^server\.(\d+)=\S+:(participant|observer)\b/gm)];
   const voterIds = members.filter(([, , type]) => type === 'participant').map(([, member]) => Number(member));
   // One that stands alone has no members, and 0 as its id.
-  return members.length === 0 ? {} : { id: Number(id), membership: { voterIds } };
+  return members.length === 0 || id === undefined ? {} : { id: Number(id), voterIds };
 }
 
 function nameAndValue(line: string): [string, string] {

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { HostPort } from '../../lib/core/host-port.ts';
+import type { HostPort } from '../../core/host-port.ts';
 
 /**
  * Says one word to a ZooKeeper server, by a connection of its own, and gives its answer; rejects when there is none

@@ -39,8 +39,9 @@ test('each server is asked each word by a connection of its own', async () => {
     words.push(word);
     socket.end(ANSWERS[word] ?? '');
   });
-  const sight = await askZooKeeper([{ id: 7, host: '127.0.0.1', port }], 5000);
-  expect(sight).toEqual({ servers: [{ id: 7, mode: 'follower', zxid: 42n, voters: 3 }], silent: [] });
+  const [sight] = await askZooKeeper([{ host: 'localhost', port }], 5000);
+  expect(sight?.answer).toEqual({ kind: 'serves', server: { mode: 'follower', zxid: 42n, voters: 3 } });
+  expect(sight?.hosts).toEqual(expect.arrayContaining(['localhost', '127.0.0.1']));
   expect(words.toSorted()).toEqual(['conf', 'mntr', 'srvr']);
 });
 
@@ -55,13 +56,14 @@ test('a server that hangs, one that goes on talking and one that is gone are sil
   const gone = await listen(() => undefined);
   const last = opened.at(-1)?.server;
   if (last !== undefined) await once(last.close(), 'close');
-  const at = (port: number, index: number) => ({ id: index + 1, host: '127.0.0.1', port });
-  const sight = await askZooKeeper([hangs, talks, gone].map(at), 200);
-  expect(sight.servers).toEqual([]);
-  expect(sight.silent).toEqual([
-    { id: 1, reason: 'no answer within 200 ms' },
-    { id: 2, reason: 'no answer within 200 ms' },
-    { id: 3, reason: expect.stringContaining('ECONNREFUSED') },
+  const sights = await askZooKeeper(
+    [hangs, talks, gone].map((port) => ({ host: '127.0.0.1', port })),
+    200,
+  );
+  expect(sights.map(({ answer }) => answer)).toEqual([
+    { kind: 'silent', reason: 'no answer within 200 ms' },
+    { kind: 'silent', reason: 'no answer within 200 ms' },
+    { kind: 'silent', reason: expect.stringContaining('ECONNREFUSED') },
   ]);
 });
 
@@ -69,6 +71,10 @@ test('an answer that a broken connection cut short is none', async () => {
   const port = await listen((socket) => {
     socket.write('Zxid: 0x2a\nMode: foll', () => socket.resetAndDestroy());
   });
-  const sight = await askZooKeeper([{ id: 1, host: '127.0.0.1', port }], 5000);
-  expect(sight).toEqual({ servers: [], silent: [{ id: 1, reason: expect.stringContaining('ECONNRESET') }] });
+  const [sight] = await askZooKeeper([{ host: '127.0.0.1', port }], 5000);
+  expect(sight).toEqual({
+    address: { host: '127.0.0.1', port },
+    hosts: ['127.0.0.1'],
+    answer: { kind: 'silent', reason: expect.stringContaining('ECONNRESET') },
+  });
 });

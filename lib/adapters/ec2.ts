@@ -26,6 +26,8 @@ export interface Ec2Instance {
   readonly zone: string;
   readonly spot: boolean;
   readonly tags: Readonly<Record<string, string>>;
+  /** Its private addresses and their DNS names. */
+  readonly addresses: readonly string[];
   readonly stateReason: string;
 }
 
@@ -104,10 +106,25 @@ const describe = (instance: Instance): Ec2Instance => ({
   zone: given(instance.Placement?.AvailabilityZone),
   spot: instance.InstanceLifecycle === 'spot',
   tags: readTags(instance),
+  addresses: [...new Set(privateAddresses(instance))],
   stateReason: given(instance.StateReason?.Message),
 });
 
 const given = (text = ''): string => text;
+
+const privateAddresses = ({
+  PrivateIpAddress,
+  PrivateDnsName,
+  NetworkInterfaces = [],
+}: Instance): string[] => [
+  ...[PrivateIpAddress, PrivateDnsName].flatMap((address) => (address ? [address] : [])),
+  ...NetworkInterfaces.flatMap((card) => card.PrivateIpAddresses ?? []).flatMap(
+    ({ PrivateIpAddress: address }) => address ?? [],
+  ),
+  ...NetworkInterfaces.flatMap((card) => card.Ipv6Addresses ?? []).flatMap(
+    ({ Ipv6Address }) => Ipv6Address ?? [],
+  ),
+];
 
 const readTags = ({ Tags = [] }: Instance): Record<string, string> =>
   Object.fromEntries(Tags.map(({ Key, Value }) => [given(Key), given(Value)]));

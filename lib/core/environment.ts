@@ -15,6 +15,7 @@ const INPUT_OF_KEY = new Map(
     'spec.kafka.cluster': 'cluster',
     'spec.kafka.clusterId': 'cluster-id',
     'spec.kafka.bootstrapBrokers': 'bootstrap-brokers',
+    'spec.kafka.zookeeperConnect': 'zookeeper-connect',
     'spec.kafka.security.protocol': 'security-protocol',
     'spec.kafka.security.saslMechanism': 'sasl-mechanism',
     'spec.reboot.dryRun': 'dry-run',

@@ -8,7 +8,7 @@ import {
   type Seen,
   unknown,
 } from '../../actions/rolling-reboot/src/core/observation.ts';
-import { aNode, anInstance, aPartition, aView, NIGHT } from '../builders/fleet.ts';
+import { aNode, anInstance, aPartition, aView, kraftOf, NIGHT } from '../builders/fleet.ts';
 
 export interface ArbitraryCluster {
   readonly nodes: readonly KafkaNode[];
@@ -44,12 +44,12 @@ const shapesIn = (limits: Limits): fc.Arbitrary<Shape> =>
         // Ids begin at 0, which Kafka allows and careless code takes for nothing.
         return aNode(id, { controller, broker: !(controller && controllersOnly), parked: id === parked });
       });
-      const up = nodes.filter((node) => node.controller && !node.parked).map(({ id }) => Number(id));
+      const up = nodes.filter((node) => node.controller && !node.parked).map(({ id }) => id);
       return fc.record({
         nodes: fc.constant(nodes),
         leader: fc.constantFrom(...(up.length > 0 ? up : [-1])),
         topics: topicsOn(
-          nodes.filter(({ broker }) => broker).map(({ id }) => Number(id)),
+          nodes.filter(({ broker }) => broker).map(({ id }) => id),
           limits,
         ),
       });
@@ -81,7 +81,7 @@ const roomyShapes = shapesIn({ fewestVoters: 3, fewestReplicas: 2, spare: 1, may
 /** All is as it should be: every node is up and in sync, but for a parked one. */
 function healthy({ nodes, leader, topics }: Shape): ArbitraryCluster {
   const parked = new Set<number>(nodes.filter((node) => node.parked).map(({ id }) => id));
-  const brokers = nodes.filter(({ broker }) => broker).map(({ id }) => Number(id));
+  const brokers = nodes.filter(({ broker }) => broker).map(({ id }) => id);
   const registered = brokers.filter((id) => !parked.has(id));
   const partitions = topics.map(({ replicas }, index) => {
     const isr = replicas.filter((id) => !parked.has(id));
@@ -95,7 +95,7 @@ function healthy({ nodes, leader, topics }: Shape): ArbitraryCluster {
     instances: nodes.map(({ id, parked: down }) => anInstance(id, { state: down ? 'stopped' : 'running' })),
     views: registered.map((id) => aView(id, registered, partitions)),
     silent: [],
-    quorum: known({ leader, voters }),
+    quorum: known({ kind: 'kraft', leader, voters }),
     reassignments: known([]),
     minInSyncReplicas: known(
       new Map(topics.map(({ minimum }, index) => [`topic-${String(index)}`, minimum])),
@@ -151,7 +151,7 @@ export const messyClusters: fc.Arbitrary<ArbitraryCluster> = fc
   .oneof(healthyClusters, roomyClusters)
   .chain(({ nodes, seen }) => {
     const partitions = seen.views[0]?.partitions ?? [];
-    const quorum = seen.quorum.known ? seen.quorum.value : { leader: -1, voters: [] };
+    const quorum = kraftOf(seen);
     return fc
       .record({
         views: staleViews(seen.views, partitions).chain(mostlyAll),

@@ -10,7 +10,7 @@ import {
   type BrokerView,
   known,
   type Partition,
-  type Quorum,
+  type KraftQuorum,
   type Seen,
 } from '../../actions/rolling-reboot/src/core/observation.ts';
 import type { InstanceFacts } from '../../actions/rolling-reboot/src/core/preflight.ts';
@@ -61,6 +61,7 @@ export const anInstance = (id: number, change: Partial<Instance> = {}): Instance
   zone: ZONES[(id - 1) % ZONES.length] ?? '',
   spot: false,
   tags: { 'kafka-role': 'broker,controller', 'kafka-node-id': String(id) },
+  addresses: [`10.0.0.${String(id)}`],
   stateReason: '',
   ...change,
 });
@@ -87,10 +88,17 @@ export const aView = (
   unreadable: [],
 });
 
-export const aQuorum = (leader: number, voters: readonly number[]): Quorum => ({
+export const aQuorum = (leader: number, voters: readonly number[]): KraftQuorum => ({
+  kind: 'kraft',
   leader,
   voters: voters.map((id) => ({ id, behind: 0 })),
 });
+
+/** The voters and the leader of KRaft that were seen; nobody where the quorum is unknown, or another one. */
+export function kraftOf({ quorum }: Seen): KraftQuorum {
+  const seen = quorum.known ? quorum.value : undefined;
+  return seen?.kind === 'kraft' ? seen : { kind: 'kraft', leader: -1, voters: [] };
+}
 
 /** A healthy look at combined nodes with these ids, min.insync.replicas 2, one view per node. */
 export function seenOf(

@@ -6,6 +6,7 @@ export const anOrder = (change: Partial<RebootOrder> = {}): RebootOrder => ({
   dryRun: false,
   tags: { role: 'kafka-role', nodeId: 'kafka-node-id' },
   timeBudget: 18_000_000,
+  zookeeper: [],
   cycleMaxAge: 86_400_000,
   selection: { nodes: [], only: { kind: 'all' } },
   settings: {

@@ -112,6 +112,7 @@ export class FakeFleet {
     return {
       instances: this.ec2.portOf(process),
       kafka: this.#kafkaPort(process),
+      zookeeper: { look: () => Promise.resolve([]) },
       ledger: this.ledger.portOf(process),
       clock: { now: () => this.now, sleep: (milliseconds, until) => process.sleep(milliseconds, until) },
       cancelled: this.cancelled.signal,

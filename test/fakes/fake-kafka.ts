@@ -141,6 +141,7 @@ export class FakeKafka {
     if (!up.some(({ id }) => id === this.quorumLeader)) this.quorumLeader = up[0]?.id ?? -1;
     const behind = (machine: FakeMachine): number => (machine.serves(now) ? 0 : now - machine.diedAt);
     return known({
+      kind: 'kraft',
       leader: this.quorumLeader,
       voters: voters.map((machine) => ({ id: machine.id, behind: behind(machine) })),
     });

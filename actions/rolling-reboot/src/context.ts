@@ -1,3 +1,4 @@
+import type { HostPort } from '../../../lib/core/host-port.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Setting, Settings } from './core/decision.ts';
 import type { DiscoveryTags } from './core/discover.ts';
@@ -14,6 +15,8 @@ export interface RebootOrder {
   readonly dryRun: boolean;
   readonly tags: DiscoveryTags;
   readonly settings: Omit<Settings, 'endsAt'>;
+  /** The servers of the ensemble; none in KRaft. */
+  readonly zookeeper: readonly HostPort[];
   /** How long this run may last, in milliseconds. */
   readonly timeBudget: number;
   readonly selection: Selection;

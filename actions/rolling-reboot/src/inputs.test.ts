@@ -22,6 +22,7 @@ test('the defaults change nothing and are those of the documentation', () => {
     name: 'events',
     dryRun: true,
     filters: [{ name: 'tag:kafka-cluster', values: ['events'] }],
+    zookeeper: [],
     tags: { role: 'kafka-role', nodeId: 'kafka-node-id' },
     timeBudget: 19_800_000,
     cycleMaxAge: 86_400_000,

@@ -1,4 +1,5 @@
 import type { InstanceFilter } from '../../../lib/adapters/ec2.ts';
+import type { HostPort } from '../../../lib/core/host-port.ts';
 import type { SlackTarget } from '../../../lib/adapters/slack.ts';
 import { kafkaInputs, type KafkaInputs, readKafkaInputs } from '../../../lib/core/kafka-inputs.ts';
 import { type Parsed, parsed, type Problem, refused } from '../../../lib/core/problem.ts';
@@ -13,6 +14,7 @@ import {
 } from '../../../lib/core/read-inputs.ts';
 import type { Settings } from './core/decision.ts';
 import { nodeFilters } from './node-filters.ts';
+import { zookeeperConnect } from './zookeeper-connect.ts';
 import type { Selection } from './core/select.ts';
 import { CYCLE_READERS, cycleContradictions, cycleSettings, selectionOf } from './cycle-inputs.ts';
 import type { DiscoveryTags } from './core/discover.ts';
@@ -33,6 +35,8 @@ export interface RebootInputs {
   readonly electPreferredLeaders: boolean;
   readonly accept: readonly FindingKind[];
   readonly kafka: KafkaInputs;
+  /** The servers of the ensemble; none in KRaft. */
+  readonly zookeeper: readonly HostPort[];
   readonly aws: {
     readonly region: string;
     readonly role:
@@ -60,6 +64,7 @@ const READERS = {
   'role-tag': text('kafka-role'),
   'node-id-tag': text('kafka-node-id'),
   'elect-preferred-leaders': boolean(true),
+  'zookeeper-connect': zookeeperConnect,
   accept: listOf(ACCEPTABLE_KINDS),
   'aws-account': pattern(/^\d{12}$/, 'an account of 12 digits', ''),
   'aws-region': requiredText('a region such as eu-west-1, or set AWS_REGION'),
@@ -137,6 +142,7 @@ function settingsOf(
     name: values.cluster || own.flatMap((filter) => filter.values).join(', '),
     dryRun: values['dry-run'],
     filters: own.length > 0 ? own : [{ name: 'tag:kafka-cluster', values: [values.cluster] }],
+    zookeeper: values['zookeeper-connect'],
     tags: { role: values['role-tag'], nodeId: values['node-id-tag'] },
     electPreferredLeaders: values['elect-preferred-leaders'],
     accept: values.accept,

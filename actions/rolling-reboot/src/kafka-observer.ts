@@ -10,7 +10,7 @@ import { brokerId, type BrokerId } from './core/node.ts';
 import {
   type BrokerView,
   known,
-  type Quorum,
+  type KraftQuorum,
   type Reading,
   type Reassignment,
   type SilentBroker,
@@ -108,7 +108,11 @@ function reasonOf(failure: unknown): string {
 
 async function ask(connection: KafkaConnection, observer: BrokerId): Promise<BrokerView | SilentBroker> {
   try {
-    const { brokers, clusterId, topics } = await connection.send(metadata, { topics: null }, observer);
+    const { brokers, clusterId, controllerId, topics } = await connection.send(
+      metadata,
+      { topics: null },
+      observer,
+    );
     return {
       observer,
       clusterId: clusterId ?? '',
@@ -117,6 +121,7 @@ async function ask(connection: KafkaConnection, observer: BrokerId): Promise<Bro
         topic.partitions.map((partition) => ({ ...partition, topic: topic.name })),
       ),
       unreadable: topics.filter(({ errorCode }) => errorCode !== 0).map(unreadable),
+      controller: controllerId,
     };
   } catch (failure) {
     return { observer, reason: reasonOf(failure) };
@@ -128,11 +133,12 @@ const unreadable = ({ name, errorCode }: TopicMetadata): BrokerView['unreadable'
   error: errorName(errorCode),
 });
 
-async function readQuorum(connection: KafkaConnection): Promise<Quorum> {
+async function readQuorum(connection: KafkaConnection): Promise<KraftQuorum> {
   const { errorCode, leaderId, voters } = await connection.send(describeQuorum, {}, 'any');
   if (errorCode !== 0) throw new WorldFailure(`DescribeQuorum: ${errorName(errorCode)}`);
   const leadersTime = voters.find(({ id }) => id === leaderId)?.lastCaughtUpTimestamp ?? -1;
   return {
+    kind: 'kraft',
     leader: leaderId,
     voters: voters.map(({ id, lastCaughtUpTimestamp: time }) => ({
       id,

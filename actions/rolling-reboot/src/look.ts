@@ -1,17 +1,22 @@
 import { isDown } from './core/down.ts';
 import { chooseObservers } from './core/polling-broker.ts';
-import type { Seen } from './core/observation.ts';
+import { ensembleOf } from './core/ensemble.ts';
+import { known, type Seen } from './core/observation.ts';
 import { awayIds } from './core/track.ts';
 import type { Context, Session } from './context.ts';
 
-/** One look at EC2 and at every broker that should be up. */
+/** One look at EC2, at every broker that should be up, and at the ensemble where there is one. */
 export async function look({ progress }: Session, { ports, setting }: Context): Promise<Seen> {
   const down = awayIds(setting.nodes, progress.flights);
   const up = setting.nodes.filter((node) => !isDown(node, down));
-  const [instances, credentialsEnd, sight] = await Promise.all([
+  const onZooKeeper = setting.nodes.some(({ zookeeper }) => zookeeper);
+  const [instances, credentialsEnd, sight, servers] = await Promise.all([
     ports.instances.describe(),
     ports.credentialsEnd(),
     ports.kafka.look(chooseObservers(up, progress.pollingBroker)),
+    onZooKeeper ? ports.zookeeper.look() : [],
   ]);
-  return { at: ports.clock.now(), instances, credentialsEnd, ...sight };
+  // Brokers on ZooKeeper know nothing of the quorum: the ensemble tells it itself.
+  const quorum = onZooKeeper ? known(ensembleOf(servers, setting.nodes, instances)) : sight.quorum;
+  return { at: ports.clock.now(), instances, credentialsEnd, ...sight, quorum };
 }

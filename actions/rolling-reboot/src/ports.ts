@@ -1,6 +1,7 @@
 import type { CredentialsEnd } from '../../../lib/core/credentials-end.ts';
 import type { LedgerRecord } from './core/ledger.ts';
 import type { BrokerId, Instance, InstanceId } from './core/node.ts';
+import type { ServerSight } from './core/ensemble.ts';
 import type { Seen } from './core/observation.ts';
 import type { InstanceFacts } from './core/preflight.ts';
 
@@ -31,6 +32,12 @@ export interface Kafka {
   electPreferredLeaders(): Promise<string[]>;
 }
 
+/** The ZooKeeper ensemble of a cluster that has one. */
+export interface ZooKeeper {
+  /** Asks each address itself. Never throws: who does not answer is silent. */
+  look(): Promise<ServerSight[]>;
+}
+
 /** The state topic. */
 export interface Ledger {
   /** Makes every other run that writes the topic fail from now on. Gives up soon: nodes may have to be started first. */
@@ -58,6 +65,7 @@ export interface Log {
 export interface Ports {
   readonly instances: Instances;
   readonly kafka: Kafka;
+  readonly zookeeper: ZooKeeper;
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;

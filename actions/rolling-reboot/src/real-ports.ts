@@ -8,6 +8,7 @@ import { ec2Instances } from './ec2-instances.ts';
 import type { RebootInputs } from './inputs.ts';
 import { kafkaObserver } from './kafka-observer.ts';
 import type { Ports } from './ports.ts';
+import { zookeeperObserver } from './zookeeper-observer.ts';
 import { stateTopic } from './state-topic.ts';
 
 /** Where the action touches the world. Kafka is connected to when it is first asked; it may be down while nodes are started. */
@@ -20,6 +21,7 @@ export class RealPorts implements AsyncDisposable {
     this.ports = {
       instances: ec2Instances(new Ec2(session.settings), inputs.filters),
       kafka: kafkaObserver(connect),
+      zookeeper: zookeeperObserver(inputs.zookeeper),
       ledger: stateTopic(connect, inputs.settings.allowances.stateTopic),
       clock: { now: () => Date.now(), sleep: sleepUntil },
       credentialsEnd: () => session.end(),

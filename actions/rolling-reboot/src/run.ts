@@ -4,6 +4,7 @@ import { discover } from './core/discover.ts';
 import { select } from './core/select.ts';
 import { unknownEnd } from './core/unknown-end.ts';
 import { narrate } from './core/narrate.ts';
+import { zookeeperFindings } from './core/zookeeper-findings.ts';
 import { preflight } from './core/preflight.ts';
 import type { Report } from './core/report.ts';
 import { track } from './core/track.ts';
@@ -37,7 +38,10 @@ async function prepare(order: RebootOrder, ports: Ports): Promise<Context> {
     ports.kafka.advertisedHosts(),
     ports.credentialsEnd(),
   ]);
-  const hazards = preflight(facts, { nodes, advertised, accept: order.accept });
+  const hazards = [
+    ...zookeeperFindings(nodes, order.zookeeper.length),
+    ...preflight(facts, { nodes, advertised, accept: order.accept }),
+  ];
   const selected = orThrow(select(order.selection, { nodes, instances, now: ports.clock.now() }));
   const settings = { ...order.settings, endsAt: ports.clock.now() + order.timeBudget };
   const setting = {

@@ -1,3 +1,4 @@
+import type { EnsembleFault } from './ensemble-fault.ts';
 import type { InstanceState, NodeName } from './node.ts';
 
 /** A partition named as evidence, with who is missing from it. */
@@ -36,6 +37,7 @@ export type Blocker =
     }
   | { readonly kind: 'unknown'; readonly what: string; readonly reason: string }
   | { readonly kind: 'no-leader-of-quorum' }
+  | { readonly kind: 'ensemble'; readonly fault: EnsembleFault }
   | { readonly kind: 'voter-behind'; readonly voter: number; readonly behind: number | undefined }
   | { readonly kind: 'majority'; readonly left: number; readonly needed: number; readonly voters: number }
   | {
@@ -60,4 +62,5 @@ export type Blocker =
   | { readonly kind: 'instance-missing'; readonly node: NodeName }
   | { readonly kind: 'still-registered'; readonly broker: number; readonly observers: readonly number[] }
   | { readonly kind: 'still-voting'; readonly voter: number }
+  | { readonly kind: 'still-answering'; readonly server: number }
   | { readonly kind: 'not-stable'; readonly readings: number; readonly wanted: number };

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { anEnsemble, aZooKeeper } from '../../../../test/builders/ensemble.ts';
 import { aNode, anInstance, aPartition, aView, NIGHT, seenOf } from '../../../../test/builders/fleet.ts';
 import { aFlight, aSetting, inCycle, SETTINGS } from '../../../../test/builders/progress.ts';
 import { decide } from './decide.ts';
 import { decideFlights } from './decide-flights.ts';
 import type { Decision } from './decision.ts';
-import { brokerId, type Instance } from './node.ts';
-import { known, type Seen } from './observation.ts';
+import { brokerId, type Instance, instanceId } from './node.ts';
+import { known, type Seen, type ServerState } from './observation.ts';
 import type { Flight } from './progress.ts';
 
 const IDS = [1, 2, 3];
@@ -43,11 +44,22 @@ describe('what a flight waits for', () => {
   test('the quorum to miss it, when it is a controller only', () => {
     const node = aNode(3001, { broker: false, controller: true });
     const instances = [anInstance(3001, { state: 'stopped' })];
-    const quorum = (behind: number): Seen['quorum'] => known({ leader: 1, voters: [{ id: 3001, behind }] });
+    const quorum = (behind: number): Seen['quorum'] =>
+      known({ kind: 'kraft', leader: 1, voters: [{ id: 3001, behind }] });
     const decisionAt = (behind: number): Decision | undefined =>
       decideFor({ node, phase: 'leaving' }, see({}, { instances, quorum: quorum(behind) }));
     expect(blockerKinds(decisionAt(5_000))).toEqual(['still-voting']);
     expect(decisionAt(5_001)).toMatchObject({ kind: 'start', nodes: [{ name: 'controller-3001' }] });
+  });
+
+  test.each<[ServerState, object]>([
+    ['follower', { kind: 'wait', blockers: [{ kind: 'still-answering', server: 1 }] }],
+    ['idle', { kind: 'wait', blockers: [{ kind: 'still-answering', server: 1 }] }],
+    ['silent', { kind: 'start', nodes: [{ name: 'zookeeper-1' }] }],
+  ])('a ZooKeeper server to be silent, not a broker with its id to leave: it is %s', (state, decision) => {
+    const instances = [anInstance(1, { id: instanceId('i-zookeeper-1'), state: 'stopped' })];
+    const seen = see({}, { instances, quorum: known(anEnsemble([state, 'leader', 'follower'])) });
+    expect(decideFor({ node: aZooKeeper(1), phase: 'leaving' }, seen)).toMatchObject(decision);
   });
 
   test('enough good readings, once all is well', () => {
@@ -73,6 +85,12 @@ describe('a node that the cluster saw leave is started', () => {
   ])('after 20 seconds even when %s: a start is never unsafe', (_, seen) => {
     expect(decideFor({ phase: 'leaving', since: NIGHT - 20_000 }, seen)).toMatchObject({ kind: 'wait' });
     expect(decideFor({ phase: 'leaving', since: NIGHT - 20_001 }, seen)).toMatchObject(start);
+  });
+
+  test('after 60 seconds on ZooKeeper: a broker that starts in its old session ends at once', () => {
+    const seen = see({ state: 'stopped' }, { quorum: known(anEnsemble(['leader'])) });
+    expect(decideFor({ phase: 'leaving', since: NIGHT - 60_000 }, seen)).toMatchObject({ kind: 'wait' });
+    expect(decideFor({ phase: 'leaving', since: NIGHT - 60_001 }, seen)).toMatchObject(start);
   });
 
   test('even when it took longer than it may: starting is what the halt would do as well', () => {

@@ -6,7 +6,8 @@ import { gate } from './gate.ts';
 import type { Instance } from './node.ts';
 import type { Seen } from './observation.ts';
 import type { Flight, FlightPhase, Progress } from './progress.ts';
-import { excusedIds, stillSeenBy, stillVotes } from './track.ts';
+import { stillTakesPart } from './quorum-part.ts';
+import { excusedIds, stillSeenBy } from './track.ts';
 
 /** What the nodes in flight need next; undefined when they only have to be waited for. */
 export function decideFlights(seen: Seen, progress: Progress, setting: Setting): Decision | undefined {
@@ -152,22 +153,29 @@ function awaitedState(flight: Flight, seen: Seen, wanted: 'stopped' | 'running')
   return instance.state === wanted ? [] : [{ kind: 'instance-state', node, state: instance.state, wanted }];
 }
 
-/** A crash is seen after the broker's session, 9 s by default, and some more; in milliseconds. */
-const LEAVES_WITHIN = 20_000;
+/**
+ * A crash is seen after the broker's session, 9 s by default, and some more. On ZooKeeper the session lasts 18 s, and a
+ * broker that starts while its old session lives ends at once (NodeExists), so that one is waited for. Milliseconds.
+ */
+const LEAVES_WITHIN = { kraft: 20_000, zookeeper: 60_000 } as const;
 
 /**
  * A crash is invisible for 9 to 13 seconds: a node that is only stopped has not left yet. Nobody to ask is no proof;
  * but neither a silent broker nor a cluster that cannot answer keeps our own node down for long.
  */
-const awaitedLeave = (flight: Flight, seen: Seen): Blocker[] =>
-  seen.at - flight.since > LEAVES_WITHIN ? [] : leaveBlockers(flight, seen);
+function awaitedLeave(flight: Flight, seen: Seen): Blocker[] {
+  const kind = seen.quorum.known ? seen.quorum.value.kind : 'kraft';
+  return seen.at - flight.since > LEAVES_WITHIN[kind] ? [] : leaveBlockers(flight, seen);
+}
 
 function leaveBlockers({ node }: Flight, seen: Seen): Blocker[] {
+  const stays = stillTakesPart(node, seen);
+  if (node.zookeeper) return stays ? [{ kind: 'still-answering', server: node.id }] : [];
   if (seen.views.length === 0)
     return [{ kind: 'nobody-answers', reason: seen.silent[0]?.reason ?? 'no broker is known' }];
   const observers = stillSeenBy(node, seen);
   if (observers.length > 0) return [{ kind: 'still-registered', broker: node.id, observers }];
-  return stillVotes(node, seen) ? [{ kind: 'still-voting', voter: node.id }] : [];
+  return stays ? [{ kind: 'still-voting', voter: node.id }] : [];
 }
 
 /** The gate as it stands for the first that returns: the others in flight are excused, it is not. */

@@ -3,7 +3,7 @@ import type { Decision, Setting } from './decision.ts';
 import { gate } from './gate.ts';
 import type { KafkaNode } from './node.ts';
 import { partitionName, type Seen } from './observation.ts';
-import { isLeader, isVoter, restartOrder } from './order.ts';
+import { isVoter, restartOrder, waitsForOthers } from './order.ts';
 import { pauseReason } from './pause-reason.ts';
 import type { Progress } from './progress.ts';
 import { asProblem, halt } from './remedy.ts';
@@ -30,12 +30,12 @@ function remainingNodes({ cycle, flights, finished }: Progress, setting: Setting
   return setting.nodes.filter(({ name, parked }) => selected.has(name) && !parked && !begun.has(name));
 }
 
-/** In the order of restarts; at most one voter is in flight, and the active controller is the very last. */
+/** In the order of restarts; at most one voter is in flight, and who leads its kind is the last of it. */
 function candidates(remaining: readonly KafkaNode[], seen: Seen, { flights }: Progress): KafkaNode[] {
   const voterInFlight = flights.some(({ node }) => isVoter(node, seen));
-  const others = remaining.length > 1 || flights.length > 0;
+  const others = [...remaining, ...flights.map(({ node }) => node)];
   return restartOrder(remaining, seen).filter(
-    (node) => !(voterInFlight && isVoter(node, seen)) && !(others && isLeader(node, seen)),
+    (node) => !(voterInFlight && isVoter(node, seen)) && !waitsForOthers(node, others, seen),
   );
 }
 
@@ -80,8 +80,13 @@ function stop(node: KafkaNode, certificate: Certificate): Decision {
   const { tightest } = certificate;
   const because =
     tightest === null
-      ? 'it holds no partition'
+      ? withoutPartition(certificate)
       : `its tightest partition ${partitionName(tightest)} keeps ` +
         `${String(tightest.left.length)} in-sync replicas (minimum ${String(tightest.minimum)})`;
   return { kind: 'stop', node, certificate, because };
 }
+
+const withoutPartition = ({ voters }: Certificate): string =>
+  voters === null
+    ? 'it holds no partition and has no vote'
+    : `it holds no partition, and ${String(voters.left)} of ${String(voters.of)} voters stay in sync (a majority is ${String(voters.needed)})`;

@@ -59,7 +59,7 @@ describe('in a healthy cluster', () => {
     expect(decideOn(seen)).toMatchObject({
       kind: 'stop',
       node: { name: 'broker-2' },
-      because: 'it holds no partition',
+      because: 'it holds no partition, and 2 of 3 voters stay in sync (a majority is 2)',
     });
   });
 

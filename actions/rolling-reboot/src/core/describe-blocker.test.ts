@@ -30,6 +30,11 @@ const EACH: { readonly [Kind in Blocker['kind']]: readonly [Extract<Blocker, { k
     { kind: 'not-a-voter', controller: 9 },
     'controller 9 is not a voter of the quorum, so nothing proves that it is back after a restart',
   ],
+  ensemble: [
+    { kind: 'ensemble', fault: { kind: 'no-address', server: 1 } },
+    'zookeeper-connect does not name zookeeper-1',
+  ],
+  'still-answering': [{ kind: 'still-answering', server: 1 }, 'ZooKeeper server 1 still answers'],
   'other-cluster': [
     { kind: 'other-cluster', broker: 2, clusterId: 'x' },
     'broker 2 belongs to another cluster (x)',

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../../lib/core/duration.ts';
 import type { Blocker, PartitionCount, PartitionEvidence } from './blocker.ts';
+import { describeFault } from './ensemble-fault.ts';
 import { partitionName } from './observation.ts';
 
 type Kind = Blocker['kind'];
@@ -23,11 +24,13 @@ const WORDS: Words = {
   'not-a-voter': ({ controller }) =>
     `controller ${String(controller)} is not a voter of the quorum, so nothing proves that it is back after a restart`,
   'no-leader-of-quorum': () => 'the quorum has no leader',
+  ensemble: ({ fault }) => describeFault(fault),
   'voter-behind': ({ voter, behind }) =>
     `voter ${String(voter)} is behind the quorum's leader by ${behind === undefined ? 'an unknown time' : formatDuration(behind)}`,
   majority: ({ left, needed, voters }) =>
     `only ${String(left)} of ${String(voters)} voters would be left, and the quorum needs ${String(needed)}`,
   'still-voting': ({ voter }) => `the quorum still counts voter ${String(voter)} as caught up`,
+  'still-answering': ({ server }) => `ZooKeeper server ${String(server)} still answers`,
   'unreadable-topic': ({ topic, error }) => `topic ${topic} cannot be read (${error})`,
   'no-partitions': () =>
     'the cluster shows no partition at all: the principal may lack Describe on its topics',

@@ -19,6 +19,7 @@ describe('a node', () => {
     ['broker', '1', 'broker-1', { broker: true, controller: false }],
     ['controller', '3001', 'controller-3001', { broker: false, controller: true }],
     ['broker,controller', '0', 'broker-0', { broker: true, controller: true, id: 0 }],
+    ['zookeeper', '1', 'zookeeper-1', { broker: false, controller: false, zookeeper: true }],
     [' controller , broker ', '007', 'broker-7', { broker: true, controller: true, id: 7 }],
   ])('%j with id %j is %s', (role, id, name, node) => {
     const { nodes, findings } = discover([tagged(role, id)], TAGS);
@@ -47,11 +48,21 @@ describe('a finding', () => {
     [undefined, '1', 'its tag kafka-role is ""'],
     ['Broker', '1', 'its tag kafka-role is "Broker"'],
     ['broker,', '1', 'its tag kafka-role is "broker,"'],
-    ['zookeeper', '1', 'its tag kafka-role is "zookeeper"'],
+    ['zookeeper,broker', '1', 'its tag kafka-role is "zookeeper,broker"'],
+    ['controller,zookeeper', '1', 'its tag kafka-role is "controller,zookeeper"'],
   ])('role %j with id %j', (role, id, what) => {
     const { nodes, findings } = discover([tagged(role, id)], TAGS);
     expect(nodes).toEqual([]);
     expect(findings).toMatchObject([{ where: 'instance i-1', what }]);
+  });
+
+  test('a ZooKeeper id that two instances claim, beside the same node id of a broker', () => {
+    const servers = ['i-2', 'i-3'].map((id) => tagged('zookeeper', '1', { id: instanceId(id) }));
+    const { nodes, findings } = discover([anInstance(1), ...servers], TAGS);
+    expect(findings).toMatchObject([
+      { where: 'ZooKeeper id 1', what: 'the instances i-2 and i-3 both claim it' },
+    ]);
+    expect(startable(nodes).map(({ name }) => name)).toEqual(['broker-1']);
   });
 
   test('a node id that two instances claim, whatever their roles: none of them may be started', () => {

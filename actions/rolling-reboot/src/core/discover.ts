@@ -13,7 +13,8 @@ export interface Discovery {
   readonly findings: readonly Problem[];
 }
 
-const ROLES = ['broker', 'controller'];
+/** A node with two roles is named by the first of them. */
+const ROLES = ['broker', 'controller', 'zookeeper'];
 
 /** Reads the members of the cluster from their instances' tags; terminated instances are no members. */
 export function discover(instances: readonly Instance[], tags: DiscoveryTags): Discovery {
@@ -37,25 +38,28 @@ function readNode(instance: Instance, tags: DiscoveryTags): KafkaNode | Problem 
     return {
       where,
       what: `its tag ${tags.nodeId} is "${idText}"`,
-      fix: 'Tag it with the node.id of its Kafka process.',
+      fix: 'Tag it with the node.id of its Kafka process, or the myid of its ZooKeeper server.',
     };
   }
-  if (!roles.every((role) => ROLES.includes(role))) {
-    const allowed = 'broker, controller or "broker,controller"';
+  if (!arePossible(roles)) {
+    const allowed = 'broker, controller, "broker,controller" or zookeeper';
     return { where, what: `its tag ${tags.role} is "${roles.join(',')}"`, fix: `Tag it with ${allowed}.` };
   }
-  const broker = roles.includes('broker');
   return {
-    name: nodeName(`${broker ? 'broker' : 'controller'}-${String(Number(idText))}`),
+    name: nodeName(`${ROLES.find((kind) => roles.includes(kind)) ?? ''}-${String(Number(idText))}`),
     id: Number(idText),
-    broker,
+    broker: roles.includes('broker'),
     controller: roles.includes('controller'),
-    zookeeper: false,
+    zookeeper: roles.includes('zookeeper'),
     instance: instance.id,
     zone: instance.zone,
     parked: instance.tags[PARKED_TAG] === 'true',
   };
 }
+
+/** ZooKeeper shares its host with no other role: a stop would take two nodes away. */
+const arePossible = (roles: readonly string[]): boolean =>
+  roles.every((role) => ROLES.includes(role)) && (!roles.includes('zookeeper') || roles.length === 1);
 
 /** What only one instance may claim: brokers and controllers share one space of ids, ZooKeeper servers have their own. */
 const place = ({ id, zookeeper }: KafkaNode): string =>

@@ -19,6 +19,7 @@ const withOddView = (change: Partial<BrokerView>): Seen =>
 
 const withQuorum = (quorum: Quorum): Seen => see({ quorum: known(quorum) });
 const lagOf = (behind: number | undefined): Quorum => ({
+  kind: 'kraft',
   leader: 0,
   voters: IDS.map((id) => ({ id, behind: id === 1 ? behind : 0 })),
 });
@@ -43,7 +44,8 @@ describe('what keeps a cluster from being well, and its nearest neighbour that d
       ...each,
       isr: each.isr.filter((replica) => replica !== id),
     }));
-    const quorum = known({
+    const quorum = known<Quorum>({
+      kind: 'kraft',
       leader: 0,
       voters: IDS.map((each) => ({ id: each, behind: each === id ? undefined : 0 })),
     });

@@ -11,10 +11,8 @@ import { type Down, idsOf } from './down.ts';
 import type { KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
 import { leaderlessPartitions, underReplicated, withoutMinimum } from './partition-catalog.ts';
+import { quorumBlockers } from './quorum-gate.ts';
 import type { WorstPartition } from './worst-partition.ts';
-
-/** A voter is caught up when its last caught-up time is at most this far behind the leader's (KIP-595), in milliseconds. */
-const CAUGHT_UP_WITHIN = 5_000;
 
 /** What keeps the cluster from being well; empty means that all is well. `down` are the nodes that may be missing. */
 export function gate(seen: Seen, nodes: readonly KafkaNode[], down: Down): Blocker[] {
@@ -109,26 +107,3 @@ const evidence = ({ topic, partition, replicas, isr }: WorstPartition): Partitio
   isr,
   missing: replicas.filter((replica) => !isr.includes(replica)),
 });
-
-function quorumBlockers(seen: Seen, nodes: readonly KafkaNode[], down: Down): Blocker[] {
-  if (!seen.quorum.known) return [{ kind: 'unknown', what: 'the quorum', reason: seen.quorum.reason }];
-  const { leader, voters } = seen.quorum.value;
-  const known = idsOf(nodes).kafka;
-  return [
-    ...(leader < 0 ? [{ kind: 'no-leader-of-quorum' } as const] : []),
-    ...voters
-      .filter(({ id }) => !known.has(id))
-      .map(({ id }): Blocker => ({ kind: 'unknown-voter', voter: id })),
-    ...nodes
-      .filter(
-        ({ id, controller }) => controller && !down.kafka.has(id) && !voters.some((voter) => voter.id === id),
-      )
-      .map(({ id }): Blocker => ({ kind: 'not-a-voter', controller: id })),
-    ...voters
-      .filter(({ id, behind }) => known.has(id) && !down.kafka.has(id) && !isCaughtUp(behind))
-      .map(({ id, behind }): Blocker => ({ kind: 'voter-behind', voter: id, behind })),
-  ];
-}
-
-export const isCaughtUp = (behind: number | undefined): boolean =>
-  behind !== undefined && behind <= CAUGHT_UP_WITHIN;

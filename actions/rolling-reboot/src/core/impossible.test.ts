@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { aPartition, aQuorum, downIds, seenOf } from '../../../../test/builders/fleet.ts';
+import { anEnsemble } from '../../../../test/builders/ensemble.ts';
 import { NO_ALLOWANCES } from '../../../../test/builders/allowances.ts';
 import type { Allowances } from './allowances.ts';
 import { impossible } from './impossible.ts';
-import { known, type Partition, type Seen, unknown } from './observation.ts';
+import { known, type Partition, type Seen, type ServerState, unknown } from './observation.ts';
 
 const IDS = [1, 2, 3];
 const see = (partition: Partition, minimum: number, change: Partial<Seen> = {}): Seen =>
@@ -66,6 +67,22 @@ describe('a quorum', () => {
   ])('of %j, %j parked, can lose one: %s', (voters, parked, can) => {
     const seen = see(aPartition(IDS), 1, { quorum: known(aQuorum(voters[0] ?? -1, voters)) });
     expect(problems(seen, parked).some((each) => each.startsWith('the KRaft quorum'))).toBe(!can);
+  });
+
+  test.each<[readonly ServerState[], number, number[], boolean]>([
+    [['follower', 'leader', 'follower'], 3, [], true],
+    [['follower', 'leader', 'silent'], 3, [3], false],
+    [['follower', 'leader', 'follower', 'silent'], 3, [4], true],
+    [['follower', 'leader'], 2, [], false],
+    [['leader', 'observer', 'observer'], 1, [], false],
+  ])('of ZooKeeper servers %j, %d voters, %j parked, can lose one: %s', (states, voters, parked, can) => {
+    const ensemble = anEnsemble(states, { counts: { voters, syncedFollowers: 2 } });
+    const { refused } = impossible(
+      see(aPartition(IDS), 1, { quorum: known(ensemble) }),
+      downIds([], parked),
+      NO_ALLOWANCES,
+    );
+    expect(refused.map(({ where }) => where)).toEqual(can ? [] : ['the ZooKeeper ensemble']);
   });
 
   test('that is not known is left to the gate', () => {

@@ -1,3 +1,4 @@
+import { assertNever } from '../../../../lib/core/assert-never.ts';
 import type { Problem } from '../../../../lib/core/problem.ts';
 import { type Allowances, isAccepted, isLoneLedger, requiredReplicas, sparesNone } from './allowances.ts';
 import { clusterState } from './cluster-state.ts';
@@ -88,16 +89,47 @@ function costOf(topic: string, partitions: readonly WorstPartition[]): string {
   return `topic ${topic}: accepted by unsafe-topics; it ${cost} while one of its brokers restarts`;
 }
 
-function unsafeQuorum(seen: Seen, { kafka: down }: Down): Problem[] {
-  const voters = seen.quorum.known ? seen.quorum.value.voters : [];
-  const up = voters.filter(({ id }) => !down.has(id)).length;
-  if (up === 0 || up - 1 >= Math.floor(voters.length / 2) + 1) return [];
-  const parked = up < voters.length ? `, of which ${String(voters.length - up)} are parked` : '';
+interface Electorate {
+  readonly name: string;
+  readonly members: string;
+  readonly voters: number;
+  /** Those that are not parked. */
+  readonly up: number;
+}
+
+const NOBODY: Electorate = { name: 'the quorum', members: 'voters', voters: 0, up: 0 };
+
+/** Nobody while the quorum cannot be read: then it is not known to be too small. */
+function electorateOf({ quorum }: Seen, down: Down): Electorate {
+  if (!quorum.known) return NOBODY;
+  switch (quorum.value.kind) {
+    case 'kraft': {
+      const { voters } = quorum.value;
+      const up = voters.filter(({ id }) => !down.kafka.has(id)).length;
+      return { name: 'the KRaft quorum', members: 'controllers', voters: voters.length, up };
+    }
+    case 'zookeeper': {
+      const { servers, counts } = quorum.value;
+      // A parked server does not say whether it has a vote: it has none where the others are enough.
+      const others = servers.filter(({ id, state }) => state !== 'observer' && !down.zookeeper.has(id));
+      const voters = counts?.voters ?? 0;
+      const up = Math.min(voters, others.length);
+      return { name: 'the ZooKeeper ensemble', members: 'ZooKeeper servers', voters, up };
+    }
+    default:
+      return assertNever(quorum.value);
+  }
+}
+
+function unsafeQuorum(seen: Seen, down: Down): Problem[] {
+  const { name, members, voters, up } = electorateOf(seen, down);
+  if (up === 0 || up - 1 >= Math.floor(voters / 2) + 1) return [];
+  const parked = up < voters ? `, of which ${String(voters - up)} are parked` : '';
   return [
     {
-      where: 'the KRaft quorum',
-      what: `it has ${String(voters.length)} voter(s)${parked}, and none may stop without losing the majority`,
-      fix: up < voters.length ? 'Start the parked controllers again.' : 'Run at least three controllers.',
+      where: name,
+      what: `it has ${String(voters)} voter(s)${parked}, and none may stop without losing the majority`,
+      fix: up < voters ? `Start the parked ${members} again.` : `Run at least three ${members}.`,
     },
   ];
 }

@@ -24,6 +24,8 @@ export interface Instance {
   readonly zone: string;
   readonly spot: boolean;
   readonly tags: Readonly<Record<string, string>>;
+  /** Its private addresses and their DNS names. */
+  readonly addresses: readonly string[];
   /** Why the last state change happened, in EC2's words; empty when EC2 says nothing. */
   readonly stateReason: string;
 }

@@ -1,4 +1,5 @@
 import type { CredentialsEnd } from '../../../../lib/core/credentials-end.ts';
+import type { EnsembleFault } from './ensemble-fault.ts';
 import type { BrokerId, Instance } from './node.ts';
 
 /** One partition as one broker saw it. */
@@ -19,6 +20,8 @@ export interface BrokerView {
   readonly partitions: readonly Partition[];
   /** Topics that came with an error instead of partitions, with its name. */
   readonly unreadable: readonly { readonly topic: string; readonly error: string }[];
+  /** Whom it takes for the controller: true on ZooKeeper only, in KRaft every broker names any broker. */
+  readonly controller?: number;
 }
 
 /** A broker that was asked and gave no answer: unknown, which is never the same as healthy. */
@@ -34,10 +37,46 @@ export interface Voter {
 }
 
 /** The KRaft quorum by DescribeQuorum: the only source that names the active controller. */
-export interface Quorum {
+export interface KraftQuorum {
+  readonly kind: 'kraft';
   readonly leader: number;
   readonly voters: readonly Voter[];
 }
+
+/**
+ * What a ZooKeeper server is by its own word. One that is idle runs and serves nobody: it has not left, but it is not
+ * in sync either. One that is silent gives no answer at all.
+ */
+export type ServerState = 'leader' | 'follower' | 'observer' | 'idle' | 'silent';
+
+export interface EnsembleServer {
+  /** Its myid. */
+  readonly id: number;
+  readonly state: ServerState;
+  /** Why it is idle or silent; empty when it serves. */
+  readonly reason: string;
+}
+
+/** The ensemble by all its servers. */
+export interface Ensemble {
+  readonly kind: 'zookeeper';
+  /** One for each node that is a ZooKeeper server. */
+  readonly servers: readonly EnsembleServer[];
+  /** By the leader alone; undefined without exactly one leader that tells it. */
+  readonly counts: EnsembleCounts | undefined;
+  /** What does not fit together: it forbids every stop. */
+  readonly faults: readonly EnsembleFault[];
+}
+
+export interface EnsembleCounts {
+  /** How many servers have a vote; observers have none. */
+  readonly voters: number;
+  /** How many of them follow and are in sync with the leader, which is not counted. */
+  readonly syncedFollowers: number;
+}
+
+/** Who decides together: the voters of KRaft, or a ZooKeeper ensemble. */
+export type Quorum = KraftQuorum | Ensemble;
 
 export interface Reassignment {
   readonly topic: string;

@@ -1,7 +1,8 @@
-import { expect, test } from '@jest/globals';
-import { aNode, aQuorum, seenOf } from '../../../../test/builders/fleet.ts';
-import { known, type Seen, unknown } from './observation.ts';
-import { restartOrder } from './order.ts';
+import { describe, expect, test } from '@jest/globals';
+import { anEnsemble, aZooKeeper } from '../../../../test/builders/ensemble.ts';
+import { aNode, aQuorum, aView, seenOf } from '../../../../test/builders/fleet.ts';
+import { known, type Seen, type ServerState, unknown } from './observation.ts';
+import { isVoter, restartOrder, waitsForOthers } from './order.ts';
 
 const controller = { broker: false, controller: true };
 const NODES = [
@@ -35,4 +36,46 @@ test('leadership moves, and the order with it', () => {
   const next = (leader: number): number | undefined =>
     restartOrder(left, seenOf([], [], { quorum: known(aQuorum(leader, [3001, 3002, 3003])) }))[0]?.id;
   expect([next(3001), next(3002)]).toEqual([3002, 3001]);
+});
+
+describe('on ZooKeeper', () => {
+  const nodes = [...[1, 2, 3, 4].map((id) => aZooKeeper(id)), ...[1, 2, 3].map((id) => aNode(id))];
+  const see = (states: readonly ServerState[], controller: number): Seen =>
+    seenOf([], [], {
+      views: [{ ...aView(1, [1, 2, 3], []), controller }],
+      quorum: known(anEnsemble(states)),
+    });
+  const names = (seen: Seen) => restartOrder(nodes, seen).map(({ name }) => name);
+
+  test('brokers, their controller last; then observers, followers, the leader last', () => {
+    expect(names(see(['leader', 'follower', 'observer', 'follower'], 1))).toEqual([
+      'broker-2',
+      'broker-3',
+      'broker-1',
+      'zookeeper-3',
+      'zookeeper-4',
+      'zookeeper-2',
+      'zookeeper-1',
+    ]);
+  });
+
+  test('leadership moves, and the order with it', () => {
+    const seen = see(['follower', 'follower', 'observer', 'leader'], 3);
+    expect([names(seen)[2], names(seen).at(-1)]).toEqual(['broker-3', 'zookeeper-4']);
+  });
+
+  test('the controller waits for brokers only, the leader for everybody', () => {
+    const seen = see(['leader', 'follower', 'observer', 'follower'], 1);
+    expect(waitsForOthers(aNode(1), [aNode(1), aZooKeeper(1), aZooKeeper(2)], seen)).toBe(false);
+    expect(waitsForOthers(aNode(1), [aNode(1), aNode(2)], seen)).toBe(true);
+    expect(waitsForOthers(aZooKeeper(1), [aZooKeeper(1), aZooKeeper(3)], seen)).toBe(true);
+    expect(waitsForOthers(aZooKeeper(1), [aZooKeeper(1), aNode(3)], seen)).toBe(true);
+    expect(waitsForOthers(aZooKeeper(1), [aZooKeeper(1)], seen)).toBe(false);
+  });
+
+  test('who may have a vote has one, but no broker with the same id', () => {
+    const seen = see(['leader', 'silent', 'observer', 'idle'], 1);
+    expect([1, 2, 3, 4].map((id) => isVoter(aZooKeeper(id), seen))).toEqual([true, true, false, true]);
+    expect([1, 2].map((id) => isVoter(aNode(id), seen))).toEqual([false, false]);
+  });
 });

@@ -1,8 +1,10 @@
+import { assertNever } from '../../../../lib/core/assert-never.ts';
 import type { KafkaNode } from './node.ts';
-import type { Seen } from './observation.ts';
+import type { Ensemble, Seen } from './observation.ts';
 
 /**
- * The nodes in the order in which they are restarted: brokers that are no voters, then voters, the active controller
+ * The nodes in the order in which they are restarted. In KRaft: brokers that are no voters, then voters, the active
+ * controller last. On ZooKeeper: brokers, their controller last; then the ensemble: observers, followers, the leader
  * last. Racks are kept together, as a hint only. Asked anew before every stop, since leadership moves.
  */
 export function restartOrder(nodes: readonly KafkaNode[], seen: Seen): KafkaNode[] {
@@ -11,13 +13,44 @@ export function restartOrder(nodes: readonly KafkaNode[], seen: Seen): KafkaNode
   );
 }
 
-const rank = (node: KafkaNode, seen: Seen): number =>
-  isLeader(node, seen) ? 2 : isVoter(node, seen) ? 1 : 0;
+/** Who leads its kind comes when all before it are done: neither waiting nor in flight. */
+export const waitsForOthers = (node: KafkaNode, others: readonly KafkaNode[], seen: Seen): boolean =>
+  isLeader(node, seen) &&
+  others.some((other) => other.name !== node.name && rank(other, seen) <= rank(node, seen));
 
-/** The active controller; nobody is while the quorum cannot be read. */
-export const isLeader = ({ id }: KafkaNode, { quorum }: Seen): boolean =>
-  quorum.known && quorum.value.leader === id;
+function rank(node: KafkaNode, seen: Seen): number {
+  const own = isLeader(node, seen) ? 2 : isVoter(node, seen) ? 1 : 0;
+  return node.zookeeper ? 3 + own : own;
+}
 
-/** Where the quorum cannot be read, every controller may be a voter. */
-export const isVoter = ({ id, controller }: KafkaNode, { quorum }: Seen): boolean =>
-  quorum.known ? quorum.value.voters.some((voter) => voter.id === id) : controller;
+/**
+ * The active controller, or the leader of the ensemble. Nobody is while the quorum cannot be read; in KRaft the quorum
+ * alone names the controller, on ZooKeeper the brokers do.
+ */
+export function isLeader(node: KafkaNode, { quorum, views }: Seen): boolean {
+  if (!quorum.known) return false;
+  switch (quorum.value.kind) {
+    case 'kraft':
+      return quorum.value.leader === node.id;
+    case 'zookeeper':
+      return node.zookeeper ? stateIn(quorum.value, node) === 'leader' : views[0]?.controller === node.id;
+    default:
+      return assertNever(quorum.value);
+  }
+}
+
+/** Whoever cannot be shown to have no vote may have one. */
+export function isVoter(node: KafkaNode, { quorum }: Seen): boolean {
+  if (!quorum.known) return node.controller || node.zookeeper;
+  switch (quorum.value.kind) {
+    case 'kraft':
+      return quorum.value.voters.some(({ id }) => id === node.id);
+    case 'zookeeper':
+      return node.zookeeper && stateIn(quorum.value, node) !== 'observer';
+    default:
+      return assertNever(quorum.value);
+  }
+}
+
+const stateIn = ({ servers }: Ensemble, { id }: KafkaNode) =>
+  servers.find((server) => server.id === id)?.state;

@@ -2,6 +2,7 @@ import type { Problem } from '../../../../lib/core/problem.ts';
 import type { Blocker } from './blocker.ts';
 import type { Decision } from './decision.ts';
 import { describeBlocker } from './describe-blocker.ts';
+import { faultRemedy } from './ensemble-fault.ts';
 
 export const halt = (problems: readonly Problem[], because: string): Decision => ({
   kind: 'halt',
@@ -13,7 +14,7 @@ export const halt = (problems: readonly Problem[], because: string): Decision =>
 export const asProblem = (blocker: Blocker): Problem => ({
   where: 'the cluster',
   what: describeBlocker(blocker),
-  fix: REMEDIES[blocker.kind] ?? DESCRIBE_TOPICS,
+  fix: blocker.kind === 'ensemble' ? faultRemedy(blocker.fault) : (REMEDIES[blocker.kind] ?? DESCRIBE_TOPICS),
 });
 
 const DESCRIBE_TOPICS =

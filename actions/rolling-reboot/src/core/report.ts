@@ -25,7 +25,7 @@ export interface Report {
 }
 
 export interface ReportedNode extends FinishedNode {
-  readonly role: 'broker' | 'controller' | 'broker and controller';
+  readonly role: 'broker' | 'controller' | 'broker and controller' | 'zookeeper';
   readonly zone: string;
   readonly instance: string;
   readonly did: 'restarted' | 'started' | 'in flight';
@@ -92,7 +92,12 @@ function describeNode(
   did: ReportedNode['did'],
 ): ReportedNode[] {
   if (node === undefined) return [];
-  const role =
-    node.broker && node.controller ? 'broker and controller' : node.broker ? 'broker' : 'controller';
+  const role = roleOf(node);
   return [{ ...entry, role, zone: node.zone, instance: node.instance, did }];
+}
+
+function roleOf({ broker, controller, zookeeper }: KafkaNode): ReportedNode['role'] {
+  if (zookeeper) return 'zookeeper';
+  if (!broker) return 'controller';
+  return controller ? 'broker and controller' : 'broker';
 }

@@ -7,6 +7,7 @@ import {
   aQuorum,
   aView,
   downIds,
+  kraftOf,
   NIGHT,
   seenOf,
 } from '../../../../test/builders/fleet.ts';
@@ -93,7 +94,11 @@ test.each<[string, Seen, readonly number[], string[]]>([
   [
     'a caught-up voter is missing',
     healthy({
-      quorum: known({ leader: 2, voters: [1, 2, 3].map((id) => ({ id, behind: id === 3 ? 5_001 : 0 })) }),
+      quorum: known({
+        kind: 'kraft',
+        leader: 2,
+        voters: [1, 2, 3].map((id) => ({ id, behind: id === 3 ? 5_001 : 0 })),
+      }),
     }),
     [],
     ['majority'],
@@ -163,7 +168,7 @@ describe('over random clusters with anything wrong in them', () => {
     fc.assert(
       fc.property(situations, ({ cluster, pick, down }) => {
         const node = nodeOf(cluster, pick);
-        const voters = cluster.seen.quorum.known ? cluster.seen.quorum.value.voters : [];
+        const voters = kraftOf(cluster.seen).voters;
         fc.pre(
           maySafelyStop(node, cluster.seen, rulesOf(down)).safe && voters.some(({ id }) => id === node.id),
         );

@@ -5,17 +5,17 @@
  * 1. every partition with the node among its replicas keeps max(min.insync.replicas, 1) in-sync replicas that are
  *    neither down, nor about to be removed by a reassignment, nor the node itself;
  * 2. the node is in sync for every partition that it replicates;
- * 3. a quorum voter leaves a majority of caught-up voters behind.
+ * 3. a quorum voter leaves a majority of caught-up voters behind, a ZooKeeper server one of synced participants.
  * What is unknown counts against the stop: a broker that does not answer, reassignments or minimums that cannot be read.
  */
 import { type Allowances, minimumLeft } from './allowances.ts';
 import { clusterState } from './cluster-state.ts';
 import type { Blocker } from './blocker.ts';
 import { type Down, withNode } from './down.ts';
-import { isCaughtUp } from './gate.ts';
 import type { KafkaNode, NodeName } from './node.ts';
 import type { Seen } from './observation.ts';
 import { partitionsOf } from './partition-catalog.ts';
+import { quorumWithout, type VotersLeft } from './quorum-safety.ts';
 import type { WorstPartition } from './worst-partition.ts';
 
 /** The proof that a stop was allowed, kept in the ledger: a small verifier can replay it. */
@@ -26,7 +26,7 @@ export interface Certificate {
   /** The partition with the least to spare; null when the node has no partition. */
   readonly tightest: TightestPartition | null;
   /** Null when the node is no voter. */
-  readonly voters: { readonly left: number; readonly needed: number; readonly of: number } | null;
+  readonly voters: VotersLeft | null;
 }
 
 export interface TightestPartition {
@@ -53,9 +53,8 @@ export function maySafelyStop(node: KafkaNode, seen: Seen, rules: StopRules): Ve
   if (seen.views.length === 0)
     return { safe: false, blockers: [{ kind: 'nobody-answers', reason: 'unknown blocks' }] };
   const gone = withNode(rules.down, node);
-  const own = partitionsOf(clusterState(seen), node.id).map((partition) =>
-    remainder(partition, gone.kafka, rules),
-  );
+  const held = node.zookeeper ? [] : partitionsOf(clusterState(seen), node.id);
+  const own = held.map((partition) => remainder(partition, gone.kafka, rules));
   const quorum = quorumWithout(node, seen, { gone, allowances: rules.allowances });
   const blockers = [
     ...unknownBlockers(seen, rules.down),
@@ -117,28 +116,4 @@ function tightestOf(own: readonly Remainder[]): TightestPartition | null {
   if (first === undefined) return null;
   const { partition, left, minimum } = first;
   return { topic: partition.topic, partition: partition.partition, left, minimum };
-}
-
-interface QuorumVerdict {
-  readonly blockers: readonly Blocker[];
-  readonly voters: Certificate['voters'];
-}
-
-interface QuorumRules {
-  readonly gone: Down;
-  readonly allowances: Allowances;
-}
-
-function quorumWithout(node: KafkaNode, seen: Seen, { gone, allowances }: QuorumRules): QuorumVerdict {
-  if (!seen.quorum.known) {
-    return { blockers: [{ kind: 'unknown', what: 'the quorum', reason: seen.quorum.reason }], voters: null };
-  }
-  const { voters } = seen.quorum.value;
-  if (!voters.some(({ id }) => id === node.id)) return { blockers: [], voters: null };
-  const left = voters.filter(({ id, behind }) => !gone.kafka.has(id) && isCaughtUp(behind)).length;
-  const needed = Math.floor(voters.length / 2) + 1;
-  const accepted = allowances.unsafeQuorum === 'allow' && voters.length < 3;
-  const blockers: Blocker[] =
-    left < needed && !accepted ? [{ kind: 'majority', left, needed, voters: voters.length }] : [];
-  return { blockers, voters: { left, needed, of: voters.length } };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { aNode, anInstance, aPartition, aView, NIGHT, seenOf } from '../../../../test/builders/fleet.ts';
 import { aSetting } from '../../../../test/builders/progress.ts';
 import { brokerId, type InstanceState, type KafkaNode } from './node.ts';
-import { known, type Seen, unknown } from './observation.ts';
+import { known, type Quorum, type Seen, unknown } from './observation.ts';
 import { type Plan, plan } from './plan.ts';
 
 const IDS = [1, 2, 3];
@@ -22,7 +22,11 @@ const withoutThird = (state: InstanceState, launchTime = NIGHT - 86_400_000): Se
     instances: IDS.map((id) => anInstance(id, id === 3 ? { state, launchTime } : {})),
     views: [1, 2].map((id) => aView(id, [1, 2], [{ ...ORDERS, isr: [1, 2] }])),
     silent: [{ observer: brokerId(3), reason: 'connection refused' }],
-    quorum: known({ leader: 1, voters: IDS.map((id) => ({ id, behind: id === 3 ? undefined : 0 })) }),
+    quorum: known({
+      kind: 'kraft',
+      leader: 1,
+      voters: IDS.map((id) => ({ id, behind: id === 3 ? undefined : 0 })),
+    }),
   });
 
 describe('the plan for a cluster with a node down', () => {
@@ -65,7 +69,8 @@ describe('the plan for a cluster with a node down', () => {
       aNode(4, { controller: true }),
     ];
     const ids = [1, 2, 4];
-    const quorum = known({
+    const quorum = known<Quorum>({
+      kind: 'kraft',
       leader: 1,
       voters: [...ids, 5].map((id) => ({ id, behind: id === 5 ? undefined : 0 })),
     });
@@ -101,7 +106,13 @@ describe('what a plan must not hide', () => {
     ],
     [
       'a voter that lags',
-      { quorum: known({ leader: 1, voters: IDS.map((id) => ({ id, behind: id === 2 ? 9_000 : 0 })) }) },
+      {
+        quorum: known({
+          kind: 'kraft',
+          leader: 1,
+          voters: IDS.map((id) => ({ id, behind: id === 2 ? 9_000 : 0 })),
+        }),
+      },
       'voter 2',
     ],
     ['an unknown quorum', { quorum: unknown('denied') }, 'the quorum'],

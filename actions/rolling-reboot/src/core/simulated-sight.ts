@@ -3,20 +3,15 @@
  * it touches that node's instance and its own partitions, and shares everything else. Pure.
  */
 import { type ClusterState, clusterState, knownState } from './cluster-state.ts';
-import { type Down, idsOf, isDown, withNode, withoutNode } from './down.ts';
+import { idsOf, isDown, withNode, withoutNode } from './down.ts';
 import type { Instance, InstanceState, KafkaNode } from './node.ts';
-import { known, type BrokerView, type Quorum, type Seen } from './observation.ts';
+import { known, type BrokerView, type Seen } from './observation.ts';
 import { allPartitions, withPartitions } from './partition-catalog.ts';
 import { itemAt, type PagedList } from './paged-list.ts';
+import { type Movement, simulatedQuorum } from './simulate-quorum.ts';
 import type { WorstPartition } from './worst-partition.ts';
 
 export type NodePhase = 'up' | 'stopping' | 'stopped' | 'pending' | 'catching-up';
-
-/** Who is away now, and who was and is back. */
-interface Movement {
-  readonly away: Down;
-  readonly returned: Down;
-}
 
 export interface Sight {
   /** As it was at first, all views as one. */
@@ -97,19 +92,24 @@ function moved(sight: Sight, node: KafkaNode, movement: Movement): Sight {
   const state = node.broker && seen.views.length > 0 ? movedState(sight, node, movement) : sight.state;
   const quorum = base.quorum.known ? known(simulatedQuorum(base.quorum.value, movement)) : base.quorum;
   const silent = seen.silent.filter(({ observer }) => node.zookeeper || observer !== node.id);
-  return { ...sight, movement, state, seen: { ...seen, quorum, silent, views: viewsOf(seen, state) } };
+  return { ...sight, movement, state, seen: { ...seen, quorum, silent, views: viewsOf(sight, state) } };
 }
 
-function viewsOf({ views }: Seen, state: ClusterState): readonly BrokerView[] {
-  const [first, ...strangers] = views;
+function viewsOf({ base }: Sight, state: ClusterState): readonly BrokerView[] {
+  const [first, ...strangers] = base.views;
   return first === undefined ? [] : [viewOf(first, state), ...strangers];
 }
 
 /** The list of all partitions is made when somebody asks for it, which a plan does not: it asks the state. */
-const viewOf = ({ observer, clusterId, unreadable }: BrokerView, state: ClusterState): BrokerView => ({
+const viewOf = (
+  { observer, clusterId, unreadable, controller = -1 }: BrokerView,
+  state: ClusterState,
+): BrokerView => ({
   observer,
   clusterId,
   registered: [...state.registered],
+  // On ZooKeeper another broker is the controller once it is away.
+  controller: state.registered.has(controller) ? controller : Math.min(...state.registered),
   unreadable,
   get partitions() {
     return allPartitions(state);
@@ -136,14 +136,4 @@ function simulatedPartition(partition: WorstPartition, { away, returned }: Movem
   );
   const staysOffline = partition.leader < 0 && !replicas.some((replica) => returned.kafka.has(replica));
   return { ...partition, isr, leader: staysOffline ? -1 : (isr[0] ?? -1) };
-}
-
-function simulatedQuorum(quorum: Quorum, movement: Movement): Quorum {
-  const [away, returned] = [movement.away.kafka, movement.returned.kafka];
-  const voters = quorum.voters.map((voter) => {
-    if (away.has(voter.id)) return { ...voter, behind: undefined };
-    return returned.has(voter.id) ? { ...voter, behind: 0 } : voter;
-  });
-  const leader = away.has(quorum.leader) ? (voters.find(({ id }) => !away.has(id))?.id ?? -1) : quorum.leader;
-  return { leader, voters };
 }

@@ -1,19 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  aNode,
-  anInstance,
-  aPartition,
-  aQuorum,
-  aView,
-  NIGHT,
-  seenOf,
-} from '../../../../test/builders/fleet.ts';
+import { aNode, anInstance, aPartition, aView, NIGHT, seenOf } from '../../../../test/builders/fleet.ts';
 import { aFlight, aSetting, inCycle } from '../../../../test/builders/progress.ts';
 import { NO_ALLOWANCES } from '../../../../test/builders/allowances.ts';
 import { brokerId, type InstanceState, nodeName } from './node.ts';
-import { known, type Seen, unknown } from './observation.ts';
+import { known, type Seen } from './observation.ts';
 import { type Flight, NO_PROGRESS, type Progress } from './progress.ts';
-import { awayIds, excusedIds, stillSeenBy, stillVotes, track } from './track.ts';
+import { awayIds, excusedIds, stillSeenBy, track } from './track.ts';
 
 const IDS = [1, 2, 3];
 const NODES = IDS.map((id) => aNode(id, { controller: true }));
@@ -147,6 +139,7 @@ describe('readings of a returning node', () => {
       'begin again when it is behind as a voter',
       withFirst('running', {
         quorum: known({
+          kind: 'kraft',
           leader: 2,
           voters: [
             { id: 1, behind: 9_000 },
@@ -190,34 +183,8 @@ test('away are parked nodes and flights that have not returned; excused are all 
 });
 
 describe('a node has left', () => {
-  const controller = aNode(3001, { broker: false, controller: true });
-  const quorumOf = (behind: number | undefined): Seen['quorum'] =>
-    known({
-      leader: 1,
-      voters: [
-        { id: 1, behind: 0 },
-        { id: 3001, behind },
-      ],
-    });
-
   test('as a broker, when no view shows it', () => {
     expect(stillSeenBy(aNode(1), withFirst('stopped'))).toEqual(IDS);
     expect(stillSeenBy(aNode(1), withoutFirst('stopped'))).toEqual([]);
-  });
-
-  test.each<[string, Seen['quorum'], boolean]>([
-    ['still fetches', quorumOf(5_000), true],
-    ['fell behind', quorumOf(5_001), false],
-    ['was forgotten', quorumOf(undefined), false],
-    ['is no voter', known(aQuorum(1, [1])), false],
-    ['cannot be seen', unknown('denied'), true],
-  ])('as a controller, when it no longer votes: it %s', (_, quorum, votes) => {
-    expect(stillVotes(controller, seenOf([], [], { quorum }))).toBe(votes);
-  });
-
-  test('a combined node leaves as a broker', () => {
-    expect(stillVotes(aNode(3001, { controller: true }), seenOf([], [], { quorum: quorumOf(0) }))).toBe(
-      false,
-    );
   });
 });

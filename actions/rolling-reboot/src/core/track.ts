@@ -1,5 +1,5 @@
 /** Moves each flight on by what was seen: the only place where time and phases advance. Pure. */
-import { gate, isCaughtUp } from './gate.ts';
+import { gate } from './gate.ts';
 import { startable } from './discover.ts';
 import { type Down, idsOf } from './down.ts';
 import { clusterState } from './cluster-state.ts';
@@ -8,6 +8,7 @@ import type { Instance, KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
 import type { Flight, FlightPhase, Progress, StepTimes } from './progress.ts';
 import type { Allowances } from './allowances.ts';
+import { hasItsPart } from './quorum-part.ts';
 import type { Setting } from './decision.ts';
 
 export function track(progress: Progress, seen: Seen, { nodes, settings }: Setting): Progress {
@@ -67,11 +68,8 @@ function isBack(node: KafkaNode, seen: Seen): boolean {
   const state = clusterState(seen);
   const answers = !seen.silent.some(({ observer }) => observer === node.id);
   const serves = !node.broker || (state.registered.has(node.id) && answers && !lacks(state, node.id));
-  return serves && (!node.controller || votes(node, seen));
+  return serves && hasItsPart(node, seen);
 }
-
-const votes = ({ id }: KafkaNode, { quorum }: Seen): boolean =>
-  quorum.known && quorum.value.voters.some((voter) => voter.id === id && isCaughtUp(voter.behind));
 
 function advance(flight: Flight, seen: Seen): Flight {
   const instance = seen.instances.find(({ id }) => id === flight.node.instance);
@@ -118,10 +116,4 @@ export const enterPhase = (flight: Flight, phase: FlightPhase, at: number): Flig
 /** The observers that still take the node for a member: empty when the cluster itself saw it leave. */
 export function stillSeenBy(node: KafkaNode, seen: Seen): number[] {
   return seen.views.filter(({ registered }) => registered.includes(node.id)).map(({ observer }) => observer);
-}
-
-/** A controller has left when the quorum no longer takes it for caught up. */
-export function stillVotes(node: KafkaNode, seen: Seen): boolean {
-  if (!node.controller || node.broker) return false;
-  return !seen.quorum.known || votes(node, seen);
 }

@@ -5,7 +5,7 @@ import { readAll } from '../../lib/adapters/kafka/topic-log.ts';
 import type { Lab } from '../../lab/lab.ts';
 
 /** Our own connection to the lab's cluster, to prepare it and to look at it beside the action. */
-async function withKafka<T>(lab: Lab, work: (kafka: KafkaConnection) => Promise<T>): Promise<T> {
+export async function withKafka<T>(lab: Lab, work: (kafka: KafkaConnection) => Promise<T>): Promise<T> {
   const settings = {
     brokers: lab.bootstrapBrokers,
     clientId: 'test',

@@ -1,5 +1,5 @@
 import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
-import { createTopics } from '../../../lib/adapters/kafka/create-topics.ts';
+import { createTopics, type NewTopic } from '../../../lib/adapters/kafka/create-topics.ts';
 import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
 import { FencedLog } from '../../../lib/adapters/kafka/fenced-log.ts';
 import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
@@ -45,9 +45,11 @@ export function stateTopic(connect: () => Promise<KafkaConnection>, topic: strin
   };
 }
 
+export const transactionalIdOf = (clusterId: string): string => `rolling-reboot-${clusterId}`;
+
 async function openLog(connection: KafkaConnection, topic: string, patienceMs?: number): Promise<FencedLog> {
   const { clusterId } = await connection.refresh();
-  const transactionalId = `rolling-reboot-${clusterId ?? ''}`;
+  const transactionalId = transactionalIdOf(clusterId ?? '');
   const settings = { topic, transactionalId, transactionTimeoutMs: TRANSACTION_TIMEOUT_MS };
   return FencedLog.open(connection, settings, patienceMs);
 }
@@ -73,8 +75,8 @@ async function exists(connection: KafkaConnection, topic: string): Promise<boole
   return false;
 }
 
-async function create(connection: KafkaConnection, topic: string): Promise<void> {
-  const replicationFactor = Math.min(REPLICATION_FACTOR, connection.brokers().length);
+export function newStateTopic(topic: string, brokers: number): NewTopic {
+  const replicationFactor = Math.min(REPLICATION_FACTOR, brokers);
   const configs = {
     'cleanup.policy': 'delete',
     'retention.ms': '-1',
@@ -82,13 +84,17 @@ async function create(connection: KafkaConnection, topic: string): Promise<void>
     'compression.type': 'uncompressed',
     'min.insync.replicas': String(Math.max(1, replicationFactor - 1)),
   };
-  const wanted = {
+  return {
     name: topic,
     partitions: 1,
     replicationFactor,
     assignments: [],
     configs: Object.entries(configs).map(([name, value]) => ({ name, value })),
   };
+}
+
+async function create(connection: KafkaConnection, topic: string): Promise<void> {
+  const wanted = newStateTopic(topic, connection.brokers().length);
   const request = { topics: [wanted], validateOnly: false, timeoutMs: CREATE_TIMEOUT_MS };
   const [result] = (await connection.send(createTopics, request, 'controller')).results;
   const code = errorName(result?.errorCode ?? -1);

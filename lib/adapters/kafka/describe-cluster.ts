@@ -11,13 +11,13 @@ import type { WireReader } from './wire.ts';
  *             controller_id INT32, [brokers], operations INT32
  *   brokers => id INT32, host STRING, port INT32, rack NULLABLE_STRING, fenced BOOLEAN (from 2)
  */
-export const describeCluster: Api<object, ClusterDescription> = {
+export const describeCluster: Api<DescribeClusterRequest, ClusterDescription> = {
   key: 60,
   name: 'DescribeCluster',
   versions: { min: 0, max: 2 },
   flexibleFrom: 0,
-  encode(writer, _request, version) {
-    writer.boolean(false);
+  encode(writer, { withOperations = false }, version) {
+    writer.boolean(withOperations);
     if (version >= 1) writer.int8(BROKER_ENDPOINTS);
     if (version >= 2) writer.boolean(true);
     writer.endStructure();
@@ -27,18 +27,22 @@ export const describeCluster: Api<object, ClusterDescription> = {
       reader.int32();
       const [errorCode, errorMessage] = [reader.int16(), reader.message()];
       if (version >= 1) reader.int8();
-      const description = {
+      return {
         errorCode,
         errorMessage,
         clusterId: reader.string(),
         controllerId: reader.int32(),
         brokers: reader.array(() => readBroker(reader, version)),
+        operations: reader.int32(),
       };
-      reader.int32();
-      return description;
     });
   },
 };
+
+export interface DescribeClusterRequest {
+  /** Asks for what the principal may do with the cluster. */
+  readonly withOperations?: boolean;
+}
 
 export interface ClusterDescription {
   readonly errorCode: number;
@@ -48,6 +52,8 @@ export interface ClusterDescription {
   readonly controllerId: number;
   /** From Kafka 4.0 the fenced brokers too; before that only those that are not fenced. */
   readonly brokers: readonly (BrokerAddress & { readonly fenced: boolean })[];
+  /** What the principal may do with it, as a bit field (see authorized-operations.ts). */
+  readonly operations: number;
 }
 
 const BROKER_ENDPOINTS = 1;

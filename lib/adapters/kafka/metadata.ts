@@ -17,14 +17,14 @@ export const metadata: Api<MetadataRequest, MetadataResponse> = {
   name: 'Metadata',
   versions: { min: 9, max: 12 },
   flexibleFrom: 9,
-  encode(writer, { topics }, version) {
+  encode(writer, { topics, withOperations = false }, version) {
     writer.array(topics, (name) => {
       if (version >= 10) writer.uuid(NO_TOPIC_ID);
       return writer.string(name).endStructure();
     });
     writer.boolean(false);
     if (version <= 10) writer.boolean(false);
-    writer.boolean(false).endStructure();
+    writer.boolean(withOperations).endStructure();
   },
   decode(reader, version) {
     return reader.structure(() => {
@@ -44,6 +44,8 @@ export const metadata: Api<MetadataRequest, MetadataResponse> = {
 export interface MetadataRequest {
   /** null asks for all topics that we may see, an empty list for none. */
   readonly topics: readonly string[] | null;
+  /** Asks for what the principal may do with each topic. */
+  readonly withOperations?: boolean;
 }
 
 export interface MetadataResponse {
@@ -69,6 +71,8 @@ export interface TopicMetadata {
   readonly topicId: string;
   readonly internal: boolean;
   readonly partitions: readonly PartitionMetadata[];
+  /** What the principal may do with it, as a bit field (see authorized-operations.ts). */
+  readonly operations: number;
 }
 
 export interface PartitionMetadata {
@@ -93,17 +97,14 @@ const readBroker = (reader: WireReader): BrokerAddress =>
   }));
 
 const readTopic = (reader: WireReader, version: number): TopicMetadata =>
-  reader.structure(() => {
-    const topic = {
-      errorCode: reader.int16(),
-      name: reader.nullableString() ?? '',
-      topicId: version >= 10 ? reader.uuid() : NO_TOPIC_ID,
-      internal: reader.boolean(),
-      partitions: reader.array(readPartition),
-    };
-    reader.int32();
-    return topic;
-  });
+  reader.structure(() => ({
+    errorCode: reader.int16(),
+    name: reader.nullableString() ?? '',
+    topicId: version >= 10 ? reader.uuid() : NO_TOPIC_ID,
+    internal: reader.boolean(),
+    partitions: reader.array(readPartition),
+    operations: reader.int32(),
+  }));
 
 const readPartition = (reader: WireReader): PartitionMetadata =>
   reader.structure(() => ({

@@ -5,6 +5,7 @@ import { createTopics } from '../../../lib/adapters/kafka/create-topics.ts';
 import { describeCluster } from '../../../lib/adapters/kafka/describe-cluster.ts';
 import { describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts';
 import { describeQuorum } from '../../../lib/adapters/kafka/describe-quorum.ts';
+import { describeTransactions } from '../../../lib/adapters/kafka/describe-transactions.ts';
 import { electLeaders } from '../../../lib/adapters/kafka/elect-leaders.ts';
 import { endTxn } from '../../../lib/adapters/kafka/end-txn.ts';
 import { findCoordinator } from '../../../lib/adapters/kafka/find-coordinator.ts';
@@ -56,7 +57,10 @@ export const EXCHANGES: readonly Exchange[] = [
   }),
   exchange(metadata, { topics: null }),
   exchange(metadata, { topics: ['orders', 'missing'] }),
+  exchange(metadata, { topics: ['orders', 'missing'], withOperations: true }),
   exchange(describeCluster, {}),
+  exchange(describeCluster, { withOperations: true }),
+  exchange(describeTransactions, { transactionalIds: ['recorder', 'missing'] }),
   exchange(describeQuorum, {}),
   exchange(incrementalAlterConfigs, {
     resources: [

@@ -69,7 +69,10 @@ async function changeThrottle(
     return `there is no broker ${String(fault.nodeId)}`;
   const { bootstrapBrokers: brokers } = lab.description;
   const { nodeId } = machine.node.place;
-  if (fault.kind === 'throttle') await throttle(brokers, nodeId, fault.bytesPerSecond);
-  else await unthrottle(brokers, nodeId);
-  return undefined;
+  const change =
+    fault.kind === 'throttle' ? throttle(brokers, nodeId, fault.bytesPerSecond) : unthrottle(brokers, nodeId);
+  return change.then(
+    () => undefined,
+    (failure: unknown) => (failure instanceof Error ? failure.message : String(failure)),
+  );
 }

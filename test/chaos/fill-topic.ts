@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import type { Lab } from '../../lab/lab.ts';
+
+const MEGABYTE = 1_000_000;
+
+/** Writes so many megabytes, spread over the topic's partitions, so that a broker that is away has much to catch up. */
+export async function fillTopic(lab: Lab, topic: string, megabytes: number): Promise<void> {
+  const kafka = new Kafka({
+    clientId: 'filler',
+    brokers: [...lab.bootstrapBrokers],
+    logLevel: logLevel.NOTHING,
+  });
+  const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  await producer.connect();
+  const value = randomBytes(MEGABYTE / 2);
+  for (let sent = 0; sent < megabytes; sent += 1) {
+    // Without a key each record goes to the next partition.
+    await producer.send({ topic, acks: -1, messages: [{ value }, { value }] });
+  }
+  await producer.disconnect();
+}

@@ -26,6 +26,9 @@ export function decide(seen: Seen, progress: Progress, setting: Setting): Decisi
   );
 }
 
+const QUORUM_WAS_LOST =
+  'the quorum had lost its majority when this run began, so it only started what was down: find out why, then run again';
+
 function decideAtRest(seen: Seen, progress: Progress, setting: Setting): Decision {
   const recovery = decideRecovery(seen, progress, setting);
   if (recovery !== undefined) return recovery;
@@ -34,10 +37,14 @@ function decideAtRest(seen: Seen, progress: Progress, setting: Setting): Decisio
   const unwell = decideHealth(seen, progress, setting);
   if (unwell !== undefined) return unwell;
   const { cycle } = progress;
-  if (cycle === undefined && setting.selected.size === 0)
-    return { kind: 'done', because: 'no node is selected' };
-  if (cycle === undefined) return { kind: 'open', because: 'every node is up and the cluster is well' };
+  if (cycle === undefined) return decideOpening(progress, setting);
   return decideStop(seen, progress, setting);
+}
+
+function decideOpening({ quorumWasLost }: Progress, { selected }: Setting): Decision {
+  if (selected.size === 0) return { kind: 'done', because: 'no node is selected' };
+  if (quorumWasLost === true) return { kind: 'pause', because: QUORUM_WAS_LOST };
+  return { kind: 'open', because: 'every node is up and the cluster is well' };
 }
 
 /** A further stop while others are in flight, where the window is not full; everything else waits for them. */

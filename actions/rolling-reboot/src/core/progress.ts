@@ -66,6 +66,8 @@ export interface Progress {
   /** Since when the cluster has been unwell without a node in flight; undefined while it is well. */
   readonly unwellSince: number | undefined;
   readonly pollingBroker: BrokerId | undefined;
+  /** The first look showed so few voters running that there was no majority; undefined before it. */
+  readonly quorumWasLost: boolean | undefined;
   /** Nodes whose stop the ledger announces without saying that it is over: they are ours, whatever their tags say. */
   readonly announced: ReadonlySet<NodeName>;
 }
@@ -78,5 +80,6 @@ export const NO_PROGRESS: Progress = {
   goodReadings: 0,
   unwellSince: undefined,
   pollingBroker: undefined,
+  quorumWasLost: undefined,
   announced: new Set(),
 };

@@ -6,6 +6,7 @@ import { clusterState } from './cluster-state.ts';
 import { lacks } from './partition-catalog.ts';
 import type { Instance, KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
+import { quorumWasLost } from './quorum-lost.ts';
 import type { Flight, FlightPhase, Progress, StepTimes } from './progress.ts';
 import type { Allowances } from './allowances.ts';
 import { hasItsPart } from './quorum-part.ts';
@@ -20,6 +21,7 @@ export function track(progress: Progress, seen: Seen, { nodes, settings }: Setti
   const well = gate(seen, nodes, excused).length === 0 && (flights.length > 0 || allRun(nodes, seen));
   return {
     ...progress,
+    quorumWasLost: quorumWasLost(progress, nodes, seen),
     flights: flights.map((flight) => judgeReturn(flight, seen, well)),
     goodReadings: well ? progress.goodReadings + 1 : 0,
     unwellSince: well || flights.length > 0 ? undefined : (progress.unwellSince ?? seen.at),

@@ -7,6 +7,7 @@ import { type LogRecord, readAll } from '../../../lib/adapters/kafka/topic-log.t
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { LedgerRecord } from './core/ledger.ts';
 import type { Ledger } from './ports.ts';
+import { KEEPS, refuseForgetful } from './refuse-forgetful.ts';
 
 const REPLICATION_FACTOR = 3;
 const CREATE_TIMEOUT_MS = 15_000;
@@ -34,7 +35,8 @@ export function stateTopic(connect: () => Promise<KafkaConnection>, topic: strin
     },
     prepare: async () => {
       const connection = await connect();
-      if (!(await exists(connection, topic))) await create(connection, topic);
+      if (await exists(connection, topic)) await refuseForgetful(connection, topic);
+      else await create(connection, topic);
       await open();
     },
     read: async () => {
@@ -78,9 +80,7 @@ async function exists(connection: KafkaConnection, topic: string): Promise<boole
 export function newStateTopic(topic: string, brokers: number): NewTopic {
   const replicationFactor = Math.min(REPLICATION_FACTOR, brokers);
   const configs = {
-    'cleanup.policy': 'delete',
-    'retention.ms': '-1',
-    'retention.bytes': '-1',
+    ...KEEPS,
     'compression.type': 'uncompressed',
     'min.insync.replicas': String(Math.max(1, replicationFactor - 1)),
   };

@@ -30,3 +30,13 @@ test('an API that never answers is given up', async () => {
   const post = slack({ kind: 'channel', token: 'xoxb', channel: '#kafka' }, TIMEOUT_MS);
   await expect(post('hello')).rejects.toThrow('timeout');
 }, 20_000);
+
+test('an API that says to wait for an hour is not waited for', async () => {
+  await using busy = createServer((_, answer) => {
+    answer.writeHead(429, { 'retry-after': '3600' }).end();
+  }).listen(0, '127.0.0.1');
+  await once(busy, 'listening');
+  process.env['SLACK_API_URL'] = `http://127.0.0.1:${String((busy.address() as AddressInfo).port)}/`;
+  const post = slack({ kind: 'channel', token: 'xoxb', channel: '#kafka' });
+  await expect(post('hello')).rejects.toThrow('rate-limit');
+}, 20_000);

@@ -27,6 +27,8 @@ export function slack(target: SlackTarget, timeout = ANSWER_WITHIN_MS): PostToSl
         logLevel: LogLevel.ERROR,
         timeout,
         retryConfig: { retries: 2 },
+        // It would wait for as long as Slack says, with a node down meanwhile.
+        rejectRateLimitedCalls: true,
         ...(slackApiUrl === undefined ? {} : { slackApiUrl }),
       });
       return (text) => attempt(() => client.chat.postMessage({ channel: target.channel, text }));

@@ -5,6 +5,7 @@ import type { Flight } from './core/progress.ts';
 import { finished, startRequested } from './core/transition.ts';
 import { attempt, type Context, rememberFlights, type Session, warn } from './context.ts';
 import { open } from './open.ts';
+import { raise } from './raise.ts';
 import { type Acting, stop } from './stop.ts';
 import { tagDone } from './tag-done.ts';
 
@@ -77,5 +78,8 @@ async function finish({ flights }: Of<'finish'>, { session, context }: Omit<Acti
 }
 
 async function elect(session: Session, context: Context): Promise<void> {
-  for (const warning of await context.ports.kafka.electPreferredLeaders()) warn(session, context, warning);
+  const warnings = await context.ports.kafka.electPreferredLeaders();
+  for (const warning of warnings) warn(session, context, warning);
+  const [text] = warnings;
+  if (text !== undefined) await raise(session, context, { about: 'preferred leaders', text });
 }

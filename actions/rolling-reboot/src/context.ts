@@ -8,6 +8,7 @@ import type { FindingKind } from './core/preflight.ts';
 import { SILENCE, type Narration } from './core/narrate.ts';
 import type { Selection } from './core/select.ts';
 import type { SlackContext } from './core/slack-text.ts';
+import type { Watch } from './core/watch.ts';
 import type { Ports } from './ports.ts';
 
 /** What a run is asked to do, read and checked. */
@@ -44,12 +45,17 @@ export interface Session {
   progress: Progress;
   diary: Diary;
   narration: Narration;
+  watch: Watch;
+  /** What Slack was told of in this run. */
+  raised: ReadonlySet<string>;
 }
 
 export const newSession = (startedAt: number): Session => ({
   progress: NO_PROGRESS,
   diary: { startedAt, certificates: [], warnings: [], pollingBrokers: [] },
   narration: SILENCE,
+  watch: new Map(),
+  raised: new Set(),
 });
 
 /** Tells the post step, before each stop, which instances may be down because of this run. */

@@ -1,8 +1,9 @@
+import { Fenced } from '../../../lib/adapters/kafka/fenced-log.ts';
 import { describeProblem, type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { makeReport, type Report, type Scene, type Status } from './core/report.ts';
-import { closedText, haltedText, pausedText } from './core/slack-text.ts';
-import { attempt, type Context, type Session } from './context.ts';
+import { closedText, haltedText, pausedText, stuckText } from './core/slack-text.ts';
+import { attempt, type Context, type Session, warn } from './context.ts';
 import { restore } from './restore.ts';
 
 /** Closes the cycle: the state topic, then Slack, then the report. */
@@ -11,13 +12,8 @@ export async function close(session: Session, context: Context): Promise<Report>
   const { cycle, finished } = session.progress;
   const restarted = finished.map(({ node }) => node);
   if (cycle !== undefined) {
-    await ports.ledger.append({
-      state: 'cycle-closed',
-      cycle: cycle.id,
-      at: ports.clock.now(),
-      run: order.run,
-      restarted,
-    });
+    const record = { state: 'cycle-closed', cycle: cycle.id, run: order.run, restarted } as const;
+    await ports.ledger.append({ ...record, at: ports.clock.now() });
   }
   const report = reportAs(restarted.length > 0 ? 'completed' : 'nothing-to-do', session, {
     context,
@@ -37,21 +33,60 @@ export async function pause(session: Session, context: Context, because: string)
   return { ...report, warnings: [...session.diary.warnings, `paused: ${because}`] };
 }
 
-/** Halts: whoever is in flight is brought up first, then it is told. The cycle stays open for the next run. */
+/**
+ * Halts: whoever is in flight is brought up, and meanwhile it is told, since EC2 may have no room for a long time. The
+ * cycle stays open for the next run.
+ */
 export async function halt(
   session: Session,
   context: Context,
   problems: readonly Problem[],
 ): Promise<Report> {
-  const { ports, order } = context;
+  const { ports } = context;
   const inFlight = session.progress.flights.map(({ node }) => node.instance);
-  const all = [...problems, ...(await restore(inFlight, ports))];
-  for (const problem of all) ports.log.warning(describeProblem(problem));
-  const because = problems.map(({ what }) => what).join('; ');
-  await attempt(session, context, () => leaveOpen('cycle-halted', because, { session, context }));
-  const report = reportAs('halted', session, { context, problems: all });
-  await attempt(session, context, () => ports.postToSlack(haltedText(report, order.slack)));
+  for (const problem of problems) ports.log.warning(describeProblem(problem));
+  const [stuck] = await Promise.all([restore(inFlight, ports), tellHalt(session, context, problems)]);
+  await leaveHalted(problems, { session, context });
+  if (stuck.length > 0) await tellStuck(session, context, stuck);
+  const report = reportAs('halted', session, { context, problems: [...problems, ...stuck] });
   return { ...report, warnings: session.diary.warnings };
+}
+
+function tellHalt(session: Session, context: Context, problems: readonly Problem[]): Promise<void> {
+  const report = reportAs('halted', session, { context, problems });
+  return attempt(session, context, () => context.ports.postToSlack(haltedText(report, context.order.slack)));
+}
+
+function tellStuck(session: Session, context: Context, stuck: readonly Problem[]): Promise<void> {
+  const { ports, order } = context;
+  for (const problem of stuck) ports.log.warning(describeProblem(problem));
+  return attempt(session, context, () => ports.postToSlack(stuckText(stuck, order.slack)));
+}
+
+/** A run that was fenced cannot write, so it reads who took over. */
+async function leaveHalted(problems: readonly Problem[], { session, context }: Scope): Promise<void> {
+  const because = problems.map(({ what }) => what).join('; ');
+  await attempt(session, context, async () => {
+    try {
+      await leaveOpen('cycle-halted', because, { session, context });
+    } catch (failure) {
+      if (failure instanceof Fenced) await nameHeir(session, context);
+      throw failure;
+    }
+  });
+}
+
+async function nameHeir(session: Session, context: Context): Promise<void> {
+  const { ports, order } = context;
+  const last = (await ports.ledger.read()).findLast(({ run }) => run !== order.run);
+  if (last === undefined || last.at < session.diary.startedAt) return;
+  const node = 'node' in last ? ` of ${last.node}` : '';
+  const at = new Date(last.at).toISOString();
+  warn(
+    session,
+    context,
+    `run ${last.run} writes the ledger now: ${last.state}${node} of cycle ${last.cycle} at ${at}`,
+  );
 }
 
 interface Scope {

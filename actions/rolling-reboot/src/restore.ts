@@ -6,6 +6,8 @@ import type { Ports } from './ports.ts';
 /** 20 minutes of looks: StartInstances fails for want of capacity, and while an instance is stopping. */
 const LOOKS = 240;
 const PAUSE_MS = 5_000;
+/** A long wait is told every half minute. */
+const LOOKS_TOLD = 6;
 /** EC2 may still say running right after a stop: one reading proves nothing. */
 const READINGS = 2;
 
@@ -24,14 +26,23 @@ async function bringUp(id: InstanceId, world: World): Promise<Problem[]> {
     const state = await stateOf(id, world);
     running = state === 'running' ? running + 1 : 0;
     if (running >= READINGS) return [];
-    if (state !== 'running' && looks === 0) {
-      world.log.info(`restoring ${id} (${state}): it must not stay down because of this run`);
-    }
+    if (looks % LOOKS_TOLD === 0) tell(id, state, { looks, reason, log: world.log });
     reason = (state === 'stopped' ? await startRefused(id, world) : undefined) ?? reason;
     await world.clock.sleep(PAUSE_MS);
   }
   const fix = `Start it: aws ec2 start-instances --instance-ids ${id}`;
   return [{ where: `instance ${id}`, what: `it is not running: ${reason}`, fix }];
+}
+
+interface Telling extends Pick<World, 'log'> {
+  readonly looks: number;
+  readonly reason: string;
+}
+
+function tell(id: InstanceId, state: string, { looks, reason, log }: Telling): void {
+  if (state === 'running') return;
+  const why = looks === 0 ? 'it must not stay down because of this run' : reason;
+  log.info(`restoring ${id} (${state}): ${why}`);
 }
 
 /** Why EC2 does not start it now; undefined when it does. */

@@ -13,6 +13,7 @@ import { type Context, newSession, type RebootOrder, type Session } from './cont
 import { close, halt, pause, problemsOf } from './end.ts';
 import { look } from './look.ts';
 import type { Ports } from './ports.ts';
+import { keepWatch } from './raise.ts';
 import { rehearse } from './rehearse.ts';
 import { takeOver } from './take-over.ts';
 
@@ -87,6 +88,7 @@ async function steps(session: Session, context: Context): Promise<Report> {
     const told = narrate(decision, session.narration, seen.at);
     session.narration = told.narration;
     if (told.line !== undefined) context.ports.log.info(told.line);
+    await keepWatch(session, context, { decision, seen });
     if (context.ports.cancelled.aborted) return halt(session, context, [cancelledNotice(context)]);
     if (decision.kind === 'pause') return pause(session, context, decision.because);
     if (decision.kind === 'done') return close(session, context);

@@ -12,6 +12,7 @@ import { parkedIds } from './core/track.ts';
 import { stopRequested } from './core/transition.ts';
 import { type Context, rememberFlights, type Session, warn } from './context.ts';
 import { look } from './look.ts';
+import { raise } from './raise.ts';
 
 export interface Acting {
   readonly session: Session;
@@ -66,7 +67,8 @@ async function drop(
   { session, context, reason }: Acting & Reason,
 ): Promise<void> {
   const { ports, order } = context;
-  warn(session, context, `${intent.node} is not stopped, and is proved anew: ${reason}`);
+  const text = `${intent.node} is not stopped, and is proved anew: ${reason}`;
+  warn(session, context, text);
   const { cycle } = intent;
   await ports.ledger.append({
     state: 'not-stopped',
@@ -76,6 +78,7 @@ async function drop(
     run: order.run,
   });
   await ports.instances.untag(node.instance, INTENT_TAG);
+  await raise(session, context, { about: `${node.name} dropped`, text });
 }
 
 interface Reason {

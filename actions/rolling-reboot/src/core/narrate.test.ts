@@ -50,3 +50,28 @@ describe('a long wait is told', () => {
     expect(narration.at).toBe(told ? NIGHT + later : NIGHT);
   });
 });
+
+describe('the trend of what can be counted', () => {
+  const under = (count: number): Decision =>
+    wait({
+      kind: 'under-replicated',
+      count,
+      example: { topic: 'orders', partition: 0, isr: [], missing: [] },
+    });
+
+  test.each([
+    [80, ' (120 -> 80 in 30s, about 1m00s left)'],
+    [120, ' (120 -> 120 in 30s: not falling)'],
+    [130, ' (120 -> 130 in 30s: not falling)'],
+  ])('from 120 to %d', (count, trend) => {
+    const { narration, line } = narrate(under(120), SILENCE, NIGHT);
+    expect(line).not.toContain('->');
+    expect(narrate(under(count), narration, NIGHT + 30_000).line?.endsWith(trend)).toBe(true);
+  });
+
+  test('is not told between two different things', () => {
+    const { narration } = narrate(under(120), SILENCE, NIGHT);
+    const other = { ...under(80), because: 'it is otherwise' } as Decision;
+    expect(narrate(other, narration, NIGHT + 30_000).line).not.toContain('->');
+  });
+});

@@ -1,3 +1,5 @@
+import { formatDuration } from '../../../../lib/core/duration.ts';
+import type { Blocker } from './blocker.ts';
 import { describeBlocker } from './describe-blocker.ts';
 import type { Decision } from './decision.ts';
 
@@ -6,6 +8,8 @@ export interface Narration {
   readonly topic: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** How much there was of what is waited for, where that can be counted. */
+  readonly amount?: number | undefined;
 }
 
 const REPEAT_AFTER = 30_000;
@@ -19,15 +23,37 @@ export interface Line {
 }
 
 export function narrate(decision: Decision, before: Narration, now: number): Line {
-  if (decision.kind !== 'wait')
-    return { line: oneLine(sentence(decision)), narration: { topic: decision.kind, at: now } };
-  const [first, ...others] = decision.blockers;
-  const topic = `${decision.because} ${first?.kind ?? ''}`;
+  if (decision.kind === 'wait') return narrateWait(decision, before, now);
+  return { line: oneLine(sentence(decision)), narration: { topic: decision.kind, at: now } };
+}
+
+type Wait = Extract<Decision, { kind: 'wait' }>;
+
+function narrateWait({ because, blockers }: Wait, before: Narration, now: number): Line {
+  const [first] = blockers;
+  const topic = `${because} ${first?.kind ?? ''}`;
   if (topic === before.topic && Math.abs(now - before.at) < REPEAT_AFTER)
     return { line: undefined, narration: before };
+  const amount = first && amountOf(first);
+  const trend = topic === before.topic ? trendOf(before, amount, now - before.at) : '';
+  const line = oneLine(`wait: ${because}${factOf(blockers)}${trend}`);
+  return { line, narration: { topic, at: now, amount } };
+}
+
+function factOf([first, ...others]: readonly Blocker[]): string {
   const more = others.length > 0 ? ` (and ${String(others.length)} more)` : '';
-  const fact = first === undefined ? '' : `: ${describeBlocker(first)}${more}`;
-  return { line: oneLine(`wait: ${decision.because}${fact}`), narration: { topic, at: now } };
+  return first === undefined ? '' : `: ${describeBlocker(first)}${more}`;
+}
+
+/** What goes to 0 while one waits for it. */
+const amountOf = (blocker: Blocker): number | undefined => ('count' in blocker ? blocker.count : undefined);
+
+/** How it went since it was told last, and how long the rest takes if it goes on like that. */
+function trendOf({ amount: before }: Narration, amount: number | undefined, lasted: number): string {
+  if (before === undefined || amount === undefined || lasted <= 0) return '';
+  const change = `${String(before)} -> ${String(amount)} in ${formatDuration(lasted)}`;
+  if (amount >= before) return ` (${change}: not falling)`;
+  return ` (${change}, about ${formatDuration((amount * lasted) / (before - amount))} left)`;
 }
 
 /** What a broker answered may hold line ends, and GitHub takes a line that begins with `::` for a command. */

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../../../lib/core/duration.ts';
-import { describeProblem } from '../../../../lib/core/problem.ts';
+import { describeProblem, type Problem } from '../../../../lib/core/problem.ts';
 import type { Cycle } from './progress.ts';
 import type { Report } from './report.ts';
 
@@ -39,15 +39,25 @@ export function pausedText(report: Report, because: string, context: SlackContex
   return `:double_vertical_bar: Rolling reboot of ${where(context)} paused, ${remaining}: ${inert(because)}`;
 }
 
+export const alertText = (text: string, context: SlackContext): string =>
+  `:warning: Rolling reboot of ${where(context)}: ${inert(text)}`;
+
+/** In-flight nodes that could not be brought up again when the run ended. */
+export const stuckText = (problems: readonly Problem[], context: SlackContext): string =>
+  [`:rotating_light: Rolling reboot of ${where(context)} left nodes down:`, ...listed(problems)].join('\n');
+
 /** A message names this many problems; the run has all of them. */
 const MOST_PROBLEMS = 5;
 
 export function haltedText({ problems, remaining }: Report, context: SlackContext): string {
-  const shown = problems.slice(0, MOST_PROBLEMS).map((problem) => `• ${inert(describeProblem(problem))}`);
-  const more = problems.length - shown.length;
   return [
     `:octagonal_sign: Rolling reboot of ${where(context)} halted, ${String(remaining.length)} nodes remain:`,
-    ...shown,
-    ...(more > 0 ? [`… and ${String(more)} more`] : []),
+    ...listed(problems),
   ].join('\n');
+}
+
+function listed(problems: readonly Problem[]): string[] {
+  const shown = problems.slice(0, MOST_PROBLEMS).map((problem) => `• ${inert(describeProblem(problem))}`);
+  const more = problems.length - shown.length;
+  return [...shown, ...(more > 0 ? [`… and ${String(more)} more`] : [])];
 }

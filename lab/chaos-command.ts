@@ -41,18 +41,19 @@ export const CHAOS: Readonly<Record<string, ChaosWord>> = {
   },
   'resume-broker': { takes: 'NODE', what: 'SIGCONT', read: signal('SIGCONT') },
   throttle: {
-    takes: 'NODE BYTES',
-    what: 'when it is behind it catches up with so many bytes a second',
-    read: ([text, bytes, ...more]) => {
-      const [nodeId, bytesPerSecond] = [nodeOf(text), countOf(bytes)];
-      if (nodeId === undefined || bytesPerSecond === undefined || more.length > 0) return undefined;
-      return { kind: 'throttle', nodeId, bytesPerSecond };
+    takes: 'BYTES',
+    what: 'brokers that are behind get so many bytes a second from each leader',
+    read: ([bytes, ...more]) => {
+      const bytesPerSecond = countOf(bytes);
+      return bytesPerSecond === undefined || more.length > 0
+        ? undefined
+        : { kind: 'throttle', bytesPerSecond };
     },
   },
   unthrottle: {
-    takes: 'NODE',
-    what: 'as fast as it can again',
-    read: onNode((nodeId) => ({ kind: 'unthrottle', nodeId })),
+    takes: '',
+    what: 'as fast as they can again',
+    read: (rest) => (rest.length > 0 ? undefined : { kind: 'unthrottle' }),
   },
   'stop-instance': {
     takes: 'NODE',
@@ -113,7 +114,7 @@ export function readChaos([name = '', ...rest]: readonly string[]): Parsed<Fault
   const fault = word.read(rest);
   if (fault !== undefined) return parsed(fault);
   const what = `"${rest.join(' ')}" does not fit`;
-  return refused([{ where: `chaos ${name}`, what, fix: `Give ${word.takes}.` }]);
+  return refused([{ where: `chaos ${name}`, what, fix: `Give ${word.takes || 'nothing'}.` }]);
 }
 
 /** A line for each fault, as a list of commands shows them. */

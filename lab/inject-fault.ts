@@ -18,8 +18,9 @@ export async function injectFault(lab: RunningLab, fault: Fault): Promise<string
       lab.slack.failures += fault.times;
       return undefined;
     case 'throttle':
+      return outcomeOf(throttle(lab.description.bootstrapBrokers, fault.bytesPerSecond));
     case 'unthrottle':
-      return changeThrottle(lab, fault);
+      return outcomeOf(unthrottle(lab.description.bootstrapBrokers));
     case 'stick':
     case 'unstick':
     case 'start-fails':
@@ -31,10 +32,7 @@ export async function injectFault(lab: RunningLab, fault: Fault): Promise<string
   }
 }
 
-function onMachine(
-  fault: Exclude<NodeFault, { kind: 'throttle' | 'unthrottle' }>,
-  machine: Machine | undefined,
-): string | undefined {
+function onMachine(fault: NodeFault, machine: Machine | undefined): string | undefined {
   if (machine === undefined) return `there is no node ${String(fault.nodeId)}`;
   const { instance, node } = machine;
   switch (fault.kind) {
@@ -60,19 +58,8 @@ function onMachine(
   }
 }
 
-async function changeThrottle(
-  lab: RunningLab,
-  fault: Extract<Fault, { kind: 'throttle' | 'unthrottle' }>,
-): Promise<string | undefined> {
-  const machine = findMachine(lab, fault.nodeId);
-  if (machine?.node.place.roles.includes('broker') !== true)
-    return `there is no broker ${String(fault.nodeId)}`;
-  const { bootstrapBrokers: brokers } = lab.description;
-  const { nodeId } = machine.node.place;
-  const change =
-    fault.kind === 'throttle' ? throttle(brokers, nodeId, fault.bytesPerSecond) : unthrottle(brokers, nodeId);
-  return change.then(
+const outcomeOf = (change: Promise<void>): Promise<string | undefined> =>
+  change.then(
     () => undefined,
     (failure: unknown) => (failure instanceof Error ? failure.message : String(failure)),
   );
-}

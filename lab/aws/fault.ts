@@ -19,9 +19,9 @@ export type Fault =
   | { readonly kind: 'signal'; readonly nodeId: NodeRef; readonly signal: NodeJS.Signals }
   /** The process of a running instance that was killed is started again. */
   | { readonly kind: 'start-process'; readonly nodeId: NodeRef }
-  /** A broker that is behind catches up at most so fast, for the topics that there are. */
-  | { readonly kind: 'throttle'; readonly nodeId: NodeRef; readonly bytesPerSecond: number }
-  | { readonly kind: 'unthrottle'; readonly nodeId: NodeRef }
+  /** Brokers that are behind get at most so much from each leader, for the topics that there are. */
+  | { readonly kind: 'throttle'; readonly bytesPerSecond: number }
+  | { readonly kind: 'unthrottle' }
   /** The next `times` messages to Slack are answered with an error of the server. */
   | { readonly kind: 'slack-fails'; readonly times: number };
 

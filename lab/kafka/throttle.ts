@@ -6,32 +6,33 @@ import {
 } from '../../lib/adapters/kafka/incremental-alter-configs.ts';
 import { metadata } from '../../lib/adapters/kafka/metadata.ts';
 
-const RATE = 'follower.replication.throttled.rate';
-const REPLICAS = 'follower.replication.throttled.replicas';
+const RATE = 'leader.replication.throttled.rate';
+const REPLICAS = 'leader.replication.throttled.replicas';
 
-/** Lets a broker catch up at most so fast when it is behind, for every topic that there is now. */
-export const throttle = (brokers: readonly string[], broker: number, bytesPerSecond: number): Promise<void> =>
+/**
+ * Lets brokers that are behind get at most so much from each leader, for every topic that there is now. The leaders
+ * hold back, not the followers: one that has just started follows for a moment before it knows of any setting.
+ */
+export const throttle = (brokers: readonly string[], bytesPerSecond: number): Promise<void> =>
   withCluster(brokers, async (kafka) => {
     const { topics } = await kafka.send(metadata, { topics: null }, 'any');
     const all = { name: REPLICAS, operation: 'set', value: '*' } as const;
-    await alter(
-      kafka,
-      topics.map(({ name }) => resource('topic', name, all)),
-      'controller',
-    );
-    await setRate(kafka, broker, { operation: 'set', value: String(bytesPerSecond) });
+    const marked = topics.map(({ name }) => resource('topic', name, all));
+    await alter(kafka, marked, 'controller');
+    await setRates(kafka, { operation: 'set', value: String(bytesPerSecond) });
   });
 
 /** The topics stay marked: without a rate that says nothing. */
-export const unthrottle = (brokers: readonly string[], broker: number): Promise<void> =>
-  withCluster(brokers, (kafka) => setRate(kafka, broker, { operation: 'delete', value: null }));
+export const unthrottle = (brokers: readonly string[]): Promise<void> =>
+  withCluster(brokers, (kafka) => setRates(kafka, { operation: 'delete', value: null }));
 
-/** A broker takes no setting of another one, so this one must be up; it keeps the rate through a restart. */
-const setRate = (
-  kafka: KafkaConnection,
-  broker: number,
-  change: Omit<ConfigOperation, 'name'>,
-): Promise<void> => alter(kafka, [resource('broker', String(broker), { name: RATE, ...change })], broker);
+/** A broker takes no setting of another one, so each that is up is told itself. */
+async function setRates(kafka: KafkaConnection, change: Omit<ConfigOperation, 'name'>): Promise<void> {
+  const { brokers } = await kafka.refresh();
+  for (const { id } of brokers) {
+    await alter(kafka, [resource('broker', String(id), { name: RATE, ...change })], id);
+  }
+}
 
 async function withCluster(
   brokers: readonly string[],

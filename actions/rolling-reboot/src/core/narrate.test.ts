@@ -75,3 +75,10 @@ describe('the trend of what can be counted', () => {
     expect(narrate(other, narration, NIGHT + 30_000).line).not.toContain('->');
   });
 });
+
+test('another broker that is missed is told at once, though the kind of fact is the same', () => {
+  const missed = (broker: number): Decision => wait({ kind: 'not-registered', broker });
+  const { narration } = narrate(missed(2), SILENCE, NIGHT);
+  expect(narrate(missed(2), narration, NIGHT + 1000).line).toBeUndefined();
+  expect(narrate(missed(5), narration, NIGHT + 1000).line).toContain('broker 5 is not registered');
+});

@@ -31,7 +31,7 @@ type Wait = Extract<Decision, { kind: 'wait' }>;
 
 function narrateWait({ because, blockers }: Wait, before: Narration, now: number): Line {
   const [first] = blockers;
-  const topic = `${because} ${first?.kind ?? ''}`;
+  const topic = `${because} ${first === undefined ? '' : subjectOf(first)}`;
   if (topic === before.topic && Math.abs(now - before.at) < REPEAT_AFTER)
     return { line: undefined, narration: before };
   const amount = first && amountOf(first);
@@ -43,6 +43,13 @@ function narrateWait({ because, blockers }: Wait, before: Narration, now: number
 function factOf([first, ...others]: readonly Blocker[]): string {
   const more = others.length > 0 ? ` (and ${String(others.length)} more)` : '';
   return first === undefined ? '' : `: ${describeBlocker(first)}${more}`;
+}
+
+/** Who a fact is about: that another broker is missing now is news. */
+function subjectOf(blocker: Blocker): string {
+  if ('broker' in blocker) return `${blocker.kind} ${String(blocker.broker)}`;
+  if ('voter' in blocker) return `${blocker.kind} ${String(blocker.voter)}`;
+  return 'node' in blocker ? `${blocker.kind} ${blocker.node}` : blocker.kind;
 }
 
 /** What goes to 0 while one waits for it. */

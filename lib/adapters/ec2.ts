@@ -4,6 +4,7 @@ import {
   EC2Client,
   type Instance,
   paginateDescribeInstances,
+  RebootInstancesCommand,
   StartInstancesCommand,
   StopInstancesCommand,
 } from '@aws-sdk/client-ec2';
@@ -17,6 +18,9 @@ export interface InstanceFilter {
   readonly name: string;
   readonly values: readonly string[];
 }
+
+/** The calls that change an instance's state. */
+export type StateChange = 'StopInstances' | 'StartInstances' | 'RebootInstances';
 
 /** What DescribeInstances says of one instance, with times in milliseconds since the epoch. */
 export interface Ec2Instance {
@@ -65,16 +69,34 @@ export class Ec2 {
     );
   }
 
+  /** EC2 answers at once; it reboots the hard way what has not shut down after four minutes. */
+  async reboot(id: string): Promise<void> {
+    await attempt(`RebootInstances of ${id}`, () =>
+      this.#client.send(new RebootInstancesCommand({ InstanceIds: [id] })),
+    );
+  }
+
   /** Asks EC2 whether the call would be allowed (DryRun=true); the refusal's text, or undefined when it would be. */
-  async refusalOf(call: 'StopInstances' | 'StartInstances', id: string): Promise<string | undefined> {
-    const input = { InstanceIds: [id], DryRun: true };
+  async refusalOf(call: StateChange, id: string): Promise<string | undefined> {
     try {
-      if (call === 'StopInstances') await this.#client.send(new StopInstancesCommand(input));
-      else await this.#client.send(new StartInstancesCommand(input));
+      await this.#rehearse(call, { InstanceIds: [id], DryRun: true });
       return undefined;
     } catch (error) {
       if (error instanceof Error && error.name === 'DryRunOperation') return undefined;
       return reasonOf(error);
+    }
+  }
+
+  async #rehearse(call: StateChange, input: { InstanceIds: string[]; DryRun: true }): Promise<void> {
+    switch (call) {
+      case 'StopInstances':
+        await this.#client.send(new StopInstancesCommand(input));
+        return;
+      case 'StartInstances':
+        await this.#client.send(new StartInstancesCommand(input));
+        return;
+      case 'RebootInstances':
+        await this.#client.send(new RebootInstancesCommand(input));
     }
   }
 

@@ -37,7 +37,11 @@ export class FakeInstances {
       facts: (ids) => process.ask('ec2.facts', () => ids.map((id) => this.#machine(id).facts())),
       stop: (id) =>
         change('ec2.stop', id, (machine) => {
-          this.#stop(machine, process.run);
+          this.#takeDown(machine, process.run, 'stop');
+        }),
+      reboot: (id) =>
+        change('ec2.reboot', id, (machine) => {
+          this.#takeDown(machine, process.run, 'reboot');
         }),
       start: (id) =>
         change('ec2.start', id, (machine) => {
@@ -59,10 +63,10 @@ export class FakeInstances {
     return machine;
   }
 
-  #stop(machine: FakeMachine, run: number): void {
+  #takeDown(machine: FakeMachine, run: number, how: 'stop' | 'reboot'): void {
     const { now } = this.#clock;
     this.#truth.noteStop(machine, { at: now, run, cycle: this.cycle() });
-    machine.stop(now, this.unseenFor);
+    machine[how](now, this.unseenFor);
     const away = this.#machines.filter((each) => each.stateAt(now) !== 'running').length;
     this.mostAway = Math.max(this.mostAway, away);
   }

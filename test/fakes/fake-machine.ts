@@ -4,7 +4,7 @@ import { WorldFailure } from '../../lib/core/world-failure.ts';
 import { anInstance, NIGHT, someFacts } from '../builders/fleet.ts';
 
 /** How long each step lasts, in milliseconds. */
-const TIMES = { stop: 8_000, start: 6_000, register: 4_000, catchUp: 9_000 } as const;
+const TIMES = { stop: 8_000, start: 6_000, register: 4_000, catchUp: 9_000, reboot: 20_000 } as const;
 
 export type Role = 'broker' | 'controller' | 'broker,controller';
 
@@ -36,6 +36,8 @@ export class FakeMachine {
   hazards: Partial<InstanceFacts> = {};
   /** EC2 takes so many starts and lets the instance go back to stopped. */
   failingStarts = 0;
+  /** EC2 accepts a reboot, and nothing happens. */
+  ignoresReboots = false;
   #eras: Era[] = [{ from: 0, state: 'running', launchTime: NIGHT - 86_400_000 }];
 
   constructor(id: number, role: Role) {
@@ -105,6 +107,15 @@ export class FakeMachine {
   /** By the action. The cluster misses it `unseenFor` milliseconds later. */
   stop(now: number, unseenFor = 0): void {
     if (!this.#shutDown(now, unseenFor)) return;
+    this.#isOurs = true;
+    this.#ailsSince = Infinity;
+  }
+
+  /** By the action: the instance runs all the time. */
+  reboot(now: number, unseenFor = 0): void {
+    if (this.ignoresReboots || this.stateAt(now) !== 'running') return;
+    this.#die(now, unseenFor);
+    this.boot(now + this.times.reboot);
     this.#isOurs = true;
     this.#ailsSince = Infinity;
   }

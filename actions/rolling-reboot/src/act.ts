@@ -1,8 +1,9 @@
 import { assertNever } from '../../../lib/core/assert-never.ts';
 import type { Decision } from './core/decision.ts';
+import { nextLook } from './core/next-look.ts';
 import type { Seen } from './core/observation.ts';
 import type { Flight } from './core/progress.ts';
-import { finished, startRequested } from './core/transition.ts';
+import { finished, leftSeen, startRequested } from './core/transition.ts';
 import { attempt, type Context, rememberFlights, type Session, warn } from './context.ts';
 import { open } from './open.ts';
 import { raise } from './raise.ts';
@@ -16,11 +17,16 @@ type Of<Kind extends Act['kind']> = Extract<Act, { kind: Kind }>;
 export async function act(decision: Act, { session, context, seen }: Acting): Promise<void> {
   switch (decision.kind) {
     case 'wait':
-      return context.ports.clock.sleep(context.order.settings.pollInterval, context.ports.cancelled);
+      return context.ports.clock.sleep(
+        nextLook(session.progress, context.setting.settings),
+        context.ports.cancelled,
+      );
     case 'open':
       return open(session, context, seen);
     case 'stop':
-      return stop(decision.node, decision.certificate, { session, context, seen });
+      return stop(decision, { session, context, seen });
+    case 'left':
+      return noteLeft(decision, { session, context, seen });
     case 'start':
       return start(decision, { session, context, seen });
     case 'finish':
@@ -48,6 +54,22 @@ async function start({ nodes }: Of<'start'>, { session, context, seen }: Acting)
 const isOffline = (stateTopic: string, { views }: Seen): boolean =>
   views.length === 0 ||
   views.some(({ partitions }) => partitions.some(({ topic, leader }) => topic === stateTopic && leader < 0));
+
+/** The record is what lets a later run know that the reboot took place. */
+async function noteLeft({ flights }: Of<'left'>, { session, context, seen }: Acting): Promise<void> {
+  const { ports, order } = context;
+  const at = ports.clock.now();
+  session.progress = leftSeen(session.progress, flights, at);
+  if (isOffline(order.settings.allowances.stateTopic, seen)) {
+    warn(session, context, 'the state topic is offline: nothing records that the node left');
+    return;
+  }
+  const cycle = session.progress.cycle?.id ?? '';
+  for (const { node } of flights) {
+    const record = { state: 'left', node: node.name, at, run: order.run, cycle } as const;
+    await attempt(session, context, () => ports.ledger.append(record));
+  }
+}
 
 async function reportDown(
   { node, underReplicatedPeak }: Flight,

@@ -31,7 +31,7 @@ test.each([
   ['repair', 'broker-1,broker-2'],
   ['window', 'Tuesday at three'],
   ['extra-replicas', '-1'],
-  ['mode', 'reboot'],
+  ['mode', 'restart'],
   ['poll-interval', '50ms'],
 ])('%s: %s is refused, with what is allowed', (name, text) => {
   const outcome = read({ [name]: text });
@@ -39,6 +39,14 @@ test.each([
     ok: false,
     problems: [{ where: `input ${name}`, what: `"${text}" is not allowed` }],
   });
+});
+
+test('membership of an Auto Scaling group is accepted by whoever does not stop', () => {
+  const accept = { accept: 'auto-scaling' };
+  expect(cycleContradictions(accept)).toMatchObject([{ where: 'input accept' }]);
+  expect(cycleContradictions({ ...accept, mode: 'stop-start' })).toHaveLength(1);
+  expect(cycleContradictions({ ...accept, mode: 'reboot' })).toEqual([]);
+  expect(cycleContradictions({ ...accept, mode: 'recover' })).toEqual([]);
 });
 
 describe('older-than', () => {

@@ -61,7 +61,7 @@ const LONGEST = '24d';
 
 /** How the cycle goes: what it restarts, how fast, what it accepts, and when. */
 export const CYCLE_READERS = {
-  mode: oneOf(['stop-start', 'recover'], 'stop-start'),
+  mode: oneOf(['stop-start', 'reboot', 'recover'], 'stop-start'),
   recover: oneOf(['all', 'ours', 'none'], 'all'),
   nodes: nodeNames,
   only: oneOf(['all', 'stale'], 'all'),
@@ -122,7 +122,14 @@ export function selectionOf(values: Values): Selection {
 /** Inputs that are right one by one and wrong together. */
 export function cycleContradictions(raw: RawInputs): Problem[] {
   const given = (name: string): string => (raw[name] ?? '').trim();
-  if (given('older-than') === '' || given('only') === 'stale') return [];
-  const what = 'it was given, and only is not stale';
-  return [{ where: 'input older-than', what, fix: 'Set only to stale, or remove it.' }];
+  const problems: Problem[] = [];
+  if (given('older-than') !== '' && given('only') !== 'stale') {
+    const what = 'it was given, and only is not stale';
+    problems.push({ where: 'input older-than', what, fix: 'Set only to stale, or remove it.' });
+  }
+  if (splitList(given('accept')).includes('auto-scaling') && ['', 'stop-start'].includes(given('mode'))) {
+    const what = 'auto-scaling can be accepted in mode reboot only: a group replaces a stopped instance';
+    problems.push({ where: 'input accept', what, fix: 'Remove it, or set mode to reboot.' });
+  }
+  return problems;
 }

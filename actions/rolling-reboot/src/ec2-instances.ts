@@ -1,5 +1,6 @@
-import type { Ec2, Ec2Instance, InstanceFilter } from '../../../lib/adapters/ec2.ts';
+import type { Ec2, Ec2Instance, InstanceFilter, StateChange } from '../../../lib/adapters/ec2.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import type { RestartBy } from './core/decision.ts';
 import { type Instance, instanceId, type InstanceId, type InstanceState } from './core/node.ts';
 import type { InstanceFacts } from './core/preflight.ts';
 import type { Instances } from './ports.ts';
@@ -9,28 +10,34 @@ export function ec2Instances(ec2: Ec2, filters: readonly InstanceFilter[]): Inst
   return {
     describe: async () => (await ec2.instances(filters)).map(asInstance),
     stop: (id) => ec2.stop(id),
+    reboot: (id) => ec2.reboot(id),
     start: (id) => ec2.start(id),
     tag: (id, key, value) => ec2.tag(id, key, value),
     untag: (id, key) => ec2.untag(id, key),
-    facts: (ids) => factsOf(ec2, ids),
+    facts: (ids, by) => factsOf(ec2, ids, by),
   };
 }
 
-async function factsOf(ec2: Ec2, ids: readonly InstanceId[]): Promise<InstanceFacts[]> {
+/** A rebooted node that does not come up by itself may have to be started, too. */
+const CALLS: Readonly<Record<RestartBy, readonly StateChange[]>> = {
+  'stop-start': ['StopInstances', 'StartInstances'],
+  reboot: ['RebootInstances', 'StartInstances'],
+};
+
+async function factsOf(ec2: Ec2, ids: readonly InstanceId[], by: RestartBy): Promise<InstanceFacts[]> {
   const hazards = await ec2.stopHazards(ids);
   return Promise.all(
     hazards.map(async ({ id, ...hazard }) => ({
       ...hazard,
       instance: instanceId(id),
-      refusals: await refusalsOf(ec2, id),
+      refusals: await refusalsOf(ec2, id, by),
     })),
   );
 }
 
-async function refusalsOf(ec2: Ec2, id: string): Promise<string[]> {
-  const calls = ['StopInstances', 'StartInstances'] as const;
+async function refusalsOf(ec2: Ec2, id: string, by: RestartBy): Promise<string[]> {
   const refusals = await Promise.all(
-    calls.map(async (call) => ({ call, refusal: await ec2.refusalOf(call, id) })),
+    CALLS[by].map(async (call) => ({ call, refusal: await ec2.refusalOf(call, id) })),
   );
   return refusals.flatMap(({ call, refusal }) => (refusal === undefined ? [] : `${call}: ${refusal}`));
 }

@@ -1,9 +1,10 @@
+import { restartBy } from './core/decision.ts';
 import { continuation, type OpenCycle, type Wanted } from './core/ledger.ts';
 import { impossible } from './core/impossible.ts';
 import type { Seen } from './core/observation.ts';
 import type { FinishedNode } from './core/progress.ts';
 import { fingerprint, recall } from './core/recall.ts';
-import { describeSelection } from './core/select.ts';
+import { describeRestart } from './core/select.ts';
 import { openedText } from './core/slack-text.ts';
 import { opened } from './core/transition.ts';
 import { missingTopics, recordTopics, visibleTopics } from './core/topic-baseline.ts';
@@ -27,7 +28,7 @@ export async function open(session: Session, context: Context, seen: Seen): Prom
   const next = continuation(cycle, wanted, ports.clock.now());
   const continued = next.kind === 'continue' ? next.cycle : undefined;
   if (continued?.recorded === false) await recordAnew(continued, context);
-  const settled = await settle({ intents, instances, cycle: continued }, context);
+  const settled = await settle({ intents, instances, cycle: continued }, session, context);
   if (settled === 'wait') return;
   if (continued !== undefined) return resume(continued, settled, { session, context });
   if (next.kind === 'abandon') await abandon(next.cycle, next.because, context);
@@ -35,7 +36,7 @@ export async function open(session: Session, context: Context, seen: Seen): Prom
 }
 
 export const wantedOf = ({ order, setting }: Context): Wanted => ({
-  selection: describeSelection(order.selection),
+  selection: describeRestart(order.selection, restartBy(order.settings.mode)),
   selected: setting.selected,
   nodes: setting.nodes,
   cycleMaxAge: order.cycleMaxAge,

@@ -1,5 +1,6 @@
 import type { CredentialsEnd } from '../../../lib/core/credentials-end.ts';
 import type { LedgerRecord } from './core/ledger.ts';
+import type { RestartBy } from './core/decision.ts';
 import type { BrokerId, Instance, InstanceId } from './core/node.ts';
 import type { ServerSight } from './core/ensemble.ts';
 import type { Seen } from './core/observation.ts';
@@ -10,12 +11,14 @@ export interface Instances {
   /** All that the filters match, whatever their state. */
   describe(): Promise<Instance[]>;
   stop(id: InstanceId): Promise<void>;
+  /** Returns before it takes place; the instance is shown as running all the time. */
+  reboot(id: InstanceId): Promise<void>;
   /** Refused by EC2 while the instance is stopping. */
   start(id: InstanceId): Promise<void>;
   tag(id: InstanceId, key: string, value: string): Promise<void>;
   untag(id: InstanceId, key: string): Promise<void>;
-  /** What a stop would meet or destroy, found without making one. */
-  facts(ids: readonly InstanceId[]): Promise<InstanceFacts[]>;
+  /** What a restart would meet or destroy, found without making one. */
+  facts(ids: readonly InstanceId[], by: RestartBy): Promise<InstanceFacts[]>;
 }
 
 /** What one look at Kafka shows. */

@@ -27,7 +27,7 @@ describe('a stop that another run announced', () => {
     const launchTime = fleet.machines[2]?.launchTime ?? 0;
     const records: LedgerRecord[] = [
       { ...entry, state: 'cycle-opened', nodes: [node], selection: 'broker-3' },
-      { ...entry, state: 'stopping', node, certificate, launchTime, expires: now + 60_000 },
+      { ...entry, state: 'stopping', node, certificate, launchTime, expires: now + 60_000, by: 'stop-start' },
     ];
     fleet.records.push(...records);
     return now + 60_000 + CLOCK_MARGIN;

@@ -1,11 +1,6 @@
-import { orThrow, type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
+import type { Problem } from '../../../lib/core/problem.ts';
 import { decide } from './core/decide.ts';
-import { discover } from './core/discover.ts';
-import { select } from './core/select.ts';
-import { unknownEnd } from './core/unknown-end.ts';
 import { narrate } from './core/narrate.ts';
-import { zookeeperFindings } from './core/zookeeper-findings.ts';
-import { preflight } from './core/preflight.ts';
 import type { Report } from './core/report.ts';
 import { track } from './core/track.ts';
 import { act } from './act.ts';
@@ -13,6 +8,7 @@ import { type Context, newSession, type RebootOrder, type Session } from './cont
 import { close, halt, pause, problemsOf } from './end.ts';
 import { look } from './look.ts';
 import type { Ports } from './ports.ts';
+import { prepare } from './prepare.ts';
 import { keepWatch } from './raise.ts';
 import { rehearse } from './rehearse.ts';
 import { takeOver } from './take-over.ts';
@@ -21,37 +17,6 @@ import { takeOver } from './take-over.ts';
 export async function run(order: RebootOrder, ports: Ports): Promise<Report> {
   const context = await prepare(order, ports);
   return order.dryRun ? rehearse(context) : cycle(context);
-}
-
-async function prepare(order: RebootOrder, ports: Ports): Promise<Context> {
-  const instances = await ports.instances.describe();
-  const { nodes, findings } = discover(instances, order.tags);
-  if (nodes.length === 0 && findings.length === 0) {
-    const fix = 'Check the filters, the region and the account; terminated instances do not count.';
-    throw new ProblemsFound([{ where: 'input node-filters', what: 'no instance matches', fix }]);
-  }
-  if (nodes.length === 0) throw new ProblemsFound(findings);
-  ports.log.info(
-    `${String(nodes.length)} nodes: ${nodes.map(({ name, zone }) => `${name} (${zone})`).join(', ')}`,
-  );
-  const [facts, advertised, credentialsEnd] = await Promise.all([
-    ports.instances.facts(nodes.map(({ instance }) => instance)),
-    ports.kafka.advertisedHosts(),
-    ports.credentialsEnd(),
-  ]);
-  const hazards = [
-    ...zookeeperFindings(nodes, order.zookeeper.length),
-    ...preflight(facts, { nodes, advertised, accept: order.accept }),
-  ];
-  const selected = orThrow(select(order.selection, { nodes, instances, now: ports.clock.now() }));
-  const settings = { ...order.settings, endsAt: ports.clock.now() + order.timeBudget };
-  const setting = {
-    nodes,
-    selected,
-    findings: [...findings, ...unknownEnd(credentialsEnd), ...hazards],
-    settings,
-  };
-  return { order, ports, setting };
 }
 
 /** Look, decide, act, until it is done or must halt. Whatever happens, no node of ours stays down. */

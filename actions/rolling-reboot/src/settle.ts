@@ -1,12 +1,13 @@
-import { CLOCK_MARGIN, type Intent, judgeIntent } from './core/ledger.ts';
+import { judgeIntent, type OpenIntent, openUntil } from './core/ledger.ts';
 import type { Instance, KafkaNode } from './core/node.ts';
 import type { Cycle, FinishedNode } from './core/progress.ts';
 import { INTENT_TAG } from './core/tags.ts';
-import type { Context } from './context.ts';
+import type { Context, Session } from './context.ts';
 import { tagDone } from './tag-done.ts';
+import { watch } from './watch.ts';
 
 export interface Announcements {
-  readonly intents: readonly Intent[];
+  readonly intents: readonly OpenIntent[];
   readonly instances: readonly Instance[];
   /** The cycle that this run is going to continue. */
   readonly cycle: Pick<Cycle, 'id' | 'openedAt'> | undefined;
@@ -21,6 +22,7 @@ const WAITS_FOR = 20_000;
  */
 export async function settle(
   announcements: Announcements,
+  session: Session,
   context: Context,
 ): Promise<readonly FinishedNode[] | 'wait'> {
   const { ports, setting } = context;
@@ -31,8 +33,13 @@ export async function settle(
     const node = nodes.get(intent.node);
     const instance = instances.find(({ id }) => id === node?.instance);
     if (node === undefined || instance === undefined) continue;
-    const outcome = await settleOne(intent, { node, instance, cycle: announcements.cycle }, context);
-    if (outcome === 'wait') return 'wait';
+    const lastAway = session.progress.lastAway.get(node.name);
+    const evidence = { node, instance, lastAway, cycle: announcements.cycle };
+    const outcome = await settleOne(intent, evidence, context);
+    if (outcome === 'wait') {
+      await waitFor(intent, session, context);
+      return 'wait';
+    }
     finished.push(...outcome);
   }
   await dropStrayTags(announcements, context);
@@ -43,23 +50,31 @@ export async function settle(
 interface Announced extends Pick<Announcements, 'cycle'> {
   readonly node: KafkaNode;
   readonly instance: Instance;
+  readonly lastAway: number | undefined;
 }
 
+/** A reboot may be over before it would be looked for again. */
+async function waitFor(intent: OpenIntent, session: Session, context: Context): Promise<void> {
+  const { clock, log, cancelled } = context.ports;
+  log.info(`wait: another run may still ${verbOf(intent)} ${intent.node}, until its intent expires`);
+  const left = Math.min(openUntil(intent) - clock.now() + 1, WAITS_FOR);
+  if (intent.by === 'reboot') await watch(intent, clock.now() + left, { session, context });
+  else await clock.sleep(left, cancelled);
+}
+
+const verbOf = ({ by }: OpenIntent): string => (by === 'reboot' ? 'reboot' : 'stop');
+
 async function settleOne(
-  intent: Intent,
-  { node, instance, cycle }: Announced,
+  intent: OpenIntent,
+  { node, instance, lastAway, cycle }: Announced,
   { ports, order }: Context,
 ): Promise<readonly FinishedNode[] | 'wait'> {
   const at = ports.clock.now();
-  const outcome = judgeIntent(intent, instance, at);
+  const outcome = judgeIntent(intent, { instance, lastAway, now: at });
   const record = { cycle: intent.cycle, node: node.name, at, run: order.run } as const;
   switch (outcome) {
-    case 'still-open': {
-      ports.log.info(`wait: another run may still stop ${node.name}, until its intent expires`);
-      const left = intent.expires + CLOCK_MARGIN - at + 1;
-      await ports.clock.sleep(Math.min(left, WAITS_FOR), ports.cancelled);
+    case 'still-open':
       return 'wait';
-    }
     case 'not-stopped':
       await ports.ledger.append({ ...record, state: 'not-stopped' });
       await ports.instances.untag(node.instance, INTENT_TAG);

@@ -1,11 +1,11 @@
 import { describeBlocker } from './core/describe-blocker.ts';
 import { reprove } from './core/decide-stop.ts';
+import type { Decision } from './core/decision.ts';
 import { withNode } from './core/down.ts';
 import type { Intent } from './core/ledger.ts';
 import type { KafkaNode } from './core/node.ts';
 import type { Seen } from './core/observation.ts';
 import { nominatePollingBroker } from './core/polling-broker.ts';
-import type { Certificate } from './core/safety.ts';
 import { INTENT_LASTS } from './core/recall.ts';
 import { INTENT_TAG, writeMark } from './core/tags.ts';
 import { parkedIds } from './core/track.ts';
@@ -20,15 +20,18 @@ export interface Acting {
   readonly seen: Seen;
 }
 
+export type Stop = Extract<Decision, { kind: 'stop' }>;
+
 /**
  * The order matters: announce in the ledger and on the instance, look once more, and only then stop. Announcing may
  * take half a minute when the state topic's leader has just died, and a proof from before that is worth nothing.
  */
-export async function stop(node: KafkaNode, certificate: Certificate, acting: Acting): Promise<void> {
+export async function stop(decision: Stop, acting: Acting): Promise<void> {
+  const { node, by } = decision;
   const { session, context } = acting;
   const { ports } = context;
   nominate(node, session, context);
-  const intent = await announce(node, certificate, acting);
+  const intent = await announce(decision, acting);
   const verdict = reprove(node, await look(session, context), {
     progress: session.progress,
     setting: context.setting,
@@ -37,17 +40,16 @@ export async function stop(node: KafkaNode, certificate: Certificate, acting: Ac
   if (!verdict.safe || reason !== undefined) return drop(intent, node, { ...acting, reason: reason ?? '' });
   session.diary = { ...session.diary, certificates: [...session.diary.certificates, verdict.certificate] };
   const { launchTime } = intent;
-  session.progress = stopRequested(session.progress, node, { at: ports.clock.now(), launchTime });
+  session.progress = stopRequested(session.progress, node, { at: ports.clock.now(), launchTime, by });
   rememberFlights(session, ports);
-  await ports.instances.stop(node.instance);
+  await (by === 'reboot' ? ports.instances.reboot(node.instance) : ports.instances.stop(node.instance));
 }
 
 const expiry = ({ expires }: Intent, now: number): string | undefined =>
   now > expires ? 'announcing it took longer than it may' : undefined;
 
 async function announce(
-  node: KafkaNode,
-  certificate: Certificate,
+  { node, certificate, by }: Stop,
   { session, context, seen }: Acting,
 ): Promise<Intent> {
   const { ports, order } = context;
@@ -55,9 +57,9 @@ async function announce(
   const at = ports.clock.now();
   const launchTime = seen.instances.find(({ id }) => id === node.instance)?.launchTime ?? 0;
   const base = { state: 'stopping', cycle, node: node.name, at, run: order.run } as const;
-  const intent: Intent = { ...base, certificate, launchTime, expires: at + INTENT_LASTS };
+  const intent: Intent = { ...base, certificate, launchTime, expires: at + INTENT_LASTS, by };
   await ports.ledger.append(intent);
-  await ports.instances.tag(node.instance, INTENT_TAG, writeMark({ cycle, at }, order.run));
+  await ports.instances.tag(node.instance, INTENT_TAG, writeMark({ cycle, at, by }, order.run));
   return intent;
 }
 

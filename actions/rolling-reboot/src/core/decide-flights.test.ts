@@ -36,6 +36,8 @@ describe('what a flight waits for', () => {
     ['the cluster to miss it', { phase: 'leaving' }, see({ state: 'stopped' }), 'still-registered'],
     ['anyone to answer', { phase: 'leaving' }, see({ state: 'stopped' }, { views: [] }), 'nobody-answers'],
     ['its instance to start', { phase: 'starting' }, see({ state: 'pending' }), 'instance-state'],
+    ['the cluster to miss it for its reboot', { phase: 'rebooting' }, see({}), 'still-registered'],
+    ['its instance to run', { phase: 'rebooting' }, see({ state: 'pending' }), 'instance-state'],
     ['its broker to register', { phase: 'returning' }, see({}, { views: gone }), 'not-registered'],
   ])('%s', (_, flight, seen, kind) => {
     expect(blockerKinds(decideFor(flight, seen))).toContain(kind);
@@ -96,6 +98,34 @@ describe('a node that the cluster saw leave is started', () => {
   test('even when it took longer than it may: starting is what the halt would do as well', () => {
     const since = NIGHT - SETTINGS.stopTimeout - 1;
     expect(decideFor({ phase: 'leaving', since }, see({}, { views: gone }))).toMatchObject(start);
+  });
+});
+
+describe('a reboot', () => {
+  test('is noted once the cluster saw the node leave', () => {
+    const left = { phase: 'rebooting', times: { left: NIGHT } } as const;
+    expect(decideFor(left, see({}, { views: gone }))).toMatchObject({
+      kind: 'left',
+      flights: [{ node: { name: 'broker-1' } }],
+    });
+    expect(decideFor({ phase: 'rebooting' }, see({}, { views: gone }))).toMatchObject({ kind: 'wait' });
+  });
+
+  test('that never took place halts the cycle: a node that never left was not rebooted', () => {
+    const since = NIGHT - SETTINGS.stopTimeout;
+    const running = see({});
+    expect(decideFor({ phase: 'rebooting', since }, running)).toMatchObject({ kind: 'wait' });
+    expect(decideFor({ phase: 'rebooting', since: since - 1 }, running)).toMatchObject({
+      kind: 'halt',
+      problems: [
+        {
+          where: 'broker-1 (i-1)',
+          what: expect.stringMatching(
+            /^its reboot did not take place within stop-timeout .*never saw it leave/,
+          ),
+        },
+      ],
+    });
   });
 });
 

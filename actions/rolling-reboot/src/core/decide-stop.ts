@@ -1,5 +1,5 @@
 import type { Blocker } from './blocker.ts';
-import type { Decision, Setting } from './decision.ts';
+import { type Decision, restartBy, type Setting, type Settings } from './decision.ts';
 import { gate } from './gate.ts';
 import type { KafkaNode } from './node.ts';
 import { partitionName, type Seen } from './observation.ts';
@@ -49,7 +49,7 @@ function firstSafe(nodes: readonly KafkaNode[], seen: Seen, { progress, setting 
   const refused: { readonly node: KafkaNode; readonly verdict: Verdict & { safe: false } }[] = [];
   for (const node of repairFirst(nodes, setting)) {
     const verdict = maySafelyStop(node, seen, rules);
-    if (verdict.safe) return stop(node, verdict.certificate);
+    if (verdict.safe) return stop(node, verdict.certificate, setting.settings);
     refused.push({ node, verdict });
   }
   const [first] = refused;
@@ -76,14 +76,14 @@ const repairFirst = (nodes: readonly KafkaNode[], { settings }: Setting): KafkaN
   return [...nodes.filter(({ name }) => name === repair), ...nodes.filter(({ name }) => name !== repair)];
 };
 
-function stop(node: KafkaNode, certificate: Certificate): Decision {
+function stop(node: KafkaNode, certificate: Certificate, { mode }: Settings): Decision {
   const { tightest } = certificate;
   const because =
     tightest === null
       ? withoutPartition(certificate)
       : `its tightest partition ${partitionName(tightest)} keeps ` +
         `${String(tightest.left.length)} in-sync replicas (minimum ${String(tightest.minimum)})`;
-  return { kind: 'stop', node, certificate, because };
+  return { kind: 'stop', node, by: restartBy(mode), certificate, because };
 }
 
 const withoutPartition = ({ voters }: Certificate): string =>

@@ -13,9 +13,12 @@ export type Decision =
   | {
       readonly kind: 'stop';
       readonly node: KafkaNode;
+      readonly by: RestartBy;
       readonly certificate: Certificate;
       readonly because: string;
     }
+  /** The proof that these were rebooted: the cluster saw them leave. */
+  | { readonly kind: 'left'; readonly flights: readonly Flight[]; readonly because: string }
   | { readonly kind: 'finish'; readonly flights: readonly Flight[]; readonly because: string }
   | { readonly kind: 'wait'; readonly blockers: readonly Blocker[]; readonly because: string }
   | { readonly kind: 'halt'; readonly problems: readonly Problem[]; readonly because: string }
@@ -28,9 +31,15 @@ export type Width = { readonly nodes: number } | { readonly percent: number };
 export const widthOf = (width: Width, nodes: number): number =>
   'nodes' in width ? width.nodes : Math.max(1, Math.floor((nodes * width.percent) / 100));
 
+/** How a node is restarted: its instance is stopped and started, or rebooted in place. */
+export type RestartBy = 'stop-start' | 'reboot';
+
+/** A run that only recovers restarts nothing; what it finds is judged as for a stop. */
+export const restartBy = (mode: Settings['mode']): RestartBy => (mode === 'reboot' ? mode : 'stop-start');
+
 export interface Settings {
   /** `recover` only starts what is down, and stops nothing. */
-  readonly mode: 'stop-start' | 'recover';
+  readonly mode: RestartBy | 'recover';
   /** Which stopped nodes are started: any, those that a run of this action left, or none. */
   readonly recover: 'all' | 'ours' | 'none';
   readonly allowances: Allowances;

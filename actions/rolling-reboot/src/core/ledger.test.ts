@@ -4,10 +4,12 @@ import {
   CLOCK_MARGIN,
   continuation,
   type Intent,
+  type IntentOutcome,
   judgeIntent,
   type LedgerRecord,
   openCycle,
   openIntents,
+  type OpenIntent,
   type Wanted,
 } from './ledger.ts';
 import { type KafkaNode, nodeName } from './node.ts';
@@ -28,6 +30,7 @@ const STOPPING: Intent = {
   certificate: { node, at: NIGHT, tightest: null, voters: null },
   launchTime: NIGHT - 86_400_000,
   expires: NIGHT + 60_000,
+  by: 'stop-start',
 };
 const RESTARTED: LedgerRecord = {
   ...entry,
@@ -122,6 +125,8 @@ describe('a found cycle', () => {
   });
 });
 
+const OPEN: OpenIntent = { ...STOPPING, left: false };
+
 test.each([
   ['restarted', NIGHT - 1, NIGHT],
   ['restarted', NIGHT - 1, STOPPING.expires + 1],
@@ -129,5 +134,31 @@ test.each([
   ['still-open', STOPPING.launchTime, STOPPING.expires + CLOCK_MARGIN],
   ['still-open', STOPPING.launchTime, NIGHT - 3_600_000],
 ])('an intent is %s when the instance was launched at %d and it is %d', (outcome, launchTime, now) => {
-  expect(judgeIntent(STOPPING, anInstance(1, { launchTime }), now)).toBe(outcome);
+  const evidence = { instance: anInstance(1, { launchTime }), lastAway: NIGHT + 1, now };
+  expect(judgeIntent(OPEN, evidence)).toBe(outcome);
+});
+
+describe('the intent of a reboot, which changes no LaunchTime', () => {
+  const REBOOT: OpenIntent = { ...OPEN, by: 'reboot' };
+  const LATEST = STOPPING.expires + CLOCK_MARGIN + 4 * 60_000;
+
+  test.each<[string, Partial<OpenIntent>, number | undefined, number, IntentOutcome]>([
+    ['a run recorded that the node left', { left: true }, undefined, NIGHT, 'restarted'],
+    ['this run saw the node away', {}, NIGHT + 1, NIGHT + 2, 'restarted'],
+    ['it was away before the announcement only', {}, NIGHT, LATEST, 'still-open'],
+    ['nobody saw it away, and EC2 may still reboot it the hard way', {}, undefined, LATEST, 'still-open'],
+    ['nobody saw it away, and the reboot is overdue', {}, undefined, LATEST + 1, 'not-stopped'],
+    ['it was stopped and started instead', { launchTime: NIGHT }, undefined, NIGHT, 'restarted'],
+  ])('%s', (_, change, lastAway, now, outcome) => {
+    const instance = anInstance(1, { launchTime: STOPPING.launchTime });
+    expect(judgeIntent({ ...REBOOT, ...change }, { instance, lastAway, now })).toBe(outcome);
+  });
+
+  test('is known to have left by the record that follows it, not by one of an earlier attempt', () => {
+    const left: LedgerRecord = { ...entry, state: 'left', node };
+    const intentOf = (...records: readonly LedgerRecord[]) => openIntents([OPENED, ...records]);
+    expect(intentOf(STOPPING, left)).toMatchObject([{ left: true }]);
+    expect(intentOf(STOPPING, left, NOT_STOPPED, STOPPING)).toMatchObject([{ left: false }]);
+    expect(intentOf(STOPPING, { ...left, node: nodeName('broker-2') })).toMatchObject([{ left: false }]);
+  });
 });

@@ -3,6 +3,7 @@
  * A cycle is open until it is closed or abandoned; a halt keeps it open, so that the next run continues it.
  */
 import { formatDuration } from '../../../../lib/core/duration.ts';
+import type { RestartBy } from './decision.ts';
 import type { Instance, KafkaNode, NodeName } from './node.ts';
 import type { FinishedNode, StepTimes } from './progress.ts';
 import type { Certificate } from './safety.ts';
@@ -22,6 +23,12 @@ export interface Intent extends Entry {
   readonly launchTime: number;
   /** After this its owner drops the stop; until then others take the node for down. */
   readonly expires: number;
+  readonly by: RestartBy;
+}
+
+/** An intent of which nothing more is known than whether the cluster saw its node leave. */
+export interface OpenIntent extends Intent {
+  readonly left: boolean;
 }
 
 export type LedgerRecord =
@@ -38,6 +45,7 @@ export type LedgerRecord =
     })
   | Intent
   | (Entry & { readonly state: 'stopped'; readonly node: NodeName; readonly underReplicated: number })
+  | (Entry & { readonly state: 'left'; readonly node: NodeName })
   | (Entry & { readonly state: 'started'; readonly node: NodeName })
   | (Entry & {
       readonly state: 'restarted';
@@ -92,13 +100,19 @@ const asFinished = (record: Extract<LedgerRecord, { state: 'restarted' }>): Fini
 });
 
 /** Stops that were announced and neither finished nor dropped: of any cycle, since its run may still be there. */
-export function openIntents(records: readonly LedgerRecord[]): Intent[] {
-  const open = new Map<NodeName, Intent>();
+export function openIntents(records: readonly LedgerRecord[]): OpenIntent[] {
+  const open = new Map<NodeName, OpenIntent>();
   for (const record of records) {
-    if (record.state === 'stopping') open.set(record.node, record);
+    if (record.state === 'stopping') open.set(record.node, { ...record, left: false });
+    if (record.state === 'left') markLeft(open, record.node);
     if (record.state === 'restarted' || record.state === 'not-stopped') open.delete(record.node);
   }
   return [...open.values()];
+}
+
+function markLeft(open: Map<NodeName, OpenIntent>, node: NodeName): void {
+  const intent = open.get(node);
+  if (intent !== undefined) open.set(node, { ...intent, left: true });
 }
 
 export type Continuation =
@@ -139,8 +153,28 @@ export const CLOCK_MARGIN = 10_000;
 /** What became of an announced stop that its run did not live to report. */
 export type IntentOutcome = 'restarted' | 'not-stopped' | 'still-open';
 
-/** Judged only when the node is running and the cluster is well: LaunchTime tells whether it was stopped in between. */
-export function judgeIntent(intent: Intent, instance: Instance, now: number): IntentOutcome {
+/** EC2 reboots an instance the hard way that has not shut down after four minutes, in milliseconds. */
+const REBOOTS_WITHIN = 240_000;
+
+/** Until when the announced stop or reboot may still take place, in milliseconds since the epoch. */
+export const openUntil = ({ expires, by }: Intent): number =>
+  expires + CLOCK_MARGIN + (by === 'reboot' ? REBOOTS_WITHIN : 0);
+
+/** What tells whether a node went down after its stop was announced. */
+export interface IntentEvidence {
+  readonly instance: Instance;
+  /** When this run last saw the node away; undefined when it never did. */
+  readonly lastAway: number | undefined;
+  readonly now: number;
+}
+
+/**
+ * Judged only when the node is running and the cluster is well. LaunchTime tells whether it was stopped in between;
+ * after a reboot, which does not change it, only that somebody saw the node away.
+ */
+export function judgeIntent(intent: OpenIntent, { instance, lastAway, now }: IntentEvidence): IntentOutcome {
   if (instance.launchTime !== intent.launchTime) return 'restarted';
-  return now > intent.expires + CLOCK_MARGIN ? 'not-stopped' : 'still-open';
+  const seenAway = intent.left || (lastAway ?? 0) > intent.at;
+  if (intent.by === 'reboot' && seenAway) return 'restarted';
+  return now > openUntil(intent) ? 'not-stopped' : 'still-open';
 }

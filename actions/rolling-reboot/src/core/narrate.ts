@@ -69,7 +69,9 @@ const oneLine = (text: string): string => text.replace(/[\r\n]+/g, ' ');
 function sentence(decision: Exclude<Decision, { kind: 'wait' }>): string {
   switch (decision.kind) {
     case 'stop':
-      return `stop ${decision.node.name}: ${decision.because}`;
+      return `${decision.by === 'reboot' ? 'reboot' : 'stop'} ${decision.node.name}: ${decision.because}`;
+    case 'left':
+      return `rebooted ${decision.flights.map(({ node }) => node.name).join(', ')}: ${decision.because}`;
     case 'start':
       return `start ${decision.nodes.map(({ name }) => name).join(', ')}: ${decision.because}`;
     case 'finish':

@@ -9,6 +9,7 @@ import type { Certificate } from './safety.ts';
 import {
   look,
   pass,
+  simulateReboot,
   simulateStart,
   simulateStop,
   simulatedCluster,
@@ -17,7 +18,7 @@ import {
   untilChange,
 } from './simulate.ts';
 import { track } from './track.ts';
-import { finished, opened, startRequested, stopRequested } from './transition.ts';
+import { finished, leftSeen, opened, startRequested, stopRequested } from './transition.ts';
 
 /** What the cycle would do, step by step; times are milliseconds from its start. */
 export interface Plan {
@@ -97,8 +98,8 @@ function apply(now: Simulation, decision: Going, { cycle, setting, finished: bef
       return { ...now, progress: opened(progress, cycle, before) };
     case 'stop':
       return {
-        cluster: simulateStop(cluster, decision.node),
-        progress: stopRequested(progress, decision.node, { at, launchTime: 0 }),
+        cluster: (decision.by === 'reboot' ? simulateReboot : simulateStop)(cluster, decision.node),
+        progress: stopRequested(progress, decision.node, { at, launchTime: Infinity, by: decision.by }),
         steps: [
           ...steps,
           {
@@ -113,6 +114,8 @@ function apply(now: Simulation, decision: Going, { cycle, setting, finished: bef
         progress: startRequested(progress, decision.nodes, at),
         steps: [...steps, ...recoveries(decision, progress, at - cycle.openedAt)],
       };
+    case 'left':
+      return { ...now, progress: leftSeen(progress, decision.flights, at) };
     case 'finish': {
       const names = decision.flights.map(({ node }) => node.name);
       return {

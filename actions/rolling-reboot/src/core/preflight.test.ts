@@ -17,6 +17,7 @@ const context = (change: Partial<PreflightContext> = {}): PreflightContext => ({
     [brokerId(2), 'kafka-2.internal'],
   ]),
   accept: [],
+  by: 'stop-start',
   ...change,
 });
 
@@ -47,18 +48,35 @@ describe('the findings of one instance', () => {
     ]);
   });
 
-  test.each(ACCEPTABLE_KINDS)('%s can be accepted, and nothing else by that', (kind) => {
-    const all = Object.assign({}, ...Object.values(HAZARDS)) as Partial<InstanceFacts>;
-    const findings = preflight([someFacts(1, all)], context({ accept: [kind] }));
-    expect(findings.map((finding) => finding.kind).sort()).toEqual(
-      FINDING_KINDS.filter((each) => each !== kind).sort(),
-    );
-  });
+  test.each(ACCEPTABLE_KINDS.filter((kind) => kind !== 'auto-scaling'))(
+    '%s can be accepted, and nothing else by that',
+    (kind) => {
+      const all = Object.assign({}, ...Object.values(HAZARDS)) as Partial<InstanceFacts>;
+      const findings = preflight([someFacts(1, all)], context({ accept: [kind] }));
+      expect(findings.map((finding) => finding.kind).sort()).toEqual(
+        FINDING_KINDS.filter((each) => each !== kind).sort(),
+      );
+    },
+  );
 
   test.each(['instance-store', 'auto-scaling'] as const)('%s can never be accepted', (kind) => {
     const findings = preflight([someFacts(1, HAZARDS[kind])], context({ accept: [...FINDING_KINDS] }));
     expect(findings.map((finding) => finding.kind)).toEqual([kind]);
     expect(findings[0]?.fix).not.toContain('accept');
+  });
+});
+
+describe('a reboot in place', () => {
+  const all = Object.assign({}, ...Object.values(HAZARDS)) as Partial<InstanceFacts>;
+  const kinds = (accept: readonly FindingKind[]): FindingKind[] =>
+    preflight([someFacts(1, all)], context({ accept, by: 'reboot' })).map(({ kind }) => kind);
+
+  test('keeps disks, addresses and spot requests, and no stop protection forbids it', () => {
+    expect(kinds([])).toEqual(['auto-scaling', 'refused-call']);
+  });
+
+  test('of a member of an Auto Scaling group can be accepted by name', () => {
+    expect(kinds(['auto-scaling'])).toEqual(['refused-call']);
   });
 });
 

@@ -1,5 +1,9 @@
-/** What EC2 would do to an instance, or refuse, when it is stopped and started: found before any stop. */
+/**
+ * What EC2 would do to an instance, or refuse, when it is stopped and started or rebooted: found before any stop. A
+ * reboot keeps disks, addresses and spot requests, and stop protection does not forbid it.
+ */
 import type { Problem } from '../../../../lib/core/problem.ts';
+import type { RestartBy } from './decision.ts';
 import { type BrokerId, brokerId, type InstanceId, type KafkaNode } from './node.ts';
 
 export interface InstanceFacts {
@@ -24,6 +28,7 @@ export interface PreflightContext {
   readonly advertised: ReadonlyMap<BrokerId, string>;
   /** Findings of these kinds are the operator's to answer for. */
   readonly accept: readonly FindingKind[];
+  readonly by: RestartBy;
 }
 
 export const FINDING_KINDS = [
@@ -39,9 +44,22 @@ export const FINDING_KINDS = [
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** A stop loses the data of the one, and makes the other replace the node: nobody can answer for that. */
-const NEVER_ACCEPTED: readonly FindingKind[] = ['instance-store', 'auto-scaling'];
+const NEVER_ACCEPTED: Readonly<Record<RestartBy, readonly FindingKind[]>> = {
+  'stop-start': ['instance-store', 'auto-scaling'],
+  reboot: [],
+};
 
-export const ACCEPTABLE_KINDS = FINDING_KINDS.filter((kind) => !NEVER_ACCEPTED.includes(kind));
+/** A reboot meets no instance store, so that there is nothing to accept in any mode. */
+export const ACCEPTABLE_KINDS = FINDING_KINDS.filter((kind) => kind !== 'instance-store');
+
+/** What only a stop would meet. */
+const STOP_ONLY: readonly FindingKind[] = [
+  'stop-protection',
+  'instance-store',
+  'one-time-spot',
+  'public-ip',
+  'unread',
+];
 
 export interface Finding extends Problem {
   readonly kind: FindingKind;
@@ -49,15 +67,18 @@ export interface Finding extends Problem {
 
 /** All findings of all nodes that are not accepted. They forbid every stop, but no start. */
 export function preflight(facts: readonly InstanceFacts[], context: PreflightContext): Finding[] {
-  const accepted = context.accept.filter((kind) => !NEVER_ACCEPTED.includes(kind));
+  const never = NEVER_ACCEPTED[context.by];
+  const ignored = [
+    ...context.accept.filter((kind) => !never.includes(kind)),
+    ...(context.by === 'reboot' ? STOP_ONLY : []),
+  ];
+  const orAccept = (kind: FindingKind): string =>
+    never.includes(kind) ? '' : ` Or name ${kind} in the input accept.`;
   return facts
     .flatMap((each) => findingsOf(each, context))
-    .filter(({ kind }) => !accepted.includes(kind))
+    .filter(({ kind }) => !ignored.includes(kind))
     .map((finding) => ({ ...finding, fix: `${finding.fix}${orAccept(finding.kind)}` }));
 }
-
-const orAccept = (kind: FindingKind): string =>
-  NEVER_ACCEPTED.includes(kind) ? '' : ` Or name ${kind} in the input accept.`;
 
 function findingsOf(facts: InstanceFacts, { nodes, advertised }: PreflightContext): Finding[] {
   const node = nodes.find(({ instance }) => instance === facts.instance);
@@ -81,7 +102,7 @@ function stopFindings(facts: InstanceFacts): Found[] {
     found.push({
       kind: 'instance-store',
       what,
-      fix: 'Leave it out of the filters, and restart it in place.',
+      fix: 'Use mode reboot, which keeps them, or leave it out of the filters.',
     });
   }
   if (oneTimeSpot) {
@@ -89,7 +110,7 @@ function stopFindings(facts: InstanceFacts): Found[] {
     found.push({ kind: 'one-time-spot', what, fix: 'Run it on demand, or on a persistent spot request.' });
   }
   if (autoScalingGroup !== undefined) {
-    const what = `it is a member of the Auto Scaling group ${autoScalingGroup}, which replaces a stopped instance`;
+    const what = `it is a member of the Auto Scaling group ${autoScalingGroup}, which replaces an instance that is stopped or fails its health check`;
     found.push({ kind: 'auto-scaling', what, fix: 'Detach it from the group.' });
   }
   return found;

@@ -12,9 +12,10 @@ export interface Cycle {
 
 /**
  * Where a node in flight is: its instance is stopping -> the cluster has not yet seen it leave -> its instance is
- * starting -> it is coming back, until the whole cluster is well in enough readings in a row.
+ * starting -> it is coming back, until the whole cluster is well in enough readings in a row. A reboot, whose instance
+ * runs all the time, has one phase instead of the first three: it lasts until the cluster saw the node leave.
  */
-export type FlightPhase = 'stopping' | 'leaving' | 'starting' | 'returning';
+export type FlightPhase = 'stopping' | 'leaving' | 'starting' | 'rebooting' | 'returning';
 
 /** When each step of a node's restart happened, in milliseconds since the epoch. */
 export interface StepTimes {
@@ -70,6 +71,8 @@ export interface Progress {
   readonly quorumWasLost: boolean | undefined;
   /** Nodes whose stop the ledger announces without saying that it is over: they are ours, whatever their tags say. */
   readonly announced: ReadonlySet<NodeName>;
+  /** When the cluster last saw each node away, in milliseconds since the epoch: what proves a reboot. */
+  readonly lastAway: ReadonlyMap<NodeName, number>;
 }
 
 export const NO_PROGRESS: Progress = {
@@ -82,4 +85,5 @@ export const NO_PROGRESS: Progress = {
   pollingBroker: undefined,
   quorumWasLost: undefined,
   announced: new Set(),
+  lastAway: new Map(),
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { aNode, anInstance, NIGHT } from '../../../../test/builders/fleet.ts';
+import type { RestartBy } from './decision.ts';
 import type { Intent, LedgerRecord } from './ledger.ts';
 import { judgeIntent } from './ledger.ts';
 import type { Instance } from './node.ts';
@@ -124,8 +125,17 @@ describe('an announced stop', () => {
     const node = aNode(1).name;
     const certificate = { node, at: NIGHT, tightest: null, voters: null };
     const entry = { cycle: ID, at: announcedAt, run: 'run-1', node, certificate } as const;
-    const recorded: Intent = { ...entry, state: 'stopping', launchTime: 7, expires: 9 };
-    expect(recalled([OPENED, recorded], [intent(announcedAt)]).intents).toEqual([recorded]);
+    const recorded: Intent = { ...entry, state: 'stopping', launchTime: 7, expires: 9, by: 'stop-start' };
+    expect(recalled([OPENED, recorded], [intent(announcedAt)]).intents).toEqual([
+      { ...recorded, left: false },
+    ]);
+  });
+
+  test('known by its tag is one of a reboot when the tag says so', () => {
+    const tag = (by: RestartBy) => ({ [INTENT_TAG]: writeMark({ cycle: ID, at: announcedAt, by }, 'run-1') });
+    const found = recalled([], [tag('reboot'), tag('stop-start')]);
+    expect(found.intents).toMatchObject([{ by: 'reboot' }, { by: 'stop-start' }]);
+    expect(found.cycle?.id).toBe(ID);
   });
 
   test.each([
@@ -137,6 +147,8 @@ describe('an announced stop', () => {
     const at = announcedAt + 999;
     const instance = anInstance(1, { launchTime, tags: intent(at) });
     const { intents } = recall({ records: [], nodes: [aNode(1)], instances: [instance] }, ASKED);
-    expect(intents.map((each) => judgeIntent(each, instance, now))).toEqual([outcome]);
+    expect(intents.map((each) => judgeIntent(each, { instance, lastAway: undefined, now }))).toEqual([
+      outcome,
+    ]);
   });
 });

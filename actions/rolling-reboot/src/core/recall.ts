@@ -3,7 +3,7 @@
  * topic may have been deleted, or its only replica may have lost its last records; a tag may not have been written yet.
  * LaunchTime tells whether a stop that a tag announced took place. Pure.
  */
-import { type Intent, type LedgerRecord, openCycle, type OpenCycle, openIntents } from './ledger.ts';
+import { type LedgerRecord, openCycle, type OpenCycle, type OpenIntent, openIntents } from './ledger.ts';
 import type { Instance, KafkaNode, NodeName } from './node.ts';
 import type { FinishedNode } from './progress.ts';
 import { DONE_TAG, INTENT_TAG, type Mark, readMark } from './tags.ts';
@@ -17,7 +17,7 @@ export interface Traces {
 export interface Recalled {
   readonly cycle: OpenCycle | undefined;
   /** Stops that were announced, in whatever cycle, and neither finished nor dropped. */
-  readonly intents: readonly Intent[];
+  readonly intents: readonly OpenIntent[];
 }
 
 /** How long an announced stop may wait for its EC2 call, in milliseconds; later its owner drops it. */
@@ -94,7 +94,7 @@ function withTagged({ id, nodes, finished }: OpenCycle, traces: Traces): Finishe
   ];
 }
 
-function announced(traces: Traces): Intent[] {
+function announced(traces: Traces): OpenIntent[] {
   const recorded = openIntents(traces.records);
   const names = new Set(recorded.map(({ node }) => node));
   const others = traces.nodes.filter(({ name }) => !names.has(name));
@@ -102,11 +102,11 @@ function announced(traces: Traces): Intent[] {
 }
 
 /** An intent that the ledger does not know, by its tag; none where the ledger says that it is over. */
-function taggedIntent({ name, instance: id }: KafkaNode, { records, instances }: Traces): Intent[] {
+function taggedIntent({ name, instance: id }: KafkaNode, { records, instances }: Traces): OpenIntent[] {
   const instance = instances.find((each) => each.id === id);
   const mark = readMark(instance?.tags[INTENT_TAG]);
   if (instance === undefined || mark === undefined) return [];
-  const { cycle, at } = mark;
+  const { cycle, at, by = 'stop-start' } = mark;
   const isOver = records.some(
     (record) =>
       (record.state === 'restarted' || record.state === 'not-stopped') &&
@@ -119,9 +119,8 @@ function taggedIntent({ name, instance: id }: KafkaNode, { records, instances }:
   const relaunched = instance.launchTime >= Math.floor(at / 1000) * 1000;
   const base = { state: 'stopping', cycle, node: name, at, run: 'known by its tag' } as const;
   const certificate = { node: name, at, tightest: null, voters: null };
-  return [
-    { ...base, certificate, launchTime: relaunched ? 0 : instance.launchTime, expires: at + INTENT_LASTS },
-  ];
+  const launchTime = relaunched ? 0 : instance.launchTime;
+  return [{ ...base, certificate, launchTime, expires: at + INTENT_LASTS, by, left: false }];
 }
 
 /**

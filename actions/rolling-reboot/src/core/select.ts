@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../../lib/core/duration.ts';
 import { type Problem, type Parsed, parsed, refused } from '../../../../lib/core/problem.ts';
+import type { RestartBy } from './decision.ts';
 import type { Instance, KafkaNode, NodeName } from './node.ts';
 
 /** Which nodes a cycle restarts. */
@@ -48,8 +49,11 @@ function matches(node: KafkaNode, only: Selection['only'], { instances, now }: C
   }
 }
 
-/** The selection in words: a cycle is continued only by a run that wants the same. */
-export function describeSelection({ nodes, only }: Selection): string {
+/** What is restarted and how, in words: a cycle is continued only by a run that wants the same. */
+export const describeRestart = (selection: Selection, by: RestartBy): string =>
+  `${describeSelection(selection)}${by === 'reboot' ? ', by a reboot' : ''}`;
+
+function describeSelection({ nodes, only }: Selection): string {
   const which = nodes.length === 0 ? 'all nodes' : nodes.toSorted().join(', ');
   switch (only.kind) {
     case 'all':

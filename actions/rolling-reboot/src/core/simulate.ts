@@ -60,6 +60,10 @@ function phaseAtFirst(instance: Instance | undefined, at: number, { catchUp }: S
 export const simulateStop = (cluster: SimulatedCluster, node: KafkaNode): SimulatedCluster =>
   enter(cluster, node, 'stopping');
 
+/** It boots for as long as after a stop, but its instance runs all the time. */
+export const simulateReboot = (cluster: SimulatedCluster, node: KafkaNode): SimulatedCluster =>
+  enter(cluster, node, 'rebooting');
+
 export const simulateStart = (cluster: SimulatedCluster, nodes: readonly KafkaNode[]): SimulatedCluster =>
   nodes.reduce((changed, node) => enter(changed, node, 'pending'), cluster);
 
@@ -87,12 +91,20 @@ const NEXT: Readonly<Record<NodePhase, NodePhase>> = {
   stopping: 'stopped',
   stopped: 'stopped',
   pending: 'catching-up',
+  rebooting: 'catching-up',
   'catching-up': 'up',
 };
 
 function enter(cluster: SimulatedCluster, node: KafkaNode, phase: NodePhase): SimulatedCluster {
   const { stop, start, catchUp } = cluster.durations(node);
-  const lasts = { up: Infinity, stopped: Infinity, stopping: stop, pending: start, 'catching-up': catchUp };
+  const lasts: Readonly<Record<NodePhase, number>> = {
+    up: Infinity,
+    stopped: Infinity,
+    stopping: stop,
+    pending: start,
+    rebooting: start,
+    'catching-up': catchUp,
+  };
   const timers = new Map(cluster.timers);
   if (Number.isFinite(lasts[phase])) timers.set(node.name, { node, phase, until: cluster.at + lasts[phase] });
   else timers.delete(node.name);

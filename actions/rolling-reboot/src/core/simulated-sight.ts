@@ -11,7 +11,7 @@ import { itemAt, type PagedList } from './paged-list.ts';
 import { type Movement, simulatedQuorum } from './simulate-quorum.ts';
 import type { WorstPartition } from './worst-partition.ts';
 
-export type NodePhase = 'up' | 'stopping' | 'stopped' | 'pending' | 'catching-up';
+export type NodePhase = 'up' | 'stopping' | 'stopped' | 'pending' | 'rebooting' | 'catching-up';
 
 export interface Sight {
   /** As it was at first, all views as one. */
@@ -72,6 +72,7 @@ const STATE: Readonly<Record<NodePhase, InstanceState>> = {
   stopping: 'stopping',
   stopped: 'stopped',
   pending: 'pending',
+  rebooting: 'running',
   'catching-up': 'running',
 };
 

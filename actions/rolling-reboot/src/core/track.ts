@@ -9,7 +9,7 @@ import type { Seen } from './observation.ts';
 import { quorumWasLost } from './quorum-lost.ts';
 import type { Flight, FlightPhase, Progress, StepTimes } from './progress.ts';
 import type { Allowances } from './allowances.ts';
-import { hasItsPart } from './quorum-part.ts';
+import { hasItsPart, stillTakesPart } from './quorum-part.ts';
 import type { Setting } from './decision.ts';
 
 export function track(progress: Progress, seen: Seen, { nodes, settings }: Setting): Progress {
@@ -22,6 +22,7 @@ export function track(progress: Progress, seen: Seen, { nodes, settings }: Setti
   return {
     ...progress,
     quorumWasLost: quorumWasLost(progress, nodes, seen),
+    lastAway: noteAway(progress, seen, nodes),
     flights: flights.map((flight) => judgeReturn(flight, seen, well)),
     goodReadings: well ? progress.goodReadings + 1 : 0,
     unwellSince: well || flights.length > 0 ? undefined : (progress.unwellSince ?? seen.at),
@@ -31,6 +32,13 @@ export function track(progress: Progress, seen: Seen, { nodes, settings }: Setti
 function allRun(nodes: readonly KafkaNode[], seen: Seen): boolean {
   const states = new Map(seen.instances.map(({ id, state }) => [id, state]));
   return startable(nodes).every(({ instance }) => states.get(instance) === 'running');
+}
+
+function noteAway({ lastAway }: Progress, seen: Seen, nodes: readonly KafkaNode[]): Progress['lastAway'] {
+  const away = nodes.filter((node) => hasLeft(node, seen));
+  return away.length === 0
+    ? lastAway
+    : new Map([...lastAway, ...away.map(({ name }) => [name, seen.at] as const)]);
 }
 
 /** Parked nodes and those whose broker is not expected to answer yet. */
@@ -81,6 +89,8 @@ function advance(flight: Flight, seen: Seen): Flight {
       return advanceStopping(flight, instance, seen.at);
     case 'starting':
       return advanceStarting(flight, instance, seen.at);
+    case 'rebooting':
+      return advanceRebooting(flight, instance, seen);
     case 'leaving':
     case 'returning':
       return flight;
@@ -90,8 +100,22 @@ function advance(flight: Flight, seen: Seen): Flight {
 /** Between two looks somebody else may have started it again: a new LaunchTime says that it was stopped. */
 function advanceStopping(flight: Flight, instance: Instance, at: number): Flight {
   if (instance.state === 'stopped') return enterPhase(flight, 'leaving', at);
-  const relaunched = flight.launchedBefore !== undefined && instance.launchTime > flight.launchedBefore;
-  return relaunched && instance.state === 'running' ? enterPhase(flight, 'returning', at) : flight;
+  const relaunched = isRelaunched(flight, instance) && instance.state === 'running';
+  return relaunched ? enterPhase(flight, 'returning', at) : flight;
+}
+
+const isRelaunched = ({ launchedBefore }: Flight, { launchTime }: Instance): boolean =>
+  launchedBefore !== undefined && launchTime > launchedBefore;
+
+/**
+ * EC2 says `running` before, during and after a reboot, and keeps the LaunchTime: what proves it is that the cluster
+ * saw the node leave. An instance that stopped instead is started as after a stop; one that was started anew has booted.
+ */
+function advanceRebooting(flight: Flight, instance: Instance, seen: Seen): Flight {
+  if (instance.state === 'stopped') return enterPhase(flight, 'leaving', seen.at);
+  const left = isRelaunched(flight, instance) || hasLeft(flight.node, seen);
+  if (instance.state !== 'running' || !left) return flight;
+  return { ...flight, times: { ...flight.times, left: flight.times.left ?? seen.at } };
 }
 
 function advanceStarting(flight: Flight, instance: Instance, at: number): Flight {
@@ -104,6 +128,7 @@ const FIRST_STEP = {
   stopping: 'stopRequested',
   leaving: 'stopped',
   starting: 'startRequested',
+  rebooting: 'stopRequested',
   returning: 'running',
 } as const satisfies Record<FlightPhase, keyof StepTimes>;
 
@@ -118,4 +143,11 @@ export const enterPhase = (flight: Flight, phase: FlightPhase, at: number): Flig
 /** The observers that still take the node for a member: empty when the cluster itself saw it leave. */
 export function stillSeenBy(node: KafkaNode, seen: Seen): number[] {
   return seen.views.filter(({ registered }) => registered.includes(node.id)).map(({ observer }) => observer);
+}
+
+/** The cluster itself no longer has the node: no view of any observer shows it, and the quorum or ensemble lost it. */
+export function hasLeft(node: KafkaNode, seen: Seen): boolean {
+  if (stillTakesPart(node, seen)) return false;
+  const isShown = node.broker && clusterState(seen).registeredSomewhere.has(node.id);
+  return node.zookeeper || (seen.views.length > 0 && !isShown);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { aNode, NIGHT } from '../../../../test/builders/fleet.ts';
 import { aCycle, aFlight, inCycle } from '../../../../test/builders/progress.ts';
 import { NO_PROGRESS } from './progress.ts';
-import { finished, opened, startRequested, stopRequested } from './transition.ts';
+import { finished, leftSeen, opened, startRequested, stopRequested } from './transition.ts';
 
 const LATER = NIGHT + 60_000;
 
@@ -13,7 +13,7 @@ test('a cycle is opened with what is finished in it already', () => {
 });
 
 test('a stop begins a flight, and the readings before it prove nothing any more', () => {
-  expect(stopRequested(inCycle(), aNode(1), { at: NIGHT, launchTime: 7 })).toMatchObject({
+  expect(stopRequested(inCycle(), aNode(1), { at: NIGHT, launchTime: 7, by: 'stop-start' })).toMatchObject({
     goodReadings: 0,
     flights: [
       {
@@ -26,6 +26,19 @@ test('a stop begins a flight, and the readings before it prove nothing any more'
       },
     ],
   });
+});
+
+test('a reboot begins a flight of its own kind, and returns once the cluster saw the node leave', () => {
+  const moment = { at: NIGHT, launchTime: 7, by: 'reboot' } as const;
+  const { flights } = stopRequested(inCycle({ flights: [aFlight(2)] }), aNode(1), moment);
+  const rebooting = flights[1];
+  expect(rebooting).toMatchObject({ phase: 'rebooting', since: NIGHT, times: { stopRequested: NIGHT } });
+  const left =
+    rebooting === undefined ? [] : [{ ...rebooting, times: { ...rebooting.times, left: LATER - 1 } }];
+  expect(leftSeen(inCycle({ flights: [aFlight(2), ...left] }), left, LATER).flights).toMatchObject([
+    { phase: 'stopping' },
+    { phase: 'returning', since: LATER, times: { stopRequested: NIGHT, left: LATER - 1, running: LATER } },
+  ]);
 });
 
 describe('a start', () => {

@@ -1,4 +1,5 @@
 /** How progress changes when a decision was carried out; shared by the real cycle and the simulated one. Pure. */
+import type { RestartBy } from './decision.ts';
 import type { KafkaNode } from './node.ts';
 import type { Cycle, FinishedNode, Flight, Progress } from './progress.ts';
 import { enterPhase } from './track.ts';
@@ -13,10 +14,13 @@ export const opened = (progress: Progress, cycle: Cycle, finished: readonly Fini
 export interface StopMoment {
   readonly at: number;
   readonly launchTime: number;
+  readonly by: RestartBy;
 }
 
-export function stopRequested(progress: Progress, node: KafkaNode, { at, launchTime }: StopMoment): Progress {
-  const flight = { ...newFlight(node, 'restart', at), launchedBefore: launchTime };
+export function stopRequested(progress: Progress, node: KafkaNode, moment: StopMoment): Progress {
+  const { at, launchTime, by } = moment;
+  const phase = by === 'reboot' ? 'rebooting' : 'stopping';
+  const flight = { ...newFlight(node, 'restart', at), phase, launchedBefore: launchTime } as const;
   return { ...progress, goodReadings: 0, flights: [...progress.flights, flight] };
 }
 
@@ -31,6 +35,17 @@ export function startRequested(progress: Progress, nodes: readonly KafkaNode[], 
     .filter(({ name }) => !flying.has(name))
     .map((node) => enterPhase(newFlight(node, 'recover', at), 'starting', at));
   return { ...progress, goodReadings: 0, flights: [...continued, ...recovered] };
+}
+
+/** The cluster saw these leave: from now on they are waited for. */
+export function leftSeen(progress: Progress, flights: readonly Flight[], at: number): Progress {
+  const left = new Set(flights.map(({ node }) => node.name));
+  return {
+    ...progress,
+    flights: progress.flights.map((flight) =>
+      left.has(flight.node.name) ? enterPhase(flight, 'returning', at) : flight,
+    ),
+  };
 }
 
 export function finished(progress: Progress, flights: readonly Flight[], at: number): Progress {

@@ -34,6 +34,7 @@ describe('a cycle in mode reboot', () => {
     expect(fleet.violations).toEqual([]);
     expect(fleet.records.map(({ state }) => state)).toEqual([
       'cycle-opened',
+      'topics',
       ...[1, 2, 3].flatMap(() => ['stopping', 'left', 'restarted']),
       'cycle-closed',
     ]);

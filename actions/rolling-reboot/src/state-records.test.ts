@@ -28,7 +28,7 @@ function documented(): Map<string, string[]> {
   );
 }
 
-/** Whatever a run can write: a whole cycle, one that pauses, halts, drops a stop, and one that is abandoned. */
+/** Whatever a run can write: a whole cycle, one that pauses, halts, drops a stop, one that is abandoned, and reboots. */
 async function written(): Promise<readonly LedgerRecord[]> {
   const fleet = new FakeFleet(THREE);
   const { settings } = anOrder();
@@ -38,6 +38,7 @@ async function written(): Promise<readonly LedgerRecord[]> {
   await next();
   fleet.clock.now += 3_600_000;
   await next({ selection: { nodes: ['broker-1'], only: { kind: 'all' } } });
+  await next({ settings: { ...settings, mode: 'reboot' } });
   return fleet.records;
 }
 

@@ -4,7 +4,7 @@
 import { permissionTable, verdict, isMissing } from '../actions/rolling-reboot/src/core/permission.ts';
 import { givenInputs } from '../actions/rolling-reboot/src/given-inputs.ts';
 import { probePermissions } from '../actions/rolling-reboot/src/probe-permissions.ts';
-import { awsSession } from '../actions/rolling-reboot/src/real-ports.ts';
+import { awsSession } from '../lib/adapters/aws-session.ts';
 import { ProblemsFound } from '../lib/core/problem.ts';
 import { runAction } from '../lib/run-action.ts';
 
@@ -16,7 +16,7 @@ await runAction(async (runner) => {
   }
   if (environment !== undefined) process.env['INPUT_ENVIRONMENT'] = environment;
   const inputs = await givenInputs(runner);
-  const permissions = await probePermissions(inputs, awsSession(inputs, runner));
+  const permissions = await probePermissions(inputs, awsSession(inputs.aws, runner));
   for (const line of permissionTable(permissions)) runner.info(line);
   if (permissions.some(isMissing)) runner.setFailed(verdict(permissions));
   else runner.info(verdict(permissions));

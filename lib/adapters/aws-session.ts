@@ -1,9 +1,11 @@
 import { STSClient } from '@aws-sdk/client-sts';
+import type { AwsAccess } from '../core/aws-access.ts';
 import { type CredentialsEnd, endOfChain } from '../core/credentials-end.ts';
 import { WorldFailure } from '../core/world-failure.ts';
 import { adviceFor, reasonOf } from './aws-failure.ts';
 import { type AwsSettings, withTimeouts } from './aws-settings.ts';
 import { RenewedSession } from './renewed-session.ts';
+import type { Runner } from './runner.ts';
 import { assumedRole, type RoleToAssume } from './sts.ts';
 
 /** The credentials of a run. */
@@ -12,6 +14,16 @@ export interface AwsSession {
   readonly settings: AwsSettings;
   /** Undefined while the credentials last, or are renewed. */
   end(): Promise<CredentialsEnd | undefined>;
+}
+
+/** The role that the inputs name, or what the machine has. */
+export function awsSession({ region, role }: AwsAccess, runner: Runner): AwsSession {
+  const maskSecret = (value: string): void => {
+    runner.maskSecret(value);
+  };
+  if (role === undefined) return chainSession(region, maskSecret);
+  const idToken = (): Promise<string> => runner.idToken(role.audience);
+  return roleSession({ region, roleArn: role.arn, sessionName: role.sessionName, idToken, maskSecret });
 }
 
 /** Credentials of a role that is assumed with the job's token, renewed for as long as the job lasts. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { environmentInputs, noEnvironment, readLayered } from './environment.ts';
+import { environmentInputs, noEnvironment, readLayered, withRoleOf } from './environment.ts';
 import { describeProblem, type Parsed, parsed, type Problem } from './problem.ts';
 import { boolean, type RawInputs, readInputs, requiredText } from './read-inputs.ts';
 import type { SourceValue } from './source-value.ts';
@@ -140,5 +140,22 @@ describe('mistakes of inputs and of their environment are told together', () => 
       'input a: "b" is not allowed. Give true or false.',
     ]);
     expect(problems(readLayered({ a: 'b' }, noEnvironment(), readAll))).toContain(REQUIRED);
+  });
+});
+
+describe('the role of an action', () => {
+  const reboot = 'arn:aws:iam::123456789012:role/reboot';
+  const topics = 'arn:aws:iam::123456789012:role/topics';
+
+  test('is the one that the file has for it, with its place', () => {
+    const environment = read({ ...HEAD, spec: { aws: { roles: { reboot, topics } } } });
+    const own = withRoleOf('topics-role', environment);
+    expect(own.inputs['role-to-assume']).toBe(topics);
+    expect(own.places.get('role-to-assume')).toBe(environment.places.get('topics-role'));
+  });
+
+  test('is never that of another one', () => {
+    const own = withRoleOf('topics-role', read({ ...HEAD, spec: { aws: { roles: { reboot } } } }));
+    expect([own.inputs['role-to-assume'], own.places.get('role-to-assume')]).toEqual([undefined, undefined]);
   });
 });

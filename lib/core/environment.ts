@@ -12,6 +12,7 @@ const INPUT_OF_KEY = new Map(
     'spec.aws.account': 'aws-account',
     'spec.aws.region': 'aws-region',
     'spec.aws.roles.reboot': 'role-to-assume',
+    'spec.aws.roles.topics': 'topics-role',
     'spec.kafka.cluster': 'cluster',
     'spec.kafka.clusterId': 'cluster-id',
     'spec.kafka.bootstrapBrokers': 'bootstrap-brokers',
@@ -136,6 +137,21 @@ function unknownKey(key: string, place: SourceEntry['keyPlace'], suggest: Sugges
 function asText(value: SourceValue): string {
   if (value.kind === 'list') return value.items.map(asText).join('\n');
   return value.kind === 'scalar' ? value.text : '';
+}
+
+/** The same with the role that the file gives this action under `key`, instead of the one of the rolling reboot. */
+export function withRoleOf(key: string, environment: EnvironmentInputs): EnvironmentInputs {
+  const role = environment.inputs[key];
+  const place = environment.places.get(key);
+  const others = Object.entries(environment.inputs).filter(([name]) => name !== 'role-to-assume');
+  const places = [...environment.places].filter(([name]) => name !== 'role-to-assume');
+  if (role === undefined || place === undefined)
+    return { ...environment, inputs: Object.fromEntries(others), places: new Map(places) };
+  return {
+    ...environment,
+    inputs: Object.fromEntries([...others, ['role-to-assume', role]]),
+    places: new Map([...places, ['role-to-assume', place]]),
+  };
 }
 
 /** What says which cluster and account are meant: it may be said twice, but never differently. */

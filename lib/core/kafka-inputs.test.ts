@@ -65,6 +65,11 @@ describe('security', () => {
         sasl: { mechanism: 'plain', username: 'ann', password: 'secret' },
       },
     ],
+    [
+      'the role of the job',
+      { 'security-protocol': 'SASL_SSL', 'sasl-mechanism': 'aws-msk-iam' },
+      { protocol: 'SASL_SSL', tls: {}, sasl: { mechanism: 'aws-msk-iam' } },
+    ],
   ])('%s', (_what, raw, security) => {
     expect(securityFrom(raw)).toEqual({ ok: true, value: security });
   });
@@ -85,6 +90,15 @@ describe('security', () => {
     expect(
       problemsOf(securityFrom({ 'security-protocol': 'SASL_PLAINTEXT', ...LOGIN, 'ssl-key': PEM })),
     ).toHaveLength(1);
+  });
+
+  test('aws-msk-iam needs no password, and a connection that nobody reads', () => {
+    const raw = { 'security-protocol': 'SASL_PLAINTEXT', ...LOGIN, 'sasl-mechanism': 'aws-msk-iam' };
+    expect(problemsOf(securityFrom(raw))).toEqual([
+      'input sasl-username: it was given and sasl-mechanism is aws-msk-iam, which does not use it. Remove it.',
+      'input sasl-password: it was given and sasl-mechanism is aws-msk-iam, which does not use it. Remove it.',
+      'input security-protocol: it is SASL_PLAINTEXT and sasl-mechanism is aws-msk-iam, whose token would be readable on the way. Set security-protocol to SASL_SSL.',
+    ]);
   });
 
   test('a certificate and its key come together', () => {

@@ -1,5 +1,6 @@
 import { parseHostPort } from './host-port.ts';
 import {
+  IAM,
   type KafkaSecurity,
   SASL_MECHANISMS,
   type SaslLogin,
@@ -61,7 +62,7 @@ export function readKafkaInputs(raw: RawInputs): Parsed<KafkaInputs> {
 /** The inputs as one security setting, or everything that is missing, contradictory or no PEM text. */
 function kafkaSecurity(values: KafkaSecurityValues): Parsed<KafkaSecurity> {
   const protocol = values['security-protocol'];
-  const sasl = protocol.startsWith('SASL_') ? missingSasl(values) : unusedInputs(values, SASL_INPUTS);
+  const sasl = protocol.startsWith('SASL_') ? wrongSasl(values) : unusedInputs(values, SASL_INPUTS);
   const tls = protocol.endsWith('SSL') ? wrongTls(values) : unusedInputs(values, TLS_INPUTS);
   const problems = [...sasl, ...tls];
   return problems.length > 0 ? refused(problems) : parsed(securityOf(protocol, values));
@@ -83,6 +84,22 @@ const problemOf = (name: InputName, what: string, fix: string): Problem => ({
   what,
   fix,
 });
+
+const PASSWORD_INPUTS = ['sasl-username', 'sasl-password'] as const satisfies InputName[];
+
+function wrongSasl(values: KafkaSecurityValues): Problem[] {
+  if (values['sasl-mechanism'] !== IAM) return missingSasl(values);
+  const needless = PASSWORD_INPUTS.filter((name) => isGiven(values, name)).map((name) =>
+    problemOf(name, `it was given and sasl-mechanism is ${IAM}, which does not use it`, 'Remove it.'),
+  );
+  return values['security-protocol'] === 'SASL_SSL' ? needless : [...needless, TOKEN_IN_THE_CLEAR];
+}
+
+const TOKEN_IN_THE_CLEAR: Problem = {
+  where: 'input security-protocol',
+  what: `it is SASL_PLAINTEXT and sasl-mechanism is ${IAM}, whose token would be readable on the way`,
+  fix: 'Set security-protocol to SASL_SSL.',
+};
 
 function missingSasl(values: KafkaSecurityValues): Problem[] {
   const protocol = values['security-protocol'];
@@ -151,6 +168,7 @@ const tlsOf = (values: KafkaSecurityValues): TlsMaterial => ({
 
 function saslOf(values: KafkaSecurityValues): SaslLogin {
   const mechanism = values['sasl-mechanism'];
-  if (mechanism === undefined) throw new Error('missingSasl lets no login without a mechanism pass');
+  if (mechanism === undefined) throw new Error('wrongSasl lets no login without a mechanism pass');
+  if (mechanism === IAM) return { mechanism };
   return { mechanism, username: values['sasl-username'], password: values['sasl-password'] };
 }

@@ -12,8 +12,11 @@ export interface TlsMaterial {
   readonly key?: string;
 }
 
-export interface SaslLogin {
-  readonly mechanism: SaslMechanism;
+/** `aws-msk-iam` logs in with the credentials for AWS, over OAUTHBEARER; the others with a password. */
+export type SaslLogin = PasswordLogin | { readonly mechanism: typeof IAM };
+
+export interface PasswordLogin {
+  readonly mechanism: Exclude<SaslMechanism, typeof IAM>;
   readonly username: string;
   readonly password: string;
 }
@@ -21,5 +24,6 @@ export interface SaslLogin {
 export const SECURITY_PROTOCOLS = ['PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'] as const;
 export type SecurityProtocol = (typeof SECURITY_PROTOCOLS)[number];
 
-export const SASL_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+export const IAM = 'aws-msk-iam';
+export const SASL_MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512', IAM] as const;
 export type SaslMechanism = (typeof SASL_MECHANISMS)[number];

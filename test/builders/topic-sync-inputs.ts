@@ -9,5 +9,6 @@ export const topicSyncInputs = (changes: Partial<TopicSyncInputs> = {}): TopicSy
   expectDigest: '',
   clusterId: '',
   kafka: { brokers: ['localhost:9092'], security: { protocol: 'PLAINTEXT' } },
+  aws: null,
   ...changes,
 });

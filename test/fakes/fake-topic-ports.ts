@@ -8,6 +8,7 @@ import type { FakeTopicCluster } from './fake-topic-cluster.ts';
 export function fakeTopicPorts(files: Readonly<Record<string, string>>, cluster: FakeTopicCluster): Ports {
   let now = 0;
   return {
+    fallback: {},
     readEnvironment: () => Promise.resolve(noEnvironment()),
     readYaml: (patterns) => {
       const read = Object.entries(files).map(([file, text]) => readYaml(file, text));

@@ -1,6 +1,7 @@
 import type { InstanceFilter } from '../../../lib/adapters/ec2.ts';
 import type { HostPort } from '../../../lib/core/host-port.ts';
 import type { SlackTarget } from '../../../lib/adapters/slack.ts';
+import { type AwsAccess, roleInputs, roleOf } from '../../../lib/core/aws-access.ts';
 import { kafkaInputs, type KafkaInputs, readKafkaInputs } from '../../../lib/core/kafka-inputs.ts';
 import { type Parsed, parsed, type Problem, refused } from '../../../lib/core/problem.ts';
 import {
@@ -37,11 +38,7 @@ export interface RebootInputs {
   readonly kafka: KafkaInputs;
   /** The servers of the ensemble; none in KRaft. */
   readonly zookeeper: readonly HostPort[];
-  readonly aws: {
-    readonly region: string;
-    readonly role:
-      { readonly arn: string; readonly sessionName: string; readonly audience: string } | undefined;
-  };
+  readonly aws: AwsAccess;
   readonly slack: SlackTarget;
   /** The only account that may be touched; undefined where nothing was said. */
   readonly account: string | undefined;
@@ -49,13 +46,11 @@ export interface RebootInputs {
   readonly logFile: string;
 }
 
-const pattern = (regex: RegExp, allowed: string, absent: string): InputReader<string> => ({
-  allowed,
-  absent: { value: absent },
-  read: (given) => (regex.test(given) ? given : undefined),
-});
-
-const ROLE_ARN = /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+const account: InputReader<string> = {
+  allowed: 'an account of 12 digits',
+  absent: { value: '' },
+  read: (given) => (/^\d{12}$/.test(given) ? given : undefined),
+};
 
 const READERS = {
   'dry-run': boolean(true),
@@ -66,11 +61,9 @@ const READERS = {
   'elect-preferred-leaders': boolean(true),
   'zookeeper-connect': zookeeperConnect,
   accept: listOf(ACCEPTABLE_KINDS),
-  'aws-account': pattern(/^\d{12}$/, 'an account of 12 digits', ''),
+  'aws-account': account,
   'aws-region': requiredText('a region such as eu-west-1, or set AWS_REGION'),
-  'role-to-assume': pattern(ROLE_ARN, 'the ARN of a role, arn:aws:iam::<account>:role/<name>', ''),
-  'role-session-name': pattern(/^[\w+=,.@-]{2,64}$/, '2 to 64 letters, digits or +=,.@-', 'rolling-reboot'),
-  audience: text('sts.amazonaws.com'),
+  ...roleInputs('rolling-reboot'),
   // Checked later: a text that is refused while it is read is shown, and this one is a secret.
   'slack-webhook-url': text(''),
   'slack-token': text(''),
@@ -158,10 +151,8 @@ function slackOf(values: Values): SlackTarget {
 }
 
 function awsOf(values: Values): Pick<RebootInputs, 'aws' | 'account'> {
-  const arn = values['role-to-assume'];
-  const role = { arn, sessionName: values['role-session-name'], audience: values.audience };
   return {
-    aws: { region: values['aws-region'], role: arn === '' ? undefined : role },
+    aws: { region: values['aws-region'], role: roleOf(values) },
     account: values['aws-account'] || undefined,
   };
 }

@@ -1,3 +1,4 @@
+import { awsSession } from '../../../lib/adapters/aws-session.ts';
 import { githubRun } from '../../../lib/adapters/github-run.ts';
 import { reportFolder } from '../../../lib/adapters/report-folder.ts';
 import type { Runner } from '../../../lib/adapters/runner.ts';
@@ -7,7 +8,7 @@ import { cleanUp } from './clean-up.ts';
 import { deliver } from './deliver.ts';
 import { givenInputs } from './given-inputs.ts';
 import { guardAccount } from './guard-account.ts';
-import { awsSession, IN_FLIGHT_STATE, RealPorts } from './real-ports.ts';
+import { IN_FLIGHT_STATE, RealPorts } from './real-ports.ts';
 import { run } from './run.ts';
 
 /** The same bundle is the main step and the post step; the main step leaves this behind. */
@@ -18,7 +19,7 @@ await runAction(async (runner: Runner) => {
   const isPost = runner.savedState(STARTED) === 'true';
   runner.saveState(STARTED, 'true');
   const inputs = await givenInputs(runner);
-  const session = awsSession(inputs, runner);
+  const session = awsSession(inputs.aws, runner);
   await using real = new RealPorts(inputs, session, runner);
   if (isPost) {
     await cleanUp(runner.savedState(IN_FLIGHT_STATE), real.ports);

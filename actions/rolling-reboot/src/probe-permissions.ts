@@ -2,6 +2,7 @@ import type { AwsSession } from '../../../lib/adapters/aws-session.ts';
 import { ec2DryRuns } from '../../../lib/adapters/ec2/dry-run.ts';
 import { Ec2 } from '../../../lib/adapters/ec2.ts';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
+import { mskIamToken } from '../../../lib/adapters/msk-iam-token.ts';
 import { slackAccess } from '../../../lib/adapters/slack-access.ts';
 import { callerAccount } from '../../../lib/adapters/sts.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
@@ -25,7 +26,7 @@ export async function probePermissions(inputs: RebootInputs, session: AwsSession
   return [
     ...(await probeIdentity(aws, inputs.account)),
     ...(await probeNodes(aws, inputs, session)),
-    ...(await probeCluster(inputs)),
+    ...(await probeCluster(inputs, session)),
     ...(await probeSlack(inputs.slack, slackAccess)),
   ];
 }
@@ -54,10 +55,14 @@ const noNodes = (probed: Permission['probed']): Permission => ({
   fix: 'Allow ec2:DescribeInstances on *, and correct node-filters, role-tag and node-id-tag.',
 });
 
-async function probeCluster(inputs: RebootInputs): Promise<Permission[]> {
+async function probeCluster(inputs: RebootInputs, session: AwsSession): Promise<Permission[]> {
   let open: KafkaConnection | undefined;
-  const connect = async (): Promise<KafkaConnection> =>
-    (open ??= await KafkaConnection.open({ ...inputs.kafka, clientId: 'rolling-reboot-preflight' }));
+  const settings = {
+    ...inputs.kafka,
+    token: mskIamToken(session.settings),
+    clientId: 'rolling-reboot-preflight',
+  };
+  const connect = async (): Promise<KafkaConnection> => (open ??= await KafkaConnection.open(settings));
   const { allowances, clusterId } = inputs.settings;
   const { stateTopic } = allowances;
   try {

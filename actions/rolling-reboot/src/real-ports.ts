@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AwsSession, chainSession, roleSession } from '../../../lib/adapters/aws-session.ts';
+import type { AwsSession } from '../../../lib/adapters/aws-session.ts';
 import { Ec2 } from '../../../lib/adapters/ec2.ts';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
+import type { KafkaSettings } from '../../../lib/adapters/kafka/settings.ts';
+import { mskIamToken } from '../../../lib/adapters/msk-iam-token.ts';
 import type { Runner } from '../../../lib/adapters/runner.ts';
 import { slack } from '../../../lib/adapters/slack.ts';
 import { ec2Instances } from './ec2-instances.ts';
@@ -17,7 +19,9 @@ export class RealPorts implements AsyncDisposable {
   #connection: Promise<KafkaConnection> | undefined;
 
   constructor(inputs: RebootInputs, session: AwsSession, runner: Runner) {
-    const connect = (): Promise<KafkaConnection> => this.#connect(inputs);
+    const token = mskIamToken(session.settings);
+    const connect = (): Promise<KafkaConnection> =>
+      this.#connect({ ...inputs.kafka, token, clientId: 'rolling-reboot' });
     this.ports = {
       instances: ec2Instances(new Ec2(session.settings), inputs.filters),
       kafka: kafkaObserver(connect),
@@ -46,13 +50,11 @@ export class RealPorts implements AsyncDisposable {
     await connection?.[Symbol.asyncDispose]();
   }
 
-  #connect({ kafka }: RebootInputs): Promise<KafkaConnection> {
-    this.#connection ??= KafkaConnection.open({ ...kafka, clientId: 'rolling-reboot' }).catch(
-      (failure: unknown) => {
-        this.#connection = undefined;
-        throw failure;
-      },
-    );
+  #connect(settings: KafkaSettings): Promise<KafkaConnection> {
+    this.#connection ??= KafkaConnection.open(settings).catch((failure: unknown) => {
+      this.#connection = undefined;
+      throw failure;
+    });
     return this.#connection;
   }
 }
@@ -76,14 +78,4 @@ function cancellation(): AbortSignal {
     });
   }
   return controller.signal;
-}
-
-export function awsSession({ aws }: RebootInputs, runner: Runner): AwsSession {
-  const { region, role } = aws;
-  const maskSecret = (value: string): void => {
-    runner.maskSecret(value);
-  };
-  if (role === undefined) return chainSession(region, maskSecret);
-  const idToken = (): Promise<string> => runner.idToken(role.audience);
-  return roleSession({ region, roleArn: role.arn, sessionName: role.sessionName, idToken, maskSecret });
 }

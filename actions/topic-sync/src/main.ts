@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { cwd, env } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { awsSession } from '../../../lib/adapters/aws-session.ts';
 import { readEnvironment } from '../../../lib/adapters/environment-file.ts';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
+import { mskIamToken } from '../../../lib/adapters/msk-iam-token.ts';
 import { reportFolder } from '../../../lib/adapters/report-folder.ts';
 import { readYamlFiles } from '../../../lib/adapters/yaml-file.ts';
 import { runAction } from '../../../lib/run-action.ts';
@@ -14,8 +16,11 @@ const workspace = env['GITHUB_WORKSPACE'] ?? cwd();
 await runAction((runner) =>
   topicSync(runner, {
     readYaml: (patterns) => readYamlFiles(workspace, patterns),
-    openCluster: async (kafka) =>
-      kafkaTopicCluster(await KafkaConnection.open({ clientId: 'topic-sync', ...kafka })),
+    openCluster: async (kafka, aws) => {
+      const login = aws === null ? {} : { token: mskIamToken(awsSession(aws, runner).settings) };
+      return kafkaTopicCluster(await KafkaConnection.open({ clientId: 'topic-sync', ...kafka, ...login }));
+    },
+    fallback: { 'aws-region': env['AWS_REGION'] },
     clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     saveFile: reportFolder('topic-sync'),

@@ -1,6 +1,8 @@
 import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
+import type { AwsAccess } from '../../../lib/core/aws-access.ts';
 import type { EnvironmentInputs } from '../../../lib/core/environment.ts';
 import type { KafkaInputs } from '../../../lib/core/kafka-inputs.ts';
+import type { RawInputs } from '../../../lib/core/read-inputs.ts';
 import type { YamlFiles } from '../../../lib/core/yaml-files.ts';
 import type { Answer } from './core/judge-answers.ts';
 import type { Step } from './core/step.ts';
@@ -26,12 +28,17 @@ export interface Clock {
 }
 
 export interface Ports {
+  /** Inputs that the machine gives where nothing else does. */
+  readonly fallback: RawInputs;
   /** What the environment of this name gives; nothing when the name is empty. */
   readonly readEnvironment: (name: string) => Promise<EnvironmentInputs>;
   readonly saveFile: SaveFile;
   readonly readYaml: (patterns: readonly string[]) => Promise<YamlFiles>;
   /** Connects when it is called; the files are read before. */
-  readonly openCluster: (inputs: KafkaInputs) => Promise<TopicCluster & AsyncDisposable>;
+  readonly openCluster: (
+    inputs: KafkaInputs,
+    aws: AwsAccess | null,
+  ) => Promise<TopicCluster & AsyncDisposable>;
   readonly clock: Clock;
   /** SHA-256, in hexadecimal. */
   readonly sha256: (text: string) => string;

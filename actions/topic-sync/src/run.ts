@@ -19,7 +19,7 @@ export async function run(inputs: TopicSyncInputs, ports: Ports): Promise<Run> {
   const loaded = loadTopics(await ports.readYaml(inputs.files), inputs.allowEmpty);
   if (inputs.command === 'lint') return { kind: 'linted', loaded };
   if (inputs.kafka === null) throw new Error('only lint goes without a cluster');
-  await using cluster = await ports.openCluster(inputs.kafka);
+  await using cluster = await ports.openCluster(inputs.kafka, inputs.aws);
   return { kind: 'synced', result: await sync(inputs, loaded, { ...ports, cluster }) };
 }
 

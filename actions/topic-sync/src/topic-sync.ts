@@ -1,5 +1,6 @@
-import { readLayered } from '../../../lib/core/environment.ts';
+import { readLayered, withRoleOf } from '../../../lib/core/environment.ts';
 import { orThrow } from '../../../lib/core/problem.ts';
+import type { RawInputs } from '../../../lib/core/read-inputs.ts';
 import { INPUT_NAMES, readTopicSyncInputs } from './core/inputs.ts';
 import type { Ports } from './ports.ts';
 import { type Outlet, publish, publishLint } from './publish.ts';
@@ -15,8 +16,9 @@ export interface Machine extends Outlet {
 export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
   for (const secret of ['sasl-password', 'ssl-key']) machine.maskSecret(machine.input(secret));
   const explicit = Object.fromEntries(INPUT_NAMES.map((name) => [name, machine.input(name)]));
-  const environment = await ports.readEnvironment(machine.input('environment'));
-  const inputs = orThrow(readLayered(explicit, environment, readTopicSyncInputs));
+  const environment = withRoleOf('topics-role', await ports.readEnvironment(machine.input('environment')));
+  const read = (raw: RawInputs) => readTopicSyncInputs({ ...ports.fallback, ...raw });
+  const inputs = orThrow(readLayered(explicit, environment, read));
   const done = await run(inputs, ports);
   if (done.kind === 'linted') await publishLint(done.loaded, machine);
   else await publish(done.result, machine, ports.saveFile);

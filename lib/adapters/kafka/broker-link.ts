@@ -12,28 +12,37 @@ export class BrokerLink {
   readonly #broker: KafkaJsBroker;
   readonly #pool: ConnectionPool;
   readonly #requestTimeoutMs: number;
+  readonly #withLogin: boolean;
+  #running = 0;
+  #retired = false;
   #closed = false;
 
   private constructor(
     transport: Transport,
     parts: { broker: KafkaJsBroker; pool: ConnectionPool },
-    timeoutMs: number,
+    settings: KafkaSettings,
   ) {
     this.#transport = transport;
     this.#broker = parts.broker;
     this.#pool = parts.pool;
-    this.#requestTimeoutMs = timeoutMs;
+    this.#requestTimeoutMs = requestTimeoutOf(settings);
+    this.#withLogin = 'sasl' in settings.security;
   }
 
   static async open(address: HostPort, settings: KafkaSettings): Promise<BrokerLink> {
     const transport = new Transport(address, settings);
-    const link = new BrokerLink(transport, await transport.prepare(), requestTimeoutOf(settings));
+    const link = new BrokerLink(transport, await transport.prepare(), settings);
     // The handshakes have their own time-out in kafkajs, but it is lost when the broker hangs up in between.
-    await link.#guarded(
-      () => link.#broker.connect(),
-      connectTimeoutOf(settings) + requestTimeoutOf(settings),
-    );
-    return link;
+    try {
+      await link.#guarded(
+        () => link.#broker.connect(),
+        connectTimeoutOf(settings) + requestTimeoutOf(settings),
+      );
+      return link;
+    } catch (failure) {
+      link.close();
+      throw failure;
+    }
   }
 
   /** `host:port`. */
@@ -41,8 +50,11 @@ export class BrokerLink {
     return this.#transport.evidence().address;
   }
 
+  /** Not for long after a login that ends: whoever comes then needs another one. */
   get usable(): boolean {
-    return !this.#closed && this.#pool.pool[0]?.isConnected() === true;
+    const [connection] = this.#pool.pool;
+    if (this.#closed || connection?.isConnected() !== true) return false;
+    return !this.#withLogin || connection.isAuthenticated();
   }
 
   versionsOf(apiKey: number): VersionRange | undefined {
@@ -64,6 +76,12 @@ export class BrokerLink {
     return this.#guarded(() => work(this.#broker), this.#requestTimeoutMs + timeoutMs);
   }
 
+  /** Closes it when its requests have their answers; there must be no new ones. */
+  retire(): void {
+    this.#retired = true;
+    if (this.#running === 0 || this.#pool.pool[0]?.isConnected() !== true) this.close();
+  }
+
   close(): void {
     this.#closed = true;
     this.#transport.destroy();
@@ -72,6 +90,7 @@ export class BrokerLink {
   }
 
   async #guarded<T>(work: () => Promise<T>, timeoutMs: number): Promise<T> {
+    this.#running += 1;
     try {
       return await this.#within(timeoutMs + SLACK_MS, work());
     } catch (failure) {
@@ -79,6 +98,9 @@ export class BrokerLink {
       // What was translated is the connection's failure; the rest leaves the connection in order.
       if (translated !== failure || failure instanceof BrokerLinkFailed) this.close();
       throw translated;
+    } finally {
+      this.#running -= 1;
+      if (this.#retired && this.#running === 0) this.close();
     }
   }
 

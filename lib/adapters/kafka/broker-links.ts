@@ -2,7 +2,7 @@ import { describeHostPort, type HostPort } from '../../core/host-port.ts';
 import { BrokerLink } from './broker-link.ts';
 import type { KafkaSettings } from './settings.ts';
 
-/** At most one connection for each address: opened when it is asked for, and opened again when it broke. */
+/** One connection for each address: opened when it is asked for, and again when it broke or its login ends. */
 export class BrokerLinks {
   readonly #settings: KafkaSettings;
   readonly #links = new Map<string, Promise<BrokerLink>>();
@@ -18,7 +18,8 @@ export class BrokerLinks {
     const known = this.#links.get(key);
     const link = await (known ?? this.#open(key, address));
     if (link.usable) return link;
-    link.close();
+    // A login that ends soon is not renewed on the same connection: AWS may have given the role another name by then.
+    link.retire();
     // Whoever comes first opens it again; the others wait for the same one.
     return this.#links.get(key) === known ? this.#open(key, address) : this.to(address);
   }

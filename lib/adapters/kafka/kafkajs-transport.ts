@@ -29,6 +29,8 @@ export interface ConnectionPool {
 interface PooledConnection extends Sender {
   readonly requestQueue: RequestQueue;
   isConnected(): boolean;
+  /** False without a login, and from 10 s before its session ends. */
+  isAuthenticated(): boolean;
 }
 
 interface RequestQueue {
@@ -65,7 +67,7 @@ export class Transport {
     const pool = await this.#cluster.connectionPoolBuilder.build(this.#address);
     expectFunctions(pool, ['send']);
     for (const connection of pool.pool) {
-      expectFunctions(connection, ['send', 'isConnected']);
+      expectFunctions(connection, ['send', 'isConnected', 'isAuthenticated']);
       quietTimer(connection.requestQueue);
       watchExchanges(connection, (heard) => {
         this.#heard = heard(this.#heard);

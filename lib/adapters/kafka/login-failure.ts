@@ -1,7 +1,8 @@
-import type { SaslMechanism } from '../../core/kafka-security.ts';
+import { IAM, type SaslMechanism } from '../../core/kafka-security.ts';
 
-/** The names that the inputs and the brokers have for a mechanism. */
-export const mechanismOnTheWire = (mechanism: SaslMechanism): string => mechanism.toUpperCase();
+/** The brokers' name for a mechanism of the inputs. */
+export const mechanismOnTheWire = (mechanism: SaslMechanism): string =>
+  mechanism === IAM ? 'OAUTHBEARER' : mechanism.toUpperCase();
 
 export function describeUnknownMechanism(
   mechanism: SaslMechanism | undefined,
@@ -9,10 +10,18 @@ export function describeUnknownMechanism(
 ): string {
   const ours = mechanism === undefined ? 'this login' : mechanismOnTheWire(mechanism);
   const theirs = offered.length === 0 ? 'no other' : offered.join(', ');
-  return `the listener does not know ${ours}; it offers ${theirs}. Set sasl-mechanism to one that it offers, or enable ours on the brokers (sasl.enabled.mechanisms).`;
+  const fix = 'Set sasl-mechanism to one that it offers, or enable ours on the brokers';
+  return `the listener does not know ${ours}; it offers ${theirs}. ${fix} (sasl.enabled.mechanisms).`;
 }
 
 /** `reason` is what the broker said. */
-export function describeRefusedLogin(_mechanism: SaslMechanism | undefined, reason: string): string {
-  return `the broker refused the login (${reason.replace(/\.+$/, '')}). Check sasl-username and sasl-password, and that the brokers have this user for this sasl-mechanism.`;
+export function describeRefusedLogin(mechanism: SaslMechanism | undefined, reason: string): string {
+  const advice = mechanism === IAM ? CHECK_ROLE : CHECK_PASSWORD;
+  return `the broker refused the login (${reason.replace(/\.+$/, '')}). ${advice}`;
 }
+
+const CHECK_PASSWORD =
+  'Check sasl-username and sasl-password, and that the brokers have this user for this sasl-mechanism.';
+const CHECK_ROLE =
+  'Check that the role may kafka-cluster:Connect to this cluster, that aws-region is the region of the cluster, and ' +
+  'the clock of this machine.';

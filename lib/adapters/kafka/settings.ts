@@ -1,5 +1,7 @@
 import { type KafkaConfig, logLevel, type SASLOptions } from 'kafkajs';
-import type { KafkaSecurity, SaslLogin } from '../../core/kafka-security.ts';
+import { IAM, type KafkaSecurity, type PasswordLogin } from '../../core/kafka-security.ts';
+import { bearerLogin } from './bearer-login.ts';
+import { mechanismOnTheWire } from './login-failure.ts';
 import type { Evidence } from './translate-failure.ts';
 
 export interface KafkaSettings {
@@ -7,6 +9,8 @@ export interface KafkaSettings {
   readonly brokers: readonly string[];
   readonly clientId: string;
   readonly security: KafkaSecurity;
+  /** A fresh token for each login by aws-msk-iam. */
+  readonly token?: () => Promise<string>;
   /** How long one answer may take, in milliseconds; 5000 when not given. */
   readonly requestTimeoutMs?: number;
   /** How long the TCP and TLS handshakes may take, in milliseconds; 3000 when not given. */
@@ -26,7 +30,7 @@ export function toKafkaConfig(settings: KafkaSettings): KafkaConfig {
     retry: { retries: 0 },
     logLevel: logLevel.NOTHING,
     ...tlsOf(settings.security),
-    ...saslOf(settings.security),
+    ...saslOf(settings),
   };
 }
 
@@ -44,10 +48,15 @@ export const securityGiven = (security: KafkaSecurity): Pick<Evidence, 'tls' | '
 const tlsOf = (security: KafkaSecurity): Pick<KafkaConfig, 'ssl'> =>
   'tls' in security ? { ssl: { ...security.tls } } : {};
 
-const saslOf = (security: KafkaSecurity): Pick<KafkaConfig, 'sasl'> =>
-  'sasl' in security ? { sasl: saslOptions(security.sasl) } : {};
+function saslOf({ security, token }: KafkaSettings): Pick<KafkaConfig, 'sasl'> {
+  if (!('sasl' in security)) return {};
+  if (security.sasl.mechanism !== IAM) return { sasl: saslOptions(security.sasl) };
+  if (token === undefined) throw new Error(`a login by ${IAM} needs a token`);
+  const mechanism = mechanismOnTheWire(IAM);
+  return { sasl: { mechanism, authenticationProvider: bearerLogin(token) } };
+}
 
-function saslOptions({ mechanism, username, password }: SaslLogin): SASLOptions {
+function saslOptions({ mechanism, username, password }: PasswordLogin): SASLOptions {
   // One branch each: kafkajs's type is a union that a union of mechanisms does not fit.
   if (mechanism === 'plain') return { mechanism, username, password };
   if (mechanism === 'scram-sha-256') return { mechanism, username, password };

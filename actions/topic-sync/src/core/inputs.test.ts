@@ -18,7 +18,21 @@ test('a plan of all topic files is what one gets without saying more', () => {
       expectDigest: '',
       clusterId: '',
       kafka: { brokers: ['b-1:9092', 'b-2:9092'], security: { protocol: 'PLAINTEXT' } },
+      aws: null,
     },
+  });
+});
+
+test('a login by aws-msk-iam takes a region, and a role where one is given', () => {
+  const iam = { ...brokers, 'security-protocol': 'SASL_SSL', 'sasl-mechanism': 'aws-msk-iam' };
+  expect(problems(readTopicSyncInputs(iam))).toEqual([
+    'input aws-region: sasl-mechanism aws-msk-iam needs it and it was not given. Give the region of the cluster, such as eu-west-1, or set AWS_REGION.',
+  ]);
+  const arn = 'arn:aws:iam::123456789012:role/topics';
+  const read = readTopicSyncInputs({ ...iam, 'aws-region': 'eu-west-1', 'role-to-assume': arn });
+  expect(read).toMatchObject({
+    ok: true,
+    value: { aws: { region: 'eu-west-1', role: { arn, sessionName: 'topic-sync' } } },
   });
 });
 

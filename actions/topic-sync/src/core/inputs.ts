@@ -1,3 +1,5 @@
+import { type AwsAccess, roleInputs, roleOf } from '../../../../lib/core/aws-access.ts';
+import { IAM } from '../../../../lib/core/kafka-security.ts';
 import { kafkaInputs, type KafkaInputs, readKafkaInputs } from '../../../../lib/core/kafka-inputs.ts';
 import { type Parsed, type Problem, parsed, refused } from '../../../../lib/core/problem.ts';
 import {
@@ -25,6 +27,8 @@ export interface TopicSyncInputs {
   readonly clusterId: string;
   /** null for `lint`, which asks no cluster. */
   readonly kafka: KafkaInputs | null;
+  /** Whose credentials log in to Kafka; null where the login is another one. */
+  readonly aws: AwsAccess | null;
 }
 
 const consents: InputReader<ReadonlySet<Consent>> = {
@@ -50,6 +54,8 @@ const READERS = {
   allow: consents,
   'expect-digest': digest,
   'cluster-id': text(''),
+  'aws-region': text(''),
+  ...roleInputs('topic-sync'),
 };
 
 /** The names of all inputs. */
@@ -64,7 +70,7 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
   const own = readInputs(raw, READERS);
   const command = own.ok ? own.value.command : undefined;
   const kafka = command === 'lint' ? parsed(null) : readKafkaInputs(raw);
-  const guard = command === 'apply' ? missingCluster(raw) : [];
+  const guard = [...(command === 'apply' ? missingCluster(raw) : []), ...missingRegion(raw, kafka)];
   if (!own.ok || !kafka.ok || guard.length > 0) {
     return refused([...problemsOf(own), ...guard, ...problemsOf(kafka)]);
   }
@@ -76,6 +82,7 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
     expectDigest: own.value['expect-digest'],
     clusterId: own.value['cluster-id'],
     kafka: kafka.value,
+    aws: usesIam(kafka) ? { region: own.value['aws-region'], role: roleOf(own.value) } : null,
   });
 }
 
@@ -83,6 +90,21 @@ const problemsOf = (outcome: Parsed<unknown>): readonly Problem[] => (outcome.ok
 
 const missingCluster = (raw: RawInputs): Problem[] =>
   (raw['cluster-id'] ?? '').trim() === '' ? [MISSING_CLUSTER] : [];
+
+const usesIam = (kafka: Parsed<KafkaInputs | null>): boolean =>
+  kafka.ok &&
+  kafka.value !== null &&
+  'sasl' in kafka.value.security &&
+  kafka.value.security.sasl.mechanism === IAM;
+
+const missingRegion = (raw: RawInputs, kafka: Parsed<KafkaInputs | null>): Problem[] =>
+  usesIam(kafka) && (raw['aws-region'] ?? '').trim() === '' ? [MISSING_REGION] : [];
+
+const MISSING_REGION: Problem = {
+  where: 'input aws-region',
+  what: `sasl-mechanism ${IAM} needs it and it was not given`,
+  fix: 'Give the region of the cluster, such as eu-west-1, or set AWS_REGION.',
+};
 
 const MISSING_CLUSTER: Problem = {
   where: 'input cluster-id',

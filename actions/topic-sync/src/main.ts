@@ -7,6 +7,7 @@ import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { mskIamToken } from '../../../lib/adapters/msk-iam-token.ts';
 import { reportFolder } from '../../../lib/adapters/report-folder.ts';
 import { readYamlFiles } from '../../../lib/adapters/yaml-file.ts';
+import { ProblemsFound } from '../../../lib/core/problem.ts';
 import { runAction } from '../../../lib/run-action.ts';
 import { kafkaTopicCluster } from './kafka-topic-cluster.ts';
 import { topicSync } from './topic-sync.ts';
@@ -17,6 +18,8 @@ await runAction((runner) =>
   topicSync(runner, {
     readYaml: (patterns) => readYamlFiles(workspace, patterns),
     openCluster: async (kafka, aws) => {
+      const noToken = aws?.role === undefined ? undefined : runner.tokenProblem();
+      if (noToken !== undefined) throw new ProblemsFound([noToken]);
       const login = aws === null ? {} : { token: mskIamToken(awsSession(aws, runner).settings) };
       return kafkaTopicCluster(await KafkaConnection.open({ clientId: 'topic-sync', ...kafka, ...login }));
     },

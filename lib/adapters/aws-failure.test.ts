@@ -57,13 +57,13 @@ test('a server that never answers is given up', async () => {
 test("the credentials' own failure is told as it is", async () => {
   const own = new WorldFailure('STS refused the role.');
   const settings = { region: 'eu-west-1', credentials: () => Promise.reject(own) };
-  expect(await failureOf(new Ec2(settings).stop('i-1'))).toBe(own);
+  expect(await failureOf(new Ec2(settings).stop('i-1', 60_000))).toBe(own);
   expect(await failureOf(callerAccount(settings))).toBe(own);
 });
 
 test('a refusal names the call, the reason and what to do', async () => {
   await answering(refusing('UnauthorizedOperation'));
-  expect(await failureOf(new Ec2(SETTINGS).stop('i-1'))).toMatchObject({
+  expect(await failureOf(new Ec2(SETTINGS).stop('i-1', 60_000))).toMatchObject({
     message:
       'EC2 StopInstances of i-1 failed: UnauthorizedOperation: no. ' +
       'Give the role this call on the instances of the cluster.',
@@ -151,8 +151,22 @@ test('when it cannot be renewed, why not is told', async () => {
   });
 });
 
+test('a stop that is throttled is given up when its time is over', async () => {
+  let calls = 0;
+  await answering((request, response) => {
+    calls += 1;
+    refusing('RequestLimitExceeded')(request, response);
+  });
+  const failure = await failureOf(new Ec2(SETTINGS).stop('i-1', 20));
+  expect(failure).toMatchObject({
+    message: expect.stringContaining('given up'),
+    cause: { name: 'AbortError' },
+  });
+  expect(calls).toBeLessThan(3);
+});
+
 test('a region that is none is no error code to look up', async () => {
-  const failure = await failureOf(new Ec2({ ...SETTINGS, region: 'eu west' }).stop('i-1'));
+  const failure = await failureOf(new Ec2({ ...SETTINGS, region: 'eu west' }).stop('i-1', 60_000));
   expect(failure).toMatchObject({ message: expect.stringContaining('check the region') });
 });
 

@@ -10,6 +10,7 @@ export function reasonOf(error: unknown): string {
 
 const ADVICE = new Map(
   Object.entries({
+    AbortError: 'AWS took too long, and the call was given up: run again.',
     CredentialsProviderError: 'Give role-to-assume, or credentials in the environment.',
     ExpiredToken:
       'Let the action assume the role itself (role-to-assume), so that it can renew its credentials.',

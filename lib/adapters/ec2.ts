@@ -57,9 +57,10 @@ export class Ec2 {
     });
   }
 
-  async stop(id: string): Promise<void> {
+  /** Nothing is sent any more after `within` milliseconds, however often EC2 throttles the call. */
+  async stop(id: string, within: number): Promise<void> {
     await attempt(`StopInstances of ${id}`, () =>
-      this.#client.send(new StopInstancesCommand({ InstanceIds: [id] })),
+      this.#client.send(new StopInstancesCommand({ InstanceIds: [id] }), until(within)),
     );
   }
 
@@ -69,10 +70,10 @@ export class Ec2 {
     );
   }
 
-  /** EC2 answers at once; it reboots the hard way what has not shut down after four minutes. */
-  async reboot(id: string): Promise<void> {
+  /** As `stop`. EC2 answers at once; it reboots the hard way what has not shut down after four minutes. */
+  async reboot(id: string, within: number): Promise<void> {
     await attempt(`RebootInstances of ${id}`, () =>
-      this.#client.send(new RebootInstancesCommand({ InstanceIds: [id] })),
+      this.#client.send(new RebootInstancesCommand({ InstanceIds: [id] }), until(within)),
     );
   }
 
@@ -119,6 +120,10 @@ export class Ec2 {
     );
   }
 }
+
+const until = (within: number): { abortSignal: AbortSignal } => ({
+  abortSignal: AbortSignal.timeout(within),
+});
 
 /** EC2 always gives these; a state that is missing is none that may be acted upon. */
 const describe = (instance: Instance): Ec2Instance => ({

@@ -9,8 +9,8 @@ import type { Instances } from './ports.ts';
 export function ec2Instances(ec2: Ec2, filters: readonly InstanceFilter[]): Instances {
   return {
     describe: async () => (await ec2.instances(filters)).map(asInstance),
-    stop: (id) => ec2.stop(id),
-    reboot: (id) => ec2.reboot(id),
+    stop: (id, within) => ec2.stop(id, within),
+    reboot: (id, within) => ec2.reboot(id, within),
     start: (id) => ec2.start(id),
     tag: (id, key, value) => ec2.tag(id, key, value),
     untag: (id, key) => ec2.untag(id, key),

@@ -10,9 +10,10 @@ import type { InstanceFacts } from './core/preflight.ts';
 export interface Instances {
   /** All that the filters match, whatever their state. */
   describe(): Promise<Instance[]>;
-  stop(id: InstanceId): Promise<void>;
-  /** Returns before it takes place; the instance is shown as running all the time. */
-  reboot(id: InstanceId): Promise<void>;
+  /** Sends nothing any more after `within` milliseconds, as long as a proof lasts; it fails then. */
+  stop(id: InstanceId, within: number): Promise<void>;
+  /** As `stop`. Returns before it takes place; the instance is shown as running all the time. */
+  reboot(id: InstanceId, within: number): Promise<void>;
   /** Refused by EC2 while the instance is stopping. */
   start(id: InstanceId): Promise<void>;
   tag(id: InstanceId, key: string, value: string): Promise<void>;

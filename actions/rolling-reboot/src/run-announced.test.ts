@@ -81,3 +81,17 @@ describe('a stop that another run announced', () => {
     expect(tagsOf(fleet, INTENT_TAG)).toEqual([undefined, undefined, undefined]);
   });
 });
+
+test('a stop has as long as its announcement says, and no longer', async () => {
+  const fleet = new FakeFleet(THREE);
+  const ports = fleet.ports();
+  const ends: number[] = [];
+  const stop: typeof ports.instances.stop = (id, within) => {
+    ends.push(fleet.now + within);
+    return ports.instances.stop(id, within);
+  };
+  await run(anOrder(), { ...ports, instances: { ...ports.instances, stop } });
+  const expiries = fleet.records.flatMap((record) => (record.state === 'stopping' ? record.expires : []));
+  expect(ends).toEqual(expiries);
+  expect(ends).toHaveLength(3);
+});

@@ -36,17 +36,21 @@ export async function stop(decision: Stop, acting: Acting): Promise<void> {
     progress: session.progress,
     setting: context.setting,
   });
-  const reason = verdict.safe ? expiry(intent, ports.clock.now()) : describeBlocker(verdict.blockers[0]);
+  const now = ports.clock.now();
+  const reason = verdict.safe ? expiry(intent, now) : describeBlocker(verdict.blockers[0]);
   if (!verdict.safe || reason !== undefined) return drop(intent, node, { ...acting, reason: reason ?? '' });
   session.diary = { ...session.diary, certificates: [...session.diary.certificates, verdict.certificate] };
   const { launchTime } = intent;
-  session.progress = stopRequested(session.progress, node, { at: ports.clock.now(), launchTime, by });
+  session.progress = stopRequested(session.progress, node, { at: now, launchTime, by });
   rememberFlights(session, ports);
-  await (by === 'reboot' ? ports.instances.reboot(node.instance) : ports.instances.stop(node.instance));
+  // Later than that, another run takes the node for one that was not stopped.
+  const within = intent.expires - now;
+  const { instances } = ports;
+  await (by === 'reboot' ? instances.reboot(node.instance, within) : instances.stop(node.instance, within));
 }
 
 const expiry = ({ expires }: Intent, now: number): string | undefined =>
-  now > expires ? 'announcing it took longer than it may' : undefined;
+  now >= expires ? 'announcing it took longer than it may' : undefined;
 
 async function announce(
   { node, certificate, by }: Stop,

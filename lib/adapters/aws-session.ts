@@ -27,7 +27,7 @@ export function awsSession({ region, role }: AwsAccess, runner: Runner): AwsSess
 }
 
 /** Credentials of a role that is assumed with the job's token, renewed for as long as the job lasts. */
-export function roleSession(role: RoleToAssume): AwsSession {
+function roleSession(role: RoleToAssume): AwsSession {
   const session = new RenewedSession(assumedRole(role));
   const settings = {
     region: role.region,
@@ -37,7 +37,7 @@ export function roleSession(role: RoleToAssume): AwsSession {
 }
 
 /** Credentials of the SDK's default chain: variables, a profile, IRSA, an instance profile. */
-export function chainSession(region: string, maskSecret: (value: string) => void): AwsSession {
+function chainSession(region: string, maskSecret: (value: string) => void): AwsSession {
   const client = new STSClient(withTimeouts({ region }));
   return {
     settings: { region },

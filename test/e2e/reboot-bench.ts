@@ -30,6 +30,7 @@ export class RebootBench {
         'bootstrap-brokers': this.#lab.bootstrapBrokers.join(','),
         'node-filters': `tag:kafka-cluster=${this.#lab.clusterName}`,
         'role-to-assume': this.#lab.roleArn,
+        'zookeeper-connect': this.#lab.zookeeperConnect ?? '',
         'poll-interval': '300ms',
         ...inputs,
       },

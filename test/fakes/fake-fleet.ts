@@ -7,6 +7,7 @@ import { WorldFailure } from '../../lib/core/world-failure.ts';
 import { NIGHT } from '../builders/fleet.ts';
 import type { Moment } from '../simulation/moment.ts';
 import { violationsOf } from '../simulation/monitor.ts';
+import { FakeEnsemble } from './fake-ensemble.ts';
 import { FakeInstances } from './fake-instances.ts';
 import { FakeKafka, type FakePartition } from './fake-kafka.ts';
 import { FakeLedger } from './fake-ledger.ts';
@@ -22,6 +23,9 @@ export interface FleetShape {
   /** The voters are controllers only, and no brokers. */
   readonly separate?: boolean;
   readonly partitions: readonly FakePartition[];
+  /** On ZooKeeper: servers with a vote, then servers without; no node is a voter of KRaft then. */
+  readonly zookeepers?: number;
+  readonly observers?: number;
 }
 
 /** Calls whose label matches fail for some time. */
@@ -41,6 +45,7 @@ export class FakeFleet {
   readonly machines: FakeMachine[];
   readonly ec2: FakeInstances;
   readonly kafka: FakeKafka;
+  readonly ensemble: FakeEnsemble;
   readonly ledger = new FakeLedger();
   readonly truth: FleetTruth;
   readonly slack: string[] = [];
@@ -60,14 +65,17 @@ export class FakeFleet {
   #runs = 0;
 
   constructor(shape: FleetShape) {
-    const isVoter = (id: number): boolean => shape.voters?.includes(id) ?? true;
-    this.machines = Array.from({ length: shape.nodes }, (_, index) => {
+    const servers = serversOf(shape);
+    const isVoter = (id: number): boolean => shape.voters?.includes(id) ?? servers.length === 0;
+    const nodes = Array.from({ length: shape.nodes }, (_, index) => {
       const voter = shape.separate === true ? 'controller' : 'broker,controller';
       return new FakeMachine(index + 1, isVoter(index + 1) ? voter : 'broker');
     });
-    this.kafka = new FakeKafka(this.machines, shape.partitions);
+    this.machines = [...nodes, ...servers];
+    this.ensemble = new FakeEnsemble(servers);
+    this.kafka = new FakeKafka(nodes, shape.partitions);
     this.kafka.quorumLeader = shape.voters?.[0] ?? 1;
-    this.truth = new FleetTruth(this.kafka, this.#isAnnounced);
+    this.truth = new FleetTruth(this.kafka, this.machines, this.#isAnnounced);
     this.ec2 = new FakeInstances(this.machines, this.truth, this.clock);
     this.ec2.cycle = () => this.records.at(-1)?.cycle ?? '';
   }
@@ -112,7 +120,7 @@ export class FakeFleet {
     return {
       instances: this.ec2.portOf(process),
       kafka: this.#kafkaPort(process),
-      zookeeper: { look: () => Promise.resolve([]) },
+      zookeeper: { look: () => process.ask('zookeeper.look', () => this.ensemble.look(this.now)) },
       ledger: this.ledger.portOf(process),
       clock: { now: () => this.now, sleep: (milliseconds, until) => process.sleep(milliseconds, until) },
       cancelled: this.cancelled.signal,
@@ -160,3 +168,9 @@ export class FakeFleet {
   #isAnnounced = (machine: FakeMachine): boolean =>
     INTENT_TAG in machine.tags || this.ledger.announces(machine.name);
 }
+
+const serversOf = ({ zookeepers = 0, observers = 0 }: FleetShape): FakeMachine[] =>
+  Array.from(
+    { length: zookeepers + observers },
+    (_, index) => new FakeMachine(index + 1, 'zookeeper', index >= zookeepers),
+  );

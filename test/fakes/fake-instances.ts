@@ -58,7 +58,7 @@ export class FakeInstances {
   }
 
   #machine(id: InstanceId): FakeMachine {
-    const machine = this.#machines.find((candidate) => `i-${String(candidate.id)}` === id);
+    const machine = this.#machines.find((candidate) => candidate.instance === id);
     if (machine === undefined) throw new WorldFailure(`InvalidInstanceID.NotFound: ${id}`);
     return machine;
   }

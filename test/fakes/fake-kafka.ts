@@ -41,7 +41,7 @@ export class FakeKafka {
   /** Replaced when a topic is created or deleted. */
   partitions: readonly FakePartition[];
   reassignments: readonly Reassignment[] = [];
-  /** The active controller, as long as it is up. */
+  /** The active controller, as long as it is up; on ZooKeeper, too. */
   quorumLeader = 1;
   /** Nobody reaches any broker. */
   isUnreachable = false;
@@ -116,13 +116,19 @@ export class FakeKafka {
   #viewOf(id: number, now: number): BrokerView {
     const at = now - (this.lag.get(id) ?? 0);
     const metadata = this.#isolated.get(id) ?? this.#past.findLast((each) => each.at <= at) ?? this.#past[0];
+    const registered = metadata?.registered ?? [];
     return {
       observer: brokerId(id),
       clusterId: 'cluster-1',
-      registered: metadata?.registered ?? [],
+      registered,
       partitions: metadata?.partitions ?? [],
       unreadable: [],
+      controller: this.#controllerBy(registered),
     };
+  }
+
+  #controllerBy(registered: readonly number[]): number {
+    return registered.includes(this.quorumLeader) ? this.quorumLeader : (registered[0] ?? -1);
   }
 
   #minimumsByTopic(): ReadonlyMap<string, number> {

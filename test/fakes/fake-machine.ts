@@ -1,4 +1,9 @@
-import { type Instance, type InstanceState, instanceId } from '../../actions/rolling-reboot/src/core/node.ts';
+import {
+  type Instance,
+  type InstanceId,
+  type InstanceState,
+  instanceId,
+} from '../../actions/rolling-reboot/src/core/node.ts';
 import type { InstanceFacts } from '../../actions/rolling-reboot/src/core/preflight.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
 import { anInstance, NIGHT, someFacts } from '../builders/fleet.ts';
@@ -6,7 +11,7 @@ import { anInstance, NIGHT, someFacts } from '../builders/fleet.ts';
 /** How long each step lasts, in milliseconds. */
 const TIMES = { stop: 8_000, start: 6_000, register: 4_000, catchUp: 9_000, reboot: 20_000 } as const;
 
-export type Role = 'broker' | 'controller' | 'broker,controller';
+export type Role = 'broker' | 'controller' | 'broker,controller' | 'zookeeper';
 
 interface Era {
   readonly from: number;
@@ -14,10 +19,12 @@ interface Era {
   readonly launchTime: number;
 }
 
-/** An instance with a Kafka node on it, in virtual time. */
+/** An instance with a Kafka node or a ZooKeeper server on it, in virtual time. */
 export class FakeMachine {
   readonly id: number;
   readonly role: Role;
+  /** A ZooKeeper server without a vote. */
+  readonly observer: boolean;
   /** How long each of its steps lasts, in milliseconds. */
   times: Readonly<Record<keyof typeof TIMES, number>>;
   /** Its process serves, and is in sync, from here on. */
@@ -40,23 +47,34 @@ export class FakeMachine {
   ignoresReboots = false;
   #eras: Era[] = [{ from: 0, state: 'running', launchTime: NIGHT - 86_400_000 }];
 
-  constructor(id: number, role: Role) {
+  constructor(id: number, role: Role, observer = false) {
     this.id = id;
     this.role = role;
-    this.times = role === 'controller' ? { ...TIMES, catchUp: 0 } : TIMES;
+    this.observer = observer;
+    this.times = role === 'controller' || role === 'zookeeper' ? { ...TIMES, catchUp: 0 } : TIMES;
     this.tags = { ...anInstance(id).tags, 'kafka-role': role };
   }
 
   get name(): string {
-    return `${this.isBroker ? 'broker' : 'controller'}-${String(this.id)}`;
+    const kind = this.role === 'broker,controller' ? 'broker' : this.role;
+    return `${kind}-${String(this.id)}`;
+  }
+
+  /** The ids of brokers and ZooKeeper servers live apart, those of their instances do not. */
+  get instance(): InstanceId {
+    return instanceId(`i-${this.role === 'zookeeper' ? 'zookeeper-' : ''}${String(this.id)}`);
+  }
+
+  get address(): string {
+    return `10.0.${this.role === 'zookeeper' ? '1' : '0'}.${String(this.id)}`;
   }
 
   get isBroker(): boolean {
-    return this.role !== 'controller';
+    return this.role === 'broker' || this.role === 'broker,controller';
   }
 
   get isVoter(): boolean {
-    return this.role !== 'broker';
+    return this.role !== 'broker' && !this.observer;
   }
 
   get launchTime(): number {
@@ -193,7 +211,7 @@ export class FakeMachine {
   }
 
   facts(): InstanceFacts {
-    return someFacts(this.id, this.hazards);
+    return someFacts(this.id, { instance: this.instance, ...this.hazards });
   }
 
   /** As EC2 shows it, which may be how it was a moment ago. */
@@ -201,7 +219,8 @@ export class FakeMachine {
     const { state, launchTime } = this.#eraAt(at);
     const wasStarted = state === 'stopped' && this.#eras.some((era) => era.state === 'pending');
     return anInstance(this.id, {
-      id: instanceId(`i-${String(this.id)}`),
+      id: this.instance,
+      addresses: [this.address],
       state,
       launchTime,
       stateReason: wasStarted ? 'Server.InternalError: Internal error on launch' : '',

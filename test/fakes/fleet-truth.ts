@@ -25,20 +25,27 @@ export class FleetTruth {
   /** How long, in milliseconds, nobody can know of what befalls a node by itself. */
   unknowable = 0;
   readonly #kafka: FakeKafka;
+  /** With the ZooKeeper servers. */
+  readonly #machines: readonly FakeMachine[];
   readonly #isAnnounced: (machine: FakeMachine) => boolean;
   #index: { readonly of: readonly FakePartition[]; readonly byReplica: Map<number, FakePartition[]> };
   #still = '';
 
-  constructor(kafka: FakeKafka, isAnnounced: (machine: FakeMachine) => boolean) {
+  constructor(
+    kafka: FakeKafka,
+    machines: readonly FakeMachine[],
+    isAnnounced: (machine: FakeMachine) => boolean,
+  ) {
     this.#kafka = kafka;
+    this.#machines = machines;
     this.#isAnnounced = isAnnounced;
     this.#index = { of: [], byReplica: new Map() };
   }
 
   noteStop(stopped: FakeMachine, call: StopCall): void {
-    const others = this.#kafka.machines.filter((machine) => machine !== stopped);
+    const others = this.#machines.filter((machine) => machine !== stopped);
     const inFlight = others.filter((machine) => this.#isInFlight(machine, call.at));
-    const voters = this.#kafka.machines.filter(({ isVoter }) => isVoter);
+    const voters = this.#machines.filter(({ isVoter }) => isVoter);
     const up = voters.filter((machine) => machine !== stopped && this.#isUp(machine, call.at));
     this.history.push({
       kind: 'stop',
@@ -48,7 +55,7 @@ export class FleetTruth {
       voters: stopped.isVoter ? { left: up.length, of: voters.length } : null,
       votersInFlight: inFlight.filter(({ isVoter }) => isVoter).length,
       inFlight: inFlight.map(({ name }) => name),
-      ailing: this.#kafka.machines
+      ailing: this.#machines
         .filter((machine) => !isParked(machine) && machine.ails(call.at - this.unknowable))
         .filter((machine) => !this.#isInSync(machine, call.at))
         .map(({ name }) => name),
@@ -60,13 +67,13 @@ export class FleetTruth {
   }
 
   noteEnd(end: RunEnd, at: number): void {
-    const left = this.#kafka.machines.filter((machine) => machine.isLeftStopped(at));
-    this.history.push({ kind: 'end', at, ...end, left: left.map(({ id }) => `i-${String(id)}`) });
+    const left = this.#machines.filter((machine) => machine.isLeftStopped(at));
+    this.history.push({ kind: 'end', at, ...end, left: left.map(({ instance }) => instance) });
   }
 
   /** Asked whenever anything may have changed. */
   watch(at: number): void {
-    const down = this.#kafka.machines.filter((machine) => machine.isDownByUs(at));
+    const down = this.#machines.filter((machine) => machine.isDownByUs(at));
     const names = down.map(({ name }) => name);
     const announced = down.filter(this.#isAnnounced).map(({ name }) => name);
     const still = `${names.join()}/${announced.join()}`;
@@ -77,10 +84,13 @@ export class FleetTruth {
 
   /** Who has no partition has nothing to catch up with. */
   #isInFlight(machine: FakeMachine, at: number): boolean {
-    return this.#byReplica().has(machine.id) ? machine.isCatchingUpForUs(at) : machine.isDownByUs(at);
+    return machine.isBroker && this.#byReplica().has(machine.id)
+      ? machine.isCatchingUpForUs(at)
+      : machine.isDownByUs(at);
   }
 
   #left(stopped: FakeMachine, at: number): PartitionLeft[] {
+    if (!stopped.isBroker) return [];
     const byId = new Map(this.#kafka.machines.map((machine) => [machine.id, machine]));
     return (this.#byReplica().get(stopped.id) ?? []).map(({ topic, partition = 0, replicas, minimum }) => {
       const all = replicas.flatMap((id) => byId.get(id) ?? []);

@@ -43,7 +43,7 @@ async function hazardsOf(
   ]);
   return [
     ...unknownEnd(end),
-    ...zookeeperFindings(nodes, zookeeper.length),
+    ...zookeeperFindings(nodes, zookeeper.length, by),
     ...preflight(facts, { nodes, advertised, accept, by }),
   ];
 }

@@ -29,5 +29,12 @@ test.each<[string, readonly KafkaNode[], number, string[]]>([
     ['the cluster: it has controllers of KRaft (controller-3001) and ZooKeeper servers (zookeeper-1)'],
   ],
 ])('%s', (_, nodes, addresses, findings) => {
-  expect(zookeeperFindings(nodes, addresses).map(({ where, what }) => `${where}: ${what}`)).toEqual(findings);
+  expect(
+    zookeeperFindings(nodes, addresses, 'stop-start').map(({ where, what }) => `${where}: ${what}`),
+  ).toEqual(findings);
+});
+
+test('a reboot is too quick for brokers on ZooKeeper', () => {
+  expect(zookeeperFindings([broker, aZooKeeper(1)], 1, 'reboot')).toMatchObject([{ where: 'input mode' }]);
+  expect(zookeeperFindings([broker], 0, 'reboot')).toEqual([]);
 });

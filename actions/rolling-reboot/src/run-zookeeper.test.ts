@@ -159,15 +159,14 @@ test('with a parked server of five the others are restarted, and it is left alon
   expect(fleet.violations).toEqual([]);
 });
 
-test('an ensemble that has lost its majority is started before anything else, and nothing is stopped until it is back', async () => {
+test('an ensemble that has lost its majority is started, and nothing is stopped in this run', async () => {
   const fleet = new FakeFleet(SIX);
   for (const machine of fleet.machines) {
     if (machine.name === 'zookeeper-1' || machine.name === 'zookeeper-2') machine.beDown();
   }
   const report = await run(order(), fleet.ports());
-  expect(report.status).toBe('completed');
+  expect(report.status).toBe('paused');
   const moves = fleet.calls.filter((call) => call.startsWith('ec2.st'));
-  expect(moves.slice(0, 2).toSorted()).toEqual(['ec2.start i-zookeeper-1', 'ec2.start i-zookeeper-2']);
-  expect(stops(fleet)).toHaveLength(6);
+  expect(moves.toSorted()).toEqual(['ec2.start i-zookeeper-1', 'ec2.start i-zookeeper-2']);
   expect(fleet.violations).toEqual([]);
 });

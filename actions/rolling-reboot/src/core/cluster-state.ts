@@ -13,20 +13,27 @@ export interface ClusterState extends PartitionCatalog {
   readonly counts: readonly PartitionCount[];
 }
 
+interface Merged {
+  readonly of: Pick<Seen, 'reassignments' | 'minInSyncReplicas'>;
+  readonly state: ClusterState;
+}
+
 /** What was seen never changes, and it is asked for several times in each look: merging is what a look costs. */
-const STATES = new WeakMap<Seen, ClusterState>();
+const STATES = new WeakMap<Seen['views'], Merged>();
 
 /** Merges all views; a partition that one view lacks is shown with the in-sync replicas of the others. */
 export function clusterState(seen: Seen): ClusterState {
-  const state = STATES.get(seen) ?? merge(seen);
-  STATES.set(seen, state);
-  return state;
+  const { views, reassignments, minInSyncReplicas } = seen;
+  const before = STATES.get(views);
+  const isSame =
+    before?.of.reassignments === reassignments && before.of.minInSyncReplicas === minInSyncReplicas;
+  return before !== undefined && isSame ? before.state : knownState(seen, merge(seen));
 }
 
 /** For who makes up a look and knows its state already: it has to be what a merge would give. */
-export function knownState(seen: Seen, state: ClusterState): Seen {
-  STATES.set(seen, state);
-  return seen;
+export function knownState(seen: Seen, state: ClusterState): ClusterState {
+  STATES.set(seen.views, { of: seen, state });
+  return state;
 }
 
 function merge(seen: Seen): ClusterState {

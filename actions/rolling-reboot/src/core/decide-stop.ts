@@ -7,7 +7,7 @@ import { isVoter, restartOrder, waitsForOthers } from './order.ts';
 import { pauseReason } from './pause-reason.ts';
 import type { Progress } from './progress.ts';
 import { asProblem, halt } from './remedy.ts';
-import { type Certificate, maySafelyStop, type StopRules, type Verdict } from './safety.ts';
+import { type Certificate, isHopeless, maySafelyStop, type StopRules, type Verdict } from './safety.ts';
 import { excusedIds, parkedIds } from './track.ts';
 
 /** The next node to stop, together with all that are in flight; or why none may be stopped now. */
@@ -30,12 +30,11 @@ function remainingNodes({ cycle, flights, finished }: Progress, setting: Setting
   return setting.nodes.filter(({ name, parked }) => selected.has(name) && !parked && !begun.has(name));
 }
 
-/** In the order of restarts; at most one voter is in flight, and who leads its kind is the last of it. */
+/** In the order of restarts; at most one voter is in flight, and who leads its kind is stopped after the others of it. */
 function candidates(remaining: readonly KafkaNode[], seen: Seen, { flights }: Progress): KafkaNode[] {
   const voterInFlight = flights.some(({ node }) => isVoter(node, seen));
-  const others = [...remaining, ...flights.map(({ node }) => node)];
   return restartOrder(remaining, seen).filter(
-    (node) => !(voterInFlight && isVoter(node, seen)) && !waitsForOthers(node, others, seen),
+    (node) => !(voterInFlight && isVoter(node, seen)) && !waitsForOthers(node, remaining, seen),
   );
 }
 
@@ -46,15 +45,18 @@ export interface Surroundings {
 
 function firstSafe(nodes: readonly KafkaNode[], seen: Seen, { progress, setting }: Surroundings): Decision {
   const rules = rulesOf({ progress, setting });
-  const refused: { readonly node: KafkaNode; readonly verdict: Verdict & { safe: false } }[] = [];
-  for (const node of repairFirst(nodes, setting)) {
+  const ordered = repairFirst(nodes, setting);
+  for (const node of ordered) {
+    if (isHopeless(node, seen, rules)) continue;
     const verdict = maySafelyStop(node, seen, rules);
     if (verdict.safe) return stop(node, verdict.certificate, setting.settings);
-    refused.push({ node, verdict });
   }
-  const [first] = refused;
-  if (first === undefined) return { kind: 'wait', blockers: [], because: 'the nodes in flight come first' };
-  return halt(first.verdict.blockers.map(asProblem), `${first.node.name} cannot be stopped safely`);
+  const [first] = ordered;
+  if (first === undefined || progress.flights.length > 0)
+    return { kind: 'wait', blockers: [], because: 'the nodes in flight come first' };
+  const verdict = maySafelyStop(first, seen, rules);
+  const blockers = verdict.safe ? [] : verdict.blockers;
+  return halt(blockers.map(asProblem), `${first.name} cannot be stopped safely`);
 }
 
 /** The whole proof once more on what is seen right before the stop: the cluster is well, and the node can be spared. */

@@ -9,17 +9,19 @@ export interface Down {
   readonly zookeeper: ReadonlySet<number>;
 }
 
-/** The nodes of a cluster are asked for in every look, and a list of nodes never changes. */
-const IDS = new WeakMap<readonly KafkaNode[], Down>();
+export const idsOf = (nodes: readonly KafkaNode[]): Down => ({
+  kafka: new Set(nodes.filter(({ zookeeper }) => !zookeeper).map(({ id }) => id)),
+  zookeeper: new Set(nodes.filter(({ zookeeper }) => zookeeper).map(({ id }) => id)),
+});
 
-export function idsOf(nodes: readonly KafkaNode[]): Down {
-  const ids = IDS.get(nodes) ?? {
-    kafka: new Set(nodes.filter(({ zookeeper }) => !zookeeper).map(({ id }) => id)),
-    zookeeper: new Set(nodes.filter(({ zookeeper }) => zookeeper).map(({ id }) => id)),
-  };
+/** Of a whole cluster, whose list of nodes never changes and is asked for in every look. */
+export function idsOfCluster(nodes: readonly KafkaNode[]): Down {
+  const ids = IDS.get(nodes) ?? idsOf(nodes);
   IDS.set(nodes, ids);
   return ids;
 }
+
+const IDS = new WeakMap<readonly KafkaNode[], Down>();
 
 /** The same, with one node more. */
 export const withNode = ({ kafka, zookeeper }: Down, node: KafkaNode): Down =>

@@ -7,7 +7,7 @@
  */
 import { type ClusterState, clusterState } from './cluster-state.ts';
 import type { Blocker, PartitionEvidence } from './blocker.ts';
-import { type Down, idsOf } from './down.ts';
+import { type Down, idsOfCluster } from './down.ts';
 import type { KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
 import { leaderlessPartitions, underReplicated, withoutMinimum } from './partition-catalog.ts';
@@ -35,7 +35,7 @@ interface Expectation {
 
 function brokerBlockers(seen: Seen, state: ClusterState, { nodes, down }: Expectation): Blocker[] {
   const expected = nodes.filter(({ id, broker }) => broker && !down.kafka.has(id));
-  const known = idsOf(nodes).kafka;
+  const known = idsOfCluster(nodes).kafka;
   const [reference] = seen.views;
   const missing = expected.filter(({ id }) => !state.registered.has(id)).map(({ id }) => id);
   return [

@@ -8,15 +8,17 @@ import type { Ensemble, Seen } from './observation.ts';
  * last. Racks are kept together, as a hint only. Asked anew before every stop, since leadership moves.
  */
 export function restartOrder(nodes: readonly KafkaNode[], seen: Seen): KafkaNode[] {
-  return nodes.toSorted(
-    (a, b) => rank(a, seen) - rank(b, seen) || a.zone.localeCompare(b.zone) || a.id - b.id,
-  );
+  const ranks = new Map(nodes.map((node) => [node, rank(node, seen)]));
+  const rankOf = (node: KafkaNode): number => ranks.get(node) ?? 0;
+  return nodes.toSorted((a, b) => rankOf(a) - rankOf(b) || byText(a.zone, b.zone) || a.id - b.id);
 }
 
-/** Who leads its kind comes when all before it are done: neither waiting nor in flight. */
-export const waitsForOthers = (node: KafkaNode, others: readonly KafkaNode[], seen: Seen): boolean =>
+/** Who leads its kind is stopped when all before it were: they may still be in flight. */
+export const waitsForOthers = (node: KafkaNode, remaining: readonly KafkaNode[], seen: Seen): boolean =>
   isLeader(node, seen) &&
-  others.some((other) => other.name !== node.name && rank(other, seen) <= rank(node, seen));
+  remaining.some((other) => other.name !== node.name && rank(other, seen) <= rank(node, seen));
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function rank(node: KafkaNode, seen: Seen): number {
   const own = isLeader(node, seen) ? 2 : isVoter(node, seen) ? 1 : 0;

@@ -4,7 +4,7 @@ export interface PagedList<T> {
   readonly size: number;
 }
 
-const PAGE = 32;
+const PAGE = 16;
 
 export function pagedList<T>(items: readonly T[]): PagedList<T> {
   const pages = Array.from({ length: Math.ceil(items.length / PAGE) }, (_, page) =>

@@ -48,6 +48,17 @@ export const allPartitions = ({ partitions }: PartitionCatalog): WorstPartition[
 export const partitionsOf = (catalog: PartitionCatalog, broker: number): WorstPartition[] =>
   pick(catalog, catalog.structure.ofBroker.get(broker) ?? []);
 
+/** Whether one of the broker's partitions is such a one; it looks no further than the first. */
+export const somePartitionOf = (
+  { partitions, structure }: PartitionCatalog,
+  broker: number,
+  isSuch: (partition: WorstPartition) => boolean,
+): boolean =>
+  (structure.ofBroker.get(broker) ?? []).some((position) => {
+    const partition = itemAt(partitions, position);
+    return partition !== undefined && isSuch(partition);
+  });
+
 export const leaderlessPartitions = (catalog: PartitionCatalog): WorstPartition[] =>
   pick(catalog, catalog.leaderless);
 

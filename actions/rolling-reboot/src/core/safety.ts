@@ -14,7 +14,7 @@ import type { Blocker } from './blocker.ts';
 import { type Down, withNode } from './down.ts';
 import type { KafkaNode, NodeName } from './node.ts';
 import type { Seen } from './observation.ts';
-import { partitionsOf } from './partition-catalog.ts';
+import { partitionsOf, somePartitionOf } from './partition-catalog.ts';
 import { quorumWithout, type VotersLeft } from './quorum-safety.ts';
 import type { WorstPartition } from './worst-partition.ts';
 
@@ -67,6 +67,21 @@ export function maySafelyStop(node: KafkaNode, seen: Seen, rules: StopRules): Ve
     safe: true,
     certificate: { node: node.name, at: seen.at, tightest: tightestOf(own), voters: quorum.voters },
   };
+}
+
+/**
+ * Whether some partition of the node has nothing to spare: the proof would fail, and need not be made. In a big cluster
+ * with many nodes in flight this is what most candidates are, and their first few partitions tell it.
+ */
+export function isHopeless(node: KafkaNode, seen: Seen, rules: StopRules): boolean {
+  const gone = withNode(rules.down, node).kafka;
+  return (
+    node.broker &&
+    somePartitionOf(clusterState(seen), node.id, (partition) => {
+      const { left, minimum } = remainder(partition, gone, rules);
+      return left.length < minimum;
+    })
+  );
 }
 
 /** A partition as the stop would leave it. */

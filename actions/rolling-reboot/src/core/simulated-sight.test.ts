@@ -21,7 +21,7 @@ test('what a sight says of all views together is what merging them says', () => 
       for (const [node, phase] of moves) {
         sight = inPhase(sight, node, phase);
         const shown = sightAt(sight, seen.at);
-        const merged = clusterState({ ...shown });
+        const merged = clusterState({ ...shown, views: [...shown.views] });
         expect(merged).not.toBe(clusterState(shown));
         expect(clusterState(shown)).toEqual(merged);
       }

@@ -25,7 +25,17 @@ export interface Sight {
 }
 
 export function firstSight(found: Seen): Sight {
-  const base = { ...found, views: worstView(found) };
+  const sight = SIGHTS.get(found) ?? asOne(found);
+  SIGHTS.set(found, sight);
+  return sight;
+}
+
+/** One look is simulated many times. */
+const SIGHTS = new WeakMap<Seen, Sight>();
+
+/** The plan spans as many sessions as it takes. */
+function asOne(found: Seen): Sight {
+  const base = { ...found, views: worstView(found), credentialsEnd: undefined };
   const state = clusterState({ ...base, views: base.views.slice(0, 1) });
   return {
     base,
@@ -38,8 +48,8 @@ export function firstSight(found: Seen): Sight {
 
 /** The sight as one look of its own. */
 export function sightAt({ seen, state }: Sight, at: number): Seen {
-  const now = { ...seen, at };
-  return seen.views.length > 1 ? now : knownState(now, state);
+  if (seen.views.length === 1) knownState(seen, state);
+  return { ...seen, at };
 }
 
 /** All views as one. Brokers of another cluster stay apart. */
@@ -119,15 +129,16 @@ const viewOf = (
 
 function movedState({ state, atFirst }: Sight, { id }: KafkaNode, movement: Movement): ClusterState {
   const positions = state.structure.ofBroker.get(id) ?? [];
-  const changed = positions.flatMap((position) => {
+  const changed = new Map<number, WorstPartition>();
+  for (const position of positions) {
     const partition = itemAt(atFirst, position);
-    return partition === undefined ? [] : [[position, simulatedPartition(partition, movement)] as const];
-  });
+    if (partition !== undefined) changed.set(position, simulatedPartition(partition, movement));
+  }
   const registered = new Set(state.registered);
   if (movement.away.kafka.has(id)) registered.delete(id);
   else registered.add(id);
   const { counts } = state;
-  return { ...withPartitions(state, new Map(changed)), registered, registeredSomewhere: registered, counts };
+  return { ...withPartitions(state, changed), registered, registeredSomewhere: registered, counts };
 }
 
 function simulatedPartition(partition: WorstPartition, { away, returned }: Movement): WorstPartition {

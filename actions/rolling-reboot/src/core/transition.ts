@@ -21,7 +21,7 @@ export function stopRequested(progress: Progress, node: KafkaNode, moment: StopM
   const { at, launchTime, by } = moment;
   const phase = by === 'reboot' ? 'rebooting' : 'stopping';
   const flight = { ...newFlight(node, 'restart', at), phase, launchedBefore: launchTime } as const;
-  return { ...progress, goodReadings: 0, flights: [...progress.flights, flight] };
+  return { ...progress, flights: [...progress.flights, flight] };
 }
 
 /** Nodes of this run's own flights enter their next phase; others begin a flight of recovery. */
@@ -34,7 +34,8 @@ export function startRequested(progress: Progress, nodes: readonly KafkaNode[], 
   const recovered = nodes
     .filter(({ name }) => !flying.has(name))
     .map((node) => enterPhase(newFlight(node, 'recover', at), 'starting', at));
-  return { ...progress, goodReadings: 0, flights: [...continued, ...recovered] };
+  const goodReadings = recovered.length > 0 ? 0 : progress.goodReadings;
+  return { ...progress, goodReadings, flights: [...continued, ...recovered] };
 }
 
 /** The cluster saw these leave: from now on they are waited for. */

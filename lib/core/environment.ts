@@ -28,6 +28,8 @@ const INPUT_OF_KEY = new Map(
     'spec.reboot.only': 'only',
     'spec.reboot.olderThan': 'older-than',
     'spec.reboot.maxUnavailable': 'max-unavailable',
+    'spec.reboot.peakLoad': 'peak-load',
+    'spec.reboot.maxLoad': 'max-load',
     'spec.reboot.extraReplicas': 'extra-replicas',
     'spec.reboot.unsafeTopics': 'unsafe-topics',
     'spec.reboot.unsafeQuorum': 'unsafe-quorum',

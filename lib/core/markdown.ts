@@ -26,3 +26,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
+
+/** A headline and what is under it; nothing where that is empty. */
+export const section = (title: string, body: string): string[] => (body === '' ? [] : [`### ${title}`, body]);

@@ -1,7 +1,7 @@
 import type { KafkaNode } from '../../actions/rolling-reboot/src/core/node.ts';
 import { known, type Partition, type Seen } from '../../actions/rolling-reboot/src/core/observation.ts';
 import { aNode, anInstance, aPartition, aQuorum, aView, NIGHT } from './fleet.ts';
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '../../lib/core/seeded-random.ts';
 
 export interface BigShape {
   readonly brokers: number;

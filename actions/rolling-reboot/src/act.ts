@@ -5,6 +5,7 @@ import type { Seen } from './core/observation.ts';
 import type { Flight } from './core/progress.ts';
 import { finished, leftSeen, startRequested } from './core/transition.ts';
 import { attempt, type Context, rememberFlights, type Session, warn } from './context.ts';
+import { foretell, tellProgress } from './foretell.ts';
 import { open } from './open.ts';
 import { raise } from './raise.ts';
 import { type Acting, stop } from './stop.ts';
@@ -22,7 +23,9 @@ export async function act(decision: Act, { session, context, seen }: Acting): Pr
         context.ports.cancelled,
       );
     case 'open':
-      return open(session, context, seen);
+      await open(session, context, seen);
+      foretell(session, context, seen);
+      return;
     case 'stop':
       return stop(decision, { session, context, seen });
     case 'left':
@@ -97,6 +100,7 @@ async function finish({ flights }: Of<'finish'>, { session, context }: Omit<Acti
   }
   session.progress = finished(session.progress, flights, at);
   rememberFlights(session, ports);
+  tellProgress(session, context);
 }
 
 async function elect(session: Session, context: Context): Promise<void> {

@@ -23,6 +23,8 @@ export interface RebootOrder {
   readonly selection: Selection;
   /** An open cycle is continued up to this age, in milliseconds. */
   readonly cycleMaxAge: number;
+  /** Of a forecast; left out for as many as are worth their time. */
+  readonly mostSimulations?: number;
   readonly electPreferredLeaders: boolean;
   /** Findings of the preflight that forbid no stop. */
   readonly accept: readonly FindingKind[];
@@ -52,7 +54,7 @@ export interface Session {
 
 export const newSession = (startedAt: number): Session => ({
   progress: NO_PROGRESS,
-  diary: { startedAt, certificates: [], warnings: [], pollingBrokers: [] },
+  diary: { startedAt, forecast: null, certificates: [], warnings: [], pollingBrokers: [] },
   narration: SILENCE,
   watch: new Map(),
   raised: new Set(),

@@ -18,6 +18,8 @@ test.each([
   [{ repair: 'broker-2' }, { allowances: { repair: 'broker-2' } }],
   [{ nodes: 'broker-1\ncontroller-3001' }, { selection: { nodes: ['broker-1', 'controller-3001'] } }],
   [{ only: 'stale', 'older-than': '7d' }, { selection: { only: { kind: 'stale', olderThan: 604_800_000 } } }],
+  [{ 'peak-load': '60%' }, { load: { peak: 60, most: 80 } }],
+  [{ 'peak-load': '55%', 'max-load': '70%' }, { load: { peak: 55, most: 70 } }],
   [{ window: 'Tue 03:00-05:00 Europe/Berlin' }, { window: { timeZone: 'Europe/Berlin', lasts: 7_200_000 } }],
 ] as [Record<string, string>, object][])('%j is read', (raw, expected) => {
   expect(settingsFrom(raw)).toMatchObject(expected);

@@ -11,9 +11,10 @@ import {
   wholeNumber,
 } from '../../../lib/core/read-inputs.ts';
 import type { Allowances } from './core/allowances.ts';
-import type { Settings, Width } from './core/decision.ts';
+import type { Settings } from './core/decision.ts';
 import { nodeName } from './core/node.ts';
 import type { Selection } from './core/select.ts';
+import type { Load, Width } from './core/width.ts';
 import { type MaintenanceWindow, parseWindow } from './core/window.ts';
 
 const window: InputReader<MaintenanceWindow | undefined> = {
@@ -32,6 +33,16 @@ const width: InputReader<Width> = {
     return percent === '%' ? { percent: Number(digits) } : { nodes: Number(digits) };
   },
 };
+
+/** 1 to 100; `absent` is what no input means. */
+const percentage = <T>(absent: T): InputReader<number | T> => ({
+  allowed: 'a percentage from 1% to 100%',
+  absent: { value: absent },
+  read: (given) => {
+    const percent = Number(/^(\d{1,3})%$/.exec(given)?.[1] ?? '0');
+    return percent >= 1 && percent <= 100 ? percent : undefined;
+  },
+});
 
 const unsafeTopics: InputReader<Allowances['unsafeTopics']> = {
   allowed: 'block, allow, or the names of topics',
@@ -67,6 +78,8 @@ export const CYCLE_READERS = {
   only: oneOf(['all', 'stale'], 'all'),
   'older-than': duration('30d'),
   'max-unavailable': width,
+  'peak-load': percentage(undefined),
+  'max-load': percentage(80),
   'extra-replicas': wholeNumber(0, 0, 10),
   'unsafe-topics': unsafeTopics,
   'unsafe-quorum': oneOf(['block', 'allow'], 'block'),
@@ -102,6 +115,7 @@ export function cycleSettings(values: Values): Omit<Settings, 'endsAt'> {
       stateTopic: values['state-topic'],
     },
     maxUnavailable: values['max-unavailable'],
+    load: loadOf(values),
     canary: values.canary,
     window: values.window,
     stabilityChecks: values['stability-checks'],
@@ -112,6 +126,11 @@ export function cycleSettings(values: Values): Omit<Settings, 'endsAt'> {
     clusterId: values['cluster-id'] || undefined,
   };
 }
+
+const loadOf = (values: Values): Load | undefined => {
+  const peak = values['peak-load'];
+  return peak === undefined ? undefined : { peak, most: values['max-load'] };
+};
 
 export function selectionOf(values: Values): Selection {
   const only =
@@ -130,6 +149,10 @@ export function cycleContradictions(raw: RawInputs): Problem[] {
   if (splitList(given('accept')).includes('auto-scaling') && ['', 'stop-start'].includes(given('mode'))) {
     const what = 'auto-scaling can be accepted in mode reboot only: a group replaces a stopped instance';
     problems.push({ where: 'input accept', what, fix: 'Remove it, or set mode to reboot.' });
+  }
+  if (given('max-load') !== '' && given('peak-load') === '') {
+    const what = 'it was given, and peak-load was not';
+    problems.push({ where: 'input max-load', what, fix: 'Give the measured peak-load, or remove it.' });
   }
   return problems;
 }

@@ -118,7 +118,7 @@ interface EndingContext {
 }
 
 function reportAs(status: Status, session: Session, { context, problems }: EndingContext): Report {
-  const ending = { status, endedAt: context.ports.clock.now(), problems, plan: null };
+  const ending = { status, endedAt: context.ports.clock.now(), problems, plan: null, comparison: null };
   return makeReport(ending, sceneOf(session, context), session.diary);
 }
 

@@ -6,6 +6,7 @@ import type { FinishedNode } from './core/progress.ts';
 import { fingerprint, recall } from './core/recall.ts';
 import { describeRestart } from './core/select.ts';
 import { openedText } from './core/slack-text.ts';
+import { measuredSteps } from './core/measured-steps.ts';
 import { opened } from './core/transition.ts';
 import { missingTopics, recordTopics, visibleTopics } from './core/topic-baseline.ts';
 import { parkedIds } from './core/track.ts';
@@ -21,6 +22,7 @@ export async function open(session: Session, context: Context, seen: Seen): Prom
   const { ports, setting } = context;
   await ports.ledger.prepare();
   const records = await ports.ledger.read();
+  session.progress = { ...session.progress, measured: measuredSteps(records) };
   await refuseBlindness(missingTopics(records, seen), ports);
   const instances = await ports.instances.describe();
   const wanted = wantedOf(context);

@@ -7,21 +7,19 @@ import { pauseReason } from './core/pause-reason.ts';
 import { type Plan, plan } from './core/plan.ts';
 import type { Log } from './ports.ts';
 import { makeReport, type Report } from './core/report.ts';
-import type { StepDurations } from './core/simulate.ts';
 import { attempt, type Context, newSession, type Session, warn } from './context.ts';
 import { wantedOf } from './open.ts';
 import { parkedIds } from './core/track.ts';
 import type { Seen } from './core/observation.ts';
 import { opened } from './core/transition.ts';
 import { NO_PROGRESS } from './core/progress.ts';
+import { basisOf, compare } from './foretell.ts';
+import { measuredSteps } from './core/measured-steps.ts';
 import { missingTopics } from './core/topic-baseline.ts';
 import { sceneOf } from './end.ts';
 import { hiddenTopics } from './refuse-blindness.ts';
 import { look } from './look.ts';
 import type { OpenCycle } from './core/ledger.ts';
-
-/** Taken when no cycle was measured yet: usual times of an EC2 instance with a broker on it, in milliseconds. */
-const ASSUMED: StepDurations = { stop: 80_000, start: 110_000, catchUp: 60_000 };
 
 /** The dry run: one look, and the same decisions on a simulated copy of the cluster. Nothing is changed anywhere. */
 export async function rehearse(context: Context): Promise<Report> {
@@ -31,25 +29,26 @@ export async function rehearse(context: Context): Promise<Report> {
   const [nobody] = seen.views.length === 0 ? seen.silent : [];
   if (nobody !== undefined)
     throw new WorldFailure(`No broker answers, so nothing can be planned: ${nobody.reason}`);
-  const { open, hidden } = await recallPast(session, context, seen);
+  const { open, hidden, records } = await recallPast(session, context, seen);
   const selected = open === undefined ? setting.selected : new Set(open.nodes);
   if (open !== undefined) {
     ports.log.info(`cycle ${open.id} is open: it would be continued`);
     const { id, openedAt, finished } = open;
     session.progress = opened(session.progress, { id, openedAt, resumed: true, selected }, finished);
   }
-  const planned = plan(
-    seen,
-    { ...setting, selected },
-    { durations: ASSUMED, finished: open?.finished ?? [] },
-  );
-  for (const warning of foresee(seen, context)) warn(session, context, warning);
+  session.progress = { ...session.progress, measured: measuredSteps(records) };
+  const cycle = { ...setting, selected };
+  const { finished, model } = basisOf(session, context);
+  const planned = plan(seen, cycle, { durations: () => model.typical, finished });
+  for (const warning of foresee(seen, session, context)) warn(session, context, warning);
   tell(planned, ports.log);
+  const comparison = planned.problems.length > 0 ? null : compare(session, context, { seen, cycle });
   const ending = {
     status: 'planned',
     endedAt: ports.clock.now(),
     problems: [...hidden, ...planned.problems],
     plan: planned,
+    comparison,
   } as const;
   return makeReport(ending, sceneOf(session, context), session.diary);
 }
@@ -60,9 +59,9 @@ function tell({ steps, problems }: Plan, log: Log): void {
 }
 
 /** What a real run would cost, or would wait for, beside the steps of the plan. */
-function foresee(seen: Seen, { setting }: Context): string[] {
+function foresee(seen: Seen, { progress: { measured } }: Session, { setting }: Context): string[] {
   const { accepted } = impossible(seen, parkedIds(setting.nodes), setting.settings.allowances);
-  const pause = pauseReason(seen, NO_PROGRESS, setting.settings);
+  const pause = pauseReason(seen, { ...NO_PROGRESS, measured }, setting.settings);
   return pause === undefined
     ? [...accepted]
     : [...accepted, `a run that began now would pause at once: ${pause}`];
@@ -72,6 +71,7 @@ interface Past {
   readonly open: OpenCycle | undefined;
   /** Topics that were seen before, and that Kafka now hides. */
   readonly hidden: readonly Problem[];
+  readonly records: readonly LedgerRecord[];
 }
 
 async function recallPast(session: Session, context: Context, seen: Seen): Promise<Past> {
@@ -85,5 +85,5 @@ async function recallPast(session: Session, context: Context, seen: Seen): Promi
   const next = continuation(cycle, wanted, ports.clock.now());
   const hidden = await hiddenTopics(missingTopics(records, seen), ports);
   for (const problem of hidden) ports.log.warning(describeProblem(problem));
-  return { open: next.kind === 'continue' ? next.cycle : undefined, hidden };
+  return { open: next.kind === 'continue' ? next.cycle : undefined, hidden, records };
 }

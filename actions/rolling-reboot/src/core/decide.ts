@@ -14,9 +14,10 @@ import { decideFlights, waitForFlights } from './decide-flights.ts';
 import { decideHealth } from './decide-health.ts';
 import { decideRecovery } from './decide-recovery.ts';
 import { decideStop } from './decide-stop.ts';
-import { type Decision, type Setting, widthOf } from './decision.ts';
+import type { Decision, Setting } from './decision.ts';
 import type { Seen } from './observation.ts';
 import type { Progress } from './progress.ts';
+import { allowedWidth } from './width.ts';
 
 export function decide(seen: Seen, progress: Progress, setting: Setting): Decision {
   const inFlight = progress.flights.length > 0;
@@ -50,7 +51,7 @@ function decideOpening({ quorumWasLost }: Progress, { selected }: Setting): Deci
 /** A further stop while others are in flight, where the window is not full; everything else waits for them. */
 function widen(seen: Seen, progress: Progress, setting: Setting): Decision {
   const { flights, cycle } = progress;
-  const isFull = flights.length >= widthOf(setting.settings.maxUnavailable, setting.nodes.length);
+  const isFull = flights.length >= allowedWidth(setting.settings, setting.nodes);
   const isRestarting = cycle !== undefined && flights.every(({ purpose }) => purpose === 'restart');
   const next = isFull || !isRestarting ? undefined : decideStop(seen, progress, setting);
   return next?.kind === 'stop' ? next : waitForFlights(seen, progress, setting);

@@ -4,6 +4,7 @@ import type { Allowances } from './allowances.ts';
 import type { KafkaNode, NodeName } from './node.ts';
 import type { Flight } from './progress.ts';
 import type { Certificate } from './safety.ts';
+import type { WidthSettings } from './width.ts';
 import type { MaintenanceWindow } from './window.ts';
 
 /** What to do next, and why: printed as it is, never explained anew. */
@@ -25,25 +26,18 @@ export type Decision =
   | { readonly kind: 'pause'; readonly because: string }
   | { readonly kind: 'done'; readonly because: string };
 
-/** How many nodes may be in flight at the same time: a number, at least 1, or a percentage of all, rounded down but at least 1. */
-export type Width = { readonly nodes: number } | { readonly percent: number };
-
-export const widthOf = (width: Width, nodes: number): number =>
-  'nodes' in width ? width.nodes : Math.max(1, Math.floor((nodes * width.percent) / 100));
-
 /** How a node is restarted: its instance is stopped and started, or rebooted in place. */
 export type RestartBy = 'stop-start' | 'reboot';
 
 /** A run that only recovers restarts nothing; what it finds is judged as for a stop. */
 export const restartBy = (mode: Settings['mode']): RestartBy => (mode === 'reboot' ? mode : 'stop-start');
 
-export interface Settings {
+export interface Settings extends WidthSettings {
   /** `recover` only starts what is down, and stops nothing. */
   readonly mode: RestartBy | 'recover';
   /** Which stopped nodes are started: any, those that a run of this action left, or none. */
   readonly recover: 'all' | 'ours' | 'none';
   readonly allowances: Allowances;
-  readonly maxUnavailable: Width;
   /** Pause when one node was restarted in this run. */
   readonly canary: boolean;
   /** When the run has to have ended, in milliseconds since the epoch; Infinity where nothing limits it. */

@@ -1,11 +1,13 @@
 import { formatDuration } from '../../../../lib/core/duration.ts';
+import { percentile } from '../../../../lib/core/percentile.ts';
 import type { Settings } from './decision.ts';
 import type { Seen } from './observation.ts';
 import type { Progress, StepTimes } from './progress.ts';
+import { ENOUGH_MEASURED, wholeStep } from './step-model.ts';
 import { remainingWindow } from './window.ts';
 
-/** Fewer measured restarts than this say nothing about the slowest. */
-const ENOUGH_MEASURED = 3;
+/** From so many on the 95th percentile can be read off. */
+const MANY_MEASURED = 20;
 /** The slowest of a few is not yet the 95th percentile of all. */
 const MARGIN = 1.5;
 
@@ -15,17 +17,26 @@ interface StepEstimate {
   readonly because: string;
 }
 
-function estimateStep({ finished }: Pick<Progress, 'finished'>, settings: Settings): StepEstimate {
-  const measured = finished.flatMap(({ times }) => lasted(times));
-  if (measured.length >= ENOUGH_MEASURED) {
-    const lasts = Math.max(...measured) * MARGIN;
-    return { lasts, because: `${String(measured.length)} measured restarts` };
+/** This cycle's own restarts tell most, then those of the last one that was measured. */
+function estimateStep({ finished, measured }: Progress, settings: Settings): StepEstimate {
+  const own = finished.flatMap(({ times }) => lasted(times));
+  if (own.length >= ENOUGH_MEASURED) {
+    return { lasts: slowest(own), because: `${String(own.length)} measured restarts` };
+  }
+  if (measured !== undefined) {
+    const { steps, cycle } = measured;
+    const settles = settings.stabilityChecks * settings.pollInterval;
+    const because = `${String(steps.length)} restarts measured in cycle ${cycle}`;
+    return { lasts: slowest(steps.map(wholeStep)) + settles, because };
   }
   return {
     lasts: settings.stopTimeout + settings.startTimeout + settings.syncTimeout,
     because: 'the time-outs',
   };
 }
+
+const slowest = (measured: readonly number[]): number =>
+  measured.length >= MANY_MEASURED ? percentile(measured, 95) : Math.max(...measured) * MARGIN;
 
 const lasted = ({ stopRequested, restarted }: StepTimes): number[] =>
   stopRequested === undefined || restarted === undefined ? [] : [restarted - stopRequested];

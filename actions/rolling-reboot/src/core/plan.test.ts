@@ -7,17 +7,19 @@ import { aSetting, SETTINGS } from '../../../../test/builders/progress.ts';
 import type { KafkaNode } from './node.ts';
 import { known, type Seen } from './observation.ts';
 import { type Plan, plan } from './plan.ts';
+import type { StepDurations } from './simulate.ts';
 import type { FinishedNode } from './progress.ts';
 
 const IDS = [1, 2, 3];
 const NODES = IDS.map((id) => aNode(id, { controller: true }));
 const ORDERS = aPartition(IDS);
 const DURATIONS = { stop: 80_000, start: 110_000, catchUp: 60_000 };
+const durations = (): StepDurations => DURATIONS;
 const planFor = (
   seen: Seen,
   nodes: readonly KafkaNode[] = NODES,
   finished: readonly FinishedNode[] = [],
-): Plan => plan(seen, aSetting(nodes), { durations: DURATIONS, finished });
+): Plan => plan(seen, aSetting(nodes), { durations, finished });
 
 const moves = ({ steps }: Plan): string[] => steps.map(({ action, node }) => `${action} ${node}`);
 const problems = (planned: Plan): string[] => planned.problems.map(({ what }) => what);
@@ -65,7 +67,7 @@ describe('the plan for a healthy cluster', () => {
 
 test('a step that the assumed times do not let finish ends at null, which JSON can say', () => {
   const planned = plan(seenOf(IDS, [ORDERS]), aSetting(NODES), {
-    durations: { ...DURATIONS, catchUp: SETTINGS.syncTimeout * 2 },
+    durations: () => ({ ...DURATIONS, catchUp: SETTINGS.syncTimeout * 2 }),
     finished: [],
   });
   expect(problems(planned)[0]).toContain('sync-timeout');
@@ -84,7 +86,7 @@ test('a long cluster is planned in seconds, whatever the poll interval', () => {
   const nodes = ids.map((id) => aNode(id, { controller: true }));
   const settings = { ...SETTINGS, pollInterval: 100 };
   const planned = plan(seenOf(ids, partitions), aSetting(nodes, { settings }), {
-    durations: DURATIONS,
+    durations,
     finished: [],
   });
   expect(planned.steps).toHaveLength(30);
@@ -140,7 +142,7 @@ describe('over random clusters', () => {
 test('99 brokers with 9,900 partitions are planned, three controllers after them', () => {
   const { nodes, seen } = bigCluster({ brokers: 99, partitions: 9_900 });
   const settings = { ...SETTINGS, syncTimeout: 3_600_000, maxUnavailable: { percent: 10 } };
-  const planned = plan(seen, aSetting(nodes, { settings }), { durations: DURATIONS, finished: [] });
+  const planned = plan(seen, aSetting(nodes, { settings }), { durations, finished: [] });
   expect(problems(planned)).toEqual([]);
   expect(new Set(moves(planned)).size).toBe(102);
   expect(moves(planned).at(-1)).toBe('restart controller-100001');

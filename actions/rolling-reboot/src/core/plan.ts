@@ -2,7 +2,7 @@ import { assertNever } from '../../../../lib/core/assert-never.ts';
 import type { Problem } from '../../../../lib/core/problem.ts';
 import { decide } from './decide.ts';
 import type { Decision, Setting } from './decision.ts';
-import type { NodeName } from './node.ts';
+import type { KafkaNode, NodeName } from './node.ts';
 import type { Seen } from './observation.ts';
 import { type Cycle, type FinishedNode, NO_PROGRESS, type Progress } from './progress.ts';
 import type { Certificate } from './safety.ts';
@@ -26,7 +26,6 @@ export interface Plan {
   /** Set when the cycle could not be finished: nothing is stopped then. */
   readonly problems: readonly Problem[];
   readonly lasts: number;
-  readonly assumed: StepDurations;
 }
 
 export interface PlannedStep {
@@ -52,7 +51,7 @@ interface Simulation {
 }
 
 export interface Assumptions {
-  readonly durations: StepDurations;
+  readonly durations: (node: KafkaNode) => StepDurations;
   /** What an open cycle has finished already. */
   readonly finished: readonly FinishedNode[];
 }
@@ -65,7 +64,7 @@ export function plan(seen: Seen, setting: Setting, assumed: Assumptions): Plan {
   const context: Context = { cycle, setting, finished: before };
   const untimed = { ...setting, settings: { ...setting.settings, ...UNTIMED } };
   let now: Simulation = {
-    cluster: simulatedCluster(seen, setting.nodes, () => assumed.durations),
+    cluster: simulatedCluster(seen, setting.nodes, assumed.durations),
     progress: NO_PROGRESS,
     steps: [],
   };
@@ -75,7 +74,7 @@ export function plan(seen: Seen, setting: Setting, assumed: Assumptions): Plan {
     const decision = decide(sight, now.progress, untimed);
     if (decision.kind === 'done' || decision.kind === 'halt' || decision.kind === 'pause') {
       const problems = decision.kind === 'halt' ? decision.problems : [];
-      return { steps: now.steps, problems, lasts: now.cluster.at - seen.at, assumed: assumed.durations };
+      return { steps: now.steps, problems, lasts: now.cluster.at - seen.at };
     }
     now = apply(now, decision, context);
   }
@@ -125,11 +124,17 @@ function apply(now: Simulation, decision: Going, { cycle, setting, finished: bef
       };
     }
     case 'wait':
-      return { ...now, cluster: pass(cluster, untilChange(cluster, setting.settings.pollInterval)) };
+      return { ...now, cluster: pass(cluster, nextLook(now, setting.settings.pollInterval)) };
     default:
       return assertNever(decision);
   }
 }
+
+/** A node that is back needs some readings, as many as there are polls: until then a look is not put off. */
+const nextLook = ({ cluster, progress }: Simulation, pollInterval: number): number =>
+  progress.flights.some(({ goodReadings }) => goodReadings > 0)
+    ? pollInterval
+    : untilChange(cluster, pollInterval);
 
 const step = (node: NodeName, because: string, from: number): PlannedStep => ({
   node,
@@ -154,3 +159,15 @@ function recoveries(
 
 const close = (planned: PlannedStep, names: readonly NodeName[], to: number): PlannedStep =>
   names.includes(planned.node) && planned.to === null ? { ...planned, to } : planned;
+
+/** The most nodes that these steps have away together. */
+export function mostTogether(steps: readonly PlannedStep[]): number {
+  const moves = steps
+    .flatMap(({ from, to }) => [
+      { at: from, by: 1 },
+      { at: to ?? Infinity, by: -1 },
+    ])
+    .sort((a, b) => a.at - b.at || a.by - b.by);
+  let together = 0;
+  return moves.reduce((most, { by }) => Math.max(most, (together += by)), 0);
+}

@@ -1,4 +1,5 @@
 import type { BrokerId, KafkaNode, NodeName } from './node.ts';
+import type { MeasuredSteps } from './step-model.ts';
 
 /** One restart of the whole cluster; it may span several runs of the action. */
 export interface Cycle {
@@ -69,6 +70,8 @@ export interface Progress {
   readonly pollingBroker: BrokerId | undefined;
   /** The first look showed so few voters running that there was no majority; undefined before it. */
   readonly quorumWasLost: boolean | undefined;
+  /** The steps of an earlier cycle, as the ledger has them. */
+  readonly measured: MeasuredSteps | undefined;
   /** Nodes whose stop the ledger announces without saying that it is over: they are ours, whatever their tags say. */
   readonly announced: ReadonlySet<NodeName>;
   /** When the cluster last saw each node away, in milliseconds since the epoch: what proves a reboot. */
@@ -84,6 +87,7 @@ export const NO_PROGRESS: Progress = {
   unwellSince: undefined,
   pollingBroker: undefined,
   quorumWasLost: undefined,
+  measured: undefined,
   announced: new Set(),
   lastAway: new Map(),
 };

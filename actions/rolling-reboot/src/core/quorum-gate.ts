@@ -1,6 +1,6 @@
 import { assertNever } from '../../../../lib/core/assert-never.ts';
 import type { Blocker } from './blocker.ts';
-import { type Down, idsOf } from './down.ts';
+import { type Down, idsOfCluster } from './down.ts';
 import type { EnsembleFault } from './ensemble-fault.ts';
 import type { KafkaNode } from './node.ts';
 import type { Ensemble, KraftQuorum, Seen } from './observation.ts';
@@ -30,7 +30,7 @@ function kraftBlockers(
   nodes: readonly KafkaNode[],
   { kafka: down }: Down,
 ): Blocker[] {
-  const known = idsOf(nodes).kafka;
+  const known = idsOfCluster(nodes).kafka;
   const votes = new Set(voters.map(({ id }) => id));
   return [
     ...(leader < 0 ? [{ kind: 'no-leader-of-quorum' } as const] : []),

@@ -5,8 +5,14 @@ import { nodeName } from './node.ts';
 import { type FinishedNode, NO_PROGRESS } from './progress.ts';
 import { type Diary, makeReport, type Report } from './report.ts';
 
-const DIARY: Diary = { startedAt: NIGHT, certificates: [], warnings: ['a warning'], pollingBrokers: [] };
-const ENDING = { status: 'halted', endedAt: NIGHT + 1, problems: [], plan: null } as const;
+const DIARY: Diary = {
+  startedAt: NIGHT,
+  forecast: null,
+  certificates: [],
+  warnings: ['a warning'],
+  pollingBrokers: [],
+};
+const ENDING = { status: 'halted', endedAt: NIGHT + 1, problems: [], plan: null, comparison: null } as const;
 const NODES = [
   aNode(0),
   aNode(1, { controller: true }),

@@ -1,4 +1,6 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
+import { type ActualTimes, actualTimes } from './actual-times.ts';
+import type { Comparison, Forecast } from './forecast.ts';
 import type { BrokerId, KafkaNode, NodeName } from './node.ts';
 import type { Plan } from './plan.ts';
 import type { FinishedNode, Progress } from './progress.ts';
@@ -18,6 +20,11 @@ export interface Report {
   readonly nodes: readonly ReportedNode[];
   readonly remaining: readonly NodeName[];
   readonly plan: Plan | null;
+  /** Null where none was made, or where the simulated cycle does not end. */
+  readonly forecast: Forecast | null;
+  readonly actual: ActualTimes | null;
+  /** Of a dry run. */
+  readonly comparison: Comparison | null;
   readonly certificates: readonly Certificate[];
   readonly problems: readonly Problem[];
   readonly warnings: readonly string[];
@@ -34,6 +41,7 @@ export interface ReportedNode extends FinishedNode {
 /** What a run gathers beside its progress while it goes on. */
 export interface Diary {
   readonly startedAt: number;
+  readonly forecast: Forecast | null;
   readonly certificates: readonly Certificate[];
   readonly warnings: readonly string[];
   readonly pollingBrokers: readonly BrokerId[];
@@ -44,6 +52,7 @@ export interface Ending {
   readonly endedAt: number;
   readonly problems: readonly Problem[];
   readonly plan: Plan | null;
+  readonly comparison: Comparison | null;
 }
 
 export interface Scene {
@@ -79,6 +88,10 @@ export function makeReport(ending: Ending, { progress, nodes, selected }: Scene,
       .filter(({ name, parked }) => selected.has(name) && !parked && !finishedNames.has(name))
       .map(({ name }) => name),
     plan: ending.plan,
+    forecast: diary.forecast,
+    actual:
+      ending.status === 'planned' ? null : actualTimes(diary.forecast, progress.finished, ending.endedAt),
+    comparison: ending.comparison,
     certificates: diary.certificates,
     problems: ending.problems,
     warnings: diary.warnings,

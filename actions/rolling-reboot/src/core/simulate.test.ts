@@ -4,13 +4,15 @@ import { aSetting } from '../../../../test/builders/progress.ts';
 import { brokerId, type InstanceState, type KafkaNode } from './node.ts';
 import { known, type Quorum, type Seen, unknown } from './observation.ts';
 import { type Plan, plan } from './plan.ts';
+import type { StepDurations } from './simulate.ts';
 
 const IDS = [1, 2, 3];
 const NODES = IDS.map((id) => aNode(id, { controller: true }));
 const ORDERS = aPartition(IDS);
 const DURATIONS = { stop: 80_000, start: 110_000, catchUp: 60_000 };
+const durations = (): StepDurations => DURATIONS;
 const planFor = (seen: Seen, nodes: readonly KafkaNode[] = NODES): Plan =>
-  plan(seen, aSetting(nodes), { durations: DURATIONS, finished: [] });
+  plan(seen, aSetting(nodes), { durations, finished: [] });
 
 const moves = ({ steps }: Plan): string[] => steps.map(({ action, node }) => `${action} ${node}`);
 const problems = (planned: Plan): string[] => planned.problems.map(({ what }) => what);

@@ -1,9 +1,10 @@
 import { formatDuration } from '../../../../lib/core/duration.ts';
-import { code, escapeMarkdown, table } from '../../../../lib/core/markdown.ts';
+import { code, escapeMarkdown, section, table } from '../../../../lib/core/markdown.ts';
 import { describeProblem } from '../../../../lib/core/problem.ts';
+import { forecastSections } from './forecast-sections.ts';
 import { gantt } from './gantt.ts';
 import { partitionName } from './observation.ts';
-import type { Plan, PlannedStep } from './plan.ts';
+import type { PlannedStep } from './plan.ts';
 import type { Report, ReportedNode } from './report.ts';
 import type { Certificate } from './safety.ts';
 
@@ -23,7 +24,8 @@ export function summary(report: Report): string {
     ...section('Problems', bullets(report.problems.map(describeProblem))),
     ...section('Nodes', report.nodes.length > 0 ? nodeTable(report.nodes) : ''),
     gantt(report.nodes),
-    ...(report.plan === null ? [] : planSections(report.plan)),
+    ...(report.plan === null ? [] : section('Plan', planTable(report.plan.steps))),
+    ...forecastSections(report),
     ...section(
       'Certificates of the stops',
       report.certificates.length > 0 ? certificateTable(report.certificates) : '',
@@ -45,8 +47,6 @@ function bullets(texts: readonly string[]): string {
   const more = texts.length - shown.length;
   return [...shown, ...(more > 0 ? [`- and ${String(more)} more: see the report`] : [])].join('\n');
 }
-
-const section = (title: string, body: string): string[] => (body === '' ? [] : [`### ${title}`, body]);
 
 function headline(report: Report): string {
   const parts = [
@@ -108,15 +108,8 @@ function lasted(from: number | undefined, to: number | undefined): string {
   return milliseconds === undefined ? '–' : formatDuration(milliseconds);
 }
 
-function planSections(plan: Plan): string[] {
-  const { stop, start, catchUp } = plan.assumed;
-  const assumed =
-    `Assumed per node: stop ${formatDuration(stop)}, start ${formatDuration(start)}, ` +
-    `catch up ${formatDuration(catchUp)}. Whole cycle: ${formatDuration(plan.lasts)}.`;
-  return plan.steps.length === 0 ? [] : [...section('Plan', planTable(plan.steps)), assumed];
-}
-
 function planTable(steps: readonly PlannedStep[]): string {
+  if (steps.length === 0) return '';
   const rows = steps.map((step, index) => [
     String(index + 1),
     step.node,

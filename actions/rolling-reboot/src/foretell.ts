@@ -1,0 +1,54 @@
+import { advice, describeForecast, describeWidths } from './core/describe-forecast.ts';
+import type { Setting } from './core/decision.ts';
+import { eta } from './core/eta.ts';
+import { type Basis, compareWidths, type Comparison, forecast } from './core/forecast.ts';
+import type { Seen } from './core/observation.ts';
+import { ASSUMED } from './core/step-model.ts';
+import type { Context, Session } from './context.ts';
+
+interface Foreseen {
+  readonly seen: Seen;
+  /** With the nodes that the cycle restarts. */
+  readonly cycle: Setting;
+}
+
+/** Says how long the cycle that was just opened or continued will take. */
+export function foretell(session: Session, context: Context, seen: Seen): void {
+  const { cycle } = session.progress;
+  if (cycle === undefined) return;
+  expect(session, context, { seen, cycle: { ...context.setting, selected: cycle.selected } });
+}
+
+/** Says how long it would take, what another width would change, and why it cannot be faster. */
+export function compare(session: Session, context: Context, { seen, cycle }: Foreseen): Comparison {
+  const { log } = context.ports;
+  expect(session, context, { seen, cycle });
+  const comparison = compareWidths(seen, cycle, basisOf(session, context));
+  const best = advice(comparison);
+  for (const line of describeWidths(comparison)) log.info(line);
+  if (best !== undefined) log.info(best);
+  for (const line of comparison.whyNotFaster) log.info(`why not faster: ${line}`);
+  return comparison;
+}
+
+/** Keeps the forecast, so that it can be compared at the end. */
+function expect(session: Session, context: Context, { seen, cycle }: Foreseen): void {
+  const expected = forecast(seen, cycle, basisOf(session, context));
+  if (expected === undefined) return;
+  session.diary = { ...session.diary, forecast: expected };
+  context.ports.log.info(`forecast: ${describeForecast(expected)}`);
+}
+
+export function basisOf({ progress: { measured, finished } }: Session, { order }: Context): Basis {
+  return { model: measured ?? ASSUMED, finished, mostSimulations: order.mostSimulations };
+}
+
+/** Says how far the cycle is. */
+export function tellProgress({ progress, diary }: Session, { ports, setting }: Context): void {
+  const { cycle, finished } = progress;
+  if (cycle === undefined) return;
+  const nodes = setting.nodes.filter(({ name, parked }) => cycle.selected.has(name) && !parked);
+  const done = nodes.filter(({ name }) => finished.some(({ node }) => node === name));
+  const remaining = { nodes: nodes.length, done: done.length, now: ports.clock.now() };
+  ports.log.info(eta(remaining, diary.forecast));
+}

@@ -64,6 +64,16 @@ describe('what a flight waits for', () => {
     expect(decideFor({ node: aZooKeeper(1), phase: 'leaving' }, seen)).toMatchObject(decision);
   });
 
+  test('another node whose instance somebody stopped, before all that its broker lacks', () => {
+    const states = [{}, {}, { state: 'stopped' }] as const;
+    const instances = IDS.map((id, index) => anInstance(id, states[index]));
+    const views = [1, 2].map((id) => aView(id, [1, 2], [{ ...ORDERS, isr: [1, 2] }]));
+    const decision = decideFor({ phase: 'returning' }, see({}, { instances, views }));
+    expect(decision).toMatchObject({
+      blockers: [{ kind: 'instance-state', node: 'broker-3', state: 'stopped' }, {}, {}],
+    });
+  });
+
   test('enough good readings, once all is well', () => {
     const seen = see({});
     expect(blockerKinds(decideFor({ phase: 'returning', goodReadings: 2 }, seen))).toEqual(['not-stable']);

@@ -2,7 +2,7 @@ import type {
   ServerAnswer,
   ServerFacts,
   ServerSight,
-} from '../../actions/rolling-reboot/src/core/ensemble.ts';
+} from '../../actions/rolling-reboot/src/core/server-sight.ts';
 import { instanceId, type KafkaNode, nodeName } from '../../actions/rolling-reboot/src/core/node.ts';
 import type { Ensemble, ServerState } from '../../actions/rolling-reboot/src/core/observation.ts';
 import { aNode } from './fleet.ts';

@@ -1,4 +1,4 @@
-import type { ServerSight } from '../../actions/rolling-reboot/src/core/ensemble.ts';
+import type { ServerSight } from '../../actions/rolling-reboot/src/core/server-sight.ts';
 import type { FakeMachine } from './fake-machine.ts';
 
 const NOT_ALLOWED = 'it is not in the whitelist';

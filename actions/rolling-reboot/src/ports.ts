@@ -2,7 +2,7 @@ import type { CredentialsEnd } from '../../../lib/core/credentials-end.ts';
 import type { LedgerRecord } from './core/ledger.ts';
 import type { RestartBy } from './core/decision.ts';
 import type { BrokerId, Instance, InstanceId } from './core/node.ts';
-import type { ServerSight } from './core/ensemble.ts';
+import type { ServerSight } from './core/server-sight.ts';
 import type { Seen } from './core/observation.ts';
 import type { InstanceFacts } from './core/preflight.ts';
 

@@ -1,5 +1,5 @@
 import type { EnsembleFault, MembershipClaim } from './ensemble-fault.ts';
-import type { PlacedSight, ServerAnswer, ServerFacts } from './ensemble.ts';
+import type { PlacedSight, ServerAnswer, ServerFacts } from './server-sight.ts';
 import type { EnsembleCounts, EnsembleServer } from './observation.ts';
 
 /** What does not fit together in what the servers, their addresses and the instances' tags say. */

@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { aSight, aZooKeeper, serves, SIGHTS } from '../../../../test/builders/ensemble.ts';
 import { aNode, anInstance } from '../../../../test/builders/fleet.ts';
 import { describeFault, faultRemedy } from './ensemble-fault.ts';
-import { ensembleOf, type ServerAnswer, type ServerSight } from './ensemble.ts';
+import { ensembleOf } from './ensemble.ts';
 import type { Instance } from './node.ts';
+import type { ServerAnswer, ServerSight } from './server-sight.ts';
 
 const NODES = [aNode(1), aNode(2), ...[1, 2, 3].map((id) => aZooKeeper(id))];
 const instanceOf = (id: number): Instance =>

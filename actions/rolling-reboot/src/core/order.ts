@@ -29,7 +29,7 @@ function rank(node: KafkaNode, seen: Seen): number {
  * The active controller, or the leader of the ensemble. Nobody is while the quorum cannot be read; in KRaft the quorum
  * alone names the controller, on ZooKeeper the brokers do.
  */
-export function isLeader(node: KafkaNode, { quorum, views }: Seen): boolean {
+function isLeader(node: KafkaNode, { quorum, views }: Seen): boolean {
   if (!quorum.known) return false;
   switch (quorum.value.kind) {
     case 'kraft':

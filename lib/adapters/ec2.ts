@@ -11,6 +11,7 @@ import {
 import { reasonOf } from './aws-failure.ts';
 import { type AwsSettings, withTimeouts } from './aws-settings.ts';
 import { attempt } from './ec2/attempt.ts';
+import { type Ec2Event, readScheduledEvents } from './ec2/scheduled-events.ts';
 import { readStopHazards, type StopHazards } from './ec2/stop-hazards.ts';
 import { renewOnExpiry } from './renew-on-expiry.ts';
 
@@ -104,6 +105,11 @@ export class Ec2 {
   /** What a stop would meet or destroy; reads only. */
   stopHazards(ids: readonly string[]): Promise<StopHazards[]> {
     return readStopHazards(this.#client, ids);
+  }
+
+  /** Those that are still ahead of these instances. */
+  scheduledEvents(ids: readonly string[]): Promise<Ec2Event[]> {
+    return readScheduledEvents(this.#client, ids);
   }
 
   async tag(id: string, key: string, value: string): Promise<void> {

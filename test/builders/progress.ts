@@ -15,6 +15,7 @@ export const aSetting = (nodes: readonly KafkaNode[], change: Partial<Setting> =
   nodes,
   selected: new Set(nodes.map(({ name }) => name)),
   findings: [],
+  events: [],
   settings: SETTINGS,
   ...change,
 });
@@ -26,6 +27,7 @@ export const aFlight = (id: number, change: Partial<Flight> = {}): Flight => ({
   phase: 'stopping',
   since: NIGHT,
   seenStarting: false,
+  uncleanBy: [],
   launchedBefore: undefined,
   goodReadings: 0,
   relapses: 0,

@@ -35,5 +35,6 @@ export const aReport = (change: Partial<Report> = {}): Report => ({
   problems: [],
   warnings: [],
   pollingBrokers: [],
+  events: [],
   ...change,
 });

@@ -1,4 +1,5 @@
 import type { InstanceId } from '../../actions/rolling-reboot/src/core/node.ts';
+import type { ScheduledEvent } from '../../actions/rolling-reboot/src/core/scheduled-event.ts';
 import type { Instances } from '../../actions/rolling-reboot/src/ports.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
 import type { FakeMachine } from './fake-machine.ts';
@@ -10,6 +11,7 @@ import type { VirtualClock } from './virtual-clock.ts';
 export class FakeInstances {
   /** How long after the truth its answers are, in milliseconds. */
   describeLag = 0;
+  events: ScheduledEvent[] = [];
   /** How long the cluster takes to miss a node that is stopped, in milliseconds. */
   unseenFor = 0;
   /** The most instances that were not running at the same time. */
@@ -34,6 +36,8 @@ export class FakeInstances {
       });
     return {
       describe: () => process.ask('ec2.describe', () => this.#describe()),
+      scheduledEvents: (ids) =>
+        process.ask('ec2.events', () => this.events.filter(({ instance }) => ids.includes(instance))),
       facts: (ids) => process.ask('ec2.facts', () => ids.map((id) => this.#machine(id).facts())),
       stop: (id) =>
         change('ec2.stop', id, (machine) => {

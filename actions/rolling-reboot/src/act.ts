@@ -3,7 +3,9 @@ import type { Decision } from './core/decision.ts';
 import { nextLook } from './core/next-look.ts';
 import type { Seen } from './core/observation.ts';
 import type { Flight } from './core/progress.ts';
+import { alertText } from './core/slack-text.ts';
 import { finished, leftSeen, startRequested } from './core/transition.ts';
+import { describeUncleanStop } from './core/unclean-stop.ts';
 import { attempt, type Context, rememberFlights, type Session, warn } from './context.ts';
 import { foretell, tellProgress } from './foretell.ts';
 import { open } from './open.ts';
@@ -45,12 +47,21 @@ async function start({ nodes }: Of<'start'>, { session, context, seen }: Acting)
   const leaving = session.progress.flights.filter(({ phase }) => phase === 'leaving');
   session.progress = startRequested(session.progress, nodes, ports.clock.now());
   for (const { instance } of nodes) await ports.instances.start(instance);
+  for (const flight of leaving) await tellUnclean(flight, session, context);
   if (isOffline(context.order.settings.allowances.stateTopic, seen)) {
     if (leaving.length > 0)
       warn(session, context, 'the state topic is offline: the tags alone tell what is down');
     return;
   }
   for (const flight of leaving) await attempt(session, context, () => reportDown(flight, session, context));
+}
+
+async function tellUnclean({ node, uncleanBy }: Flight, session: Session, context: Context): Promise<void> {
+  if (uncleanBy.length === 0) return;
+  const warning = describeUncleanStop(node.name, uncleanBy);
+  warn(session, context, warning);
+  const { ports, order } = context;
+  await attempt(session, context, () => ports.postToSlack(alertText(warning, order.slack)));
 }
 
 /** Its only broker is away, or nobody answers: to wait for it would keep us from what comes next. */

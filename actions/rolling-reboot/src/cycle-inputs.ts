@@ -75,7 +75,7 @@ export const CYCLE_READERS = {
   mode: oneOf(['stop-start', 'reboot', 'recover'], 'stop-start'),
   recover: oneOf(['all', 'ours', 'none'], 'all'),
   nodes: nodeNames,
-  only: oneOf(['all', 'stale'], 'all'),
+  only: oneOf(['all', 'stale', 'scheduled-events'], 'all'),
   'older-than': duration('30d'),
   'max-unavailable': width,
   'peak-load': percentage(undefined),

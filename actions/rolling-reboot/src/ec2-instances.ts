@@ -14,6 +14,8 @@ export function ec2Instances(ec2: Ec2, filters: readonly InstanceFilter[]): Inst
     start: (id) => ec2.start(id),
     tag: (id, key, value) => ec2.tag(id, key, value),
     untag: (id, key) => ec2.untag(id, key),
+    scheduledEvents: async (ids) =>
+      (await ec2.scheduledEvents(ids)).map((event) => ({ ...event, instance: instanceId(event.instance) })),
     facts: (ids, by) => factsOf(ec2, ids, by),
   };
 }

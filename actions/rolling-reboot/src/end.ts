@@ -110,6 +110,7 @@ export const sceneOf = ({ progress }: Session, { setting }: Context): Scene => (
   progress,
   nodes: setting.nodes,
   selected: progress.cycle?.selected ?? setting.selected,
+  events: setting.events,
 });
 
 interface EndingContext {

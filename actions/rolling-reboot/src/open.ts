@@ -1,6 +1,7 @@
 import { restartBy } from './core/decision.ts';
 import { continuation, type OpenCycle, type Wanted } from './core/ledger.ts';
 import { impossible } from './core/impossible.ts';
+import { lastingEvents } from './core/lasting-events.ts';
 import type { Seen } from './core/observation.ts';
 import type { FinishedNode } from './core/progress.ts';
 import { fingerprint, recall } from './core/recall.ts';
@@ -68,7 +69,7 @@ async function begin(session: Session, context: Context, seen: Seen): Promise<vo
   session.progress = opened(session.progress, { id, openedAt: now, resumed: false, selected }, []);
   ports.log.info(`cycle ${id} is open`);
   const { accepted } = impossible(seen, parkedIds(setting.nodes), order.settings.allowances);
-  for (const cost of accepted) warn(session, context, cost);
+  for (const cost of [...accepted, ...lastingEvents(setting)]) warn(session, context, cost);
   await announce(session, context);
 }
 

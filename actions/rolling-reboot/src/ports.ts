@@ -3,6 +3,7 @@ import type { LedgerRecord } from './core/ledger.ts';
 import type { RestartBy } from './core/decision.ts';
 import type { BrokerId, Instance, InstanceId } from './core/node.ts';
 import type { ServerSight } from './core/server-sight.ts';
+import type { ScheduledEvent } from './core/scheduled-event.ts';
 import type { Seen } from './core/observation.ts';
 import type { InstanceFacts } from './core/preflight.ts';
 
@@ -18,6 +19,8 @@ export interface Instances {
   start(id: InstanceId): Promise<void>;
   tag(id: InstanceId, key: string, value: string): Promise<void>;
   untag(id: InstanceId, key: string): Promise<void>;
+  /** What AWS is going to do to them. */
+  scheduledEvents(ids: readonly InstanceId[]): Promise<ScheduledEvent[]>;
   /** What a restart would meet or destroy, found without making one. */
   facts(ids: readonly InstanceId[], by: RestartBy): Promise<InstanceFacts[]>;
 }

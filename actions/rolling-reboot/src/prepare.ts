@@ -3,6 +3,7 @@ import { restartBy } from './core/decision.ts';
 import { discover } from './core/discover.ts';
 import type { KafkaNode } from './core/node.ts';
 import { preflight } from './core/preflight.ts';
+import type { ScheduledEvent } from './core/scheduled-event.ts';
 import { select } from './core/select.ts';
 import { unknownEnd } from './core/unknown-end.ts';
 import { zookeeperFindings } from './core/zookeeper-findings.ts';
@@ -17,11 +18,26 @@ export async function prepare(order: RebootOrder, ports: Ports): Promise<Context
   ports.log.info(
     `${String(nodes.length)} nodes: ${nodes.map(({ name, zone }) => `${name} (${zone})`).join(', ')}`,
   );
+  const events = await eventsOf(nodes, order, ports);
   const hazards = await hazardsOf(nodes, order, ports);
-  const selected = orThrow(select(order.selection, { nodes, instances, now: ports.clock.now() }));
+  const selected = orThrow(select(order.selection, { nodes, instances, events, now: ports.clock.now() }));
   const settings = { ...order.settings, endsAt: ports.clock.now() + order.timeBudget };
-  return { order, ports, setting: { nodes, selected, findings: [...findings, ...hazards], settings } };
+  return {
+    order,
+    ports,
+    setting: { nodes, selected, findings: [...findings, ...hazards], events, settings },
+  };
 }
+
+/** Asked for only where they matter: the call needs a permission of its own. */
+const eventsOf = (
+  nodes: readonly KafkaNode[],
+  { selection }: RebootOrder,
+  { instances }: Ports,
+): Promise<ScheduledEvent[]> =>
+  selection.only.kind === 'scheduled-events'
+    ? instances.scheduledEvents(nodes.map(({ instance }) => instance))
+    : Promise.resolve([]);
 
 const NO_MATCH: Problem = {
   where: 'input node-filters',

@@ -2,6 +2,7 @@ import { describeProblem, type Problem } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { continuation, type LedgerRecord } from './core/ledger.ts';
 import { recall } from './core/recall.ts';
+import { lastingEvents } from './core/lasting-events.ts';
 import { impossible } from './core/impossible.ts';
 import { pauseReason } from './core/pause-reason.ts';
 import { type Plan, plan } from './core/plan.ts';
@@ -59,12 +60,11 @@ function tell({ steps, problems }: Plan, log: Log): void {
 }
 
 /** What a real run would cost, or would wait for, beside the steps of the plan. */
-function foresee(seen: Seen, { progress: { measured } }: Session, { setting }: Context): string[] {
+function foresee(seen: Seen, { progress: { measured } }: Session, { setting }: Context): readonly string[] {
   const { accepted } = impossible(seen, parkedIds(setting.nodes), setting.settings.allowances);
   const pause = pauseReason(seen, { ...NO_PROGRESS, measured }, setting.settings);
-  return pause === undefined
-    ? [...accepted]
-    : [...accepted, `a run that began now would pause at once: ${pause}`];
+  const costs = [...accepted, ...lastingEvents(setting)];
+  return pause === undefined ? costs : [...costs, `a run that began now would pause at once: ${pause}`];
 }
 
 interface Past {

@@ -3,11 +3,12 @@ import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { InstanceId, InstanceState } from './core/node.ts';
 import type { Ports } from './ports.ts';
 
-/** 20 minutes of looks: StartInstances fails for want of capacity, and while an instance is stopping. */
-const LOOKS = 240;
-const PAUSE_MS = 5_000;
+/** So long is tried, in milliseconds: StartInstances fails for want of capacity, and while an instance is stopping. */
+const TRIES_FOR = 1_200_000;
+/** Between two looks; it doubles with each start in a row that EC2 refuses, up to the longest. */
+const PAUSE = 5_000;
 /** A long wait is told every half minute. */
-const LOOKS_TOLD = 6;
+const LONGEST_PAUSE = 30_000;
 /** EC2 may still say running right after a stop: one reading proves nothing. */
 const READINGS = 2;
 
@@ -22,34 +23,44 @@ export async function restore(ids: readonly InstanceId[], world: World): Promise
 async function bringUp(id: InstanceId, world: World): Promise<Problem[]> {
   let reason = 'it did not start';
   let running = 0;
-  for (let looks = 0; looks < LOOKS; looks += 1) {
+  let refusals = 0;
+  let told = -LONGEST_PAUSE;
+  for (let waited = 0; waited < TRIES_FOR; waited += pauseAfter(refusals)) {
     const state = await stateOf(id, world);
     running = state === 'running' ? running + 1 : 0;
     if (running >= READINGS) return [];
-    if (looks % LOOKS_TOLD === 0) tell(id, state, { looks, reason, log: world.log });
-    reason = (state === 'stopped' ? await startRefused(id, world) : undefined) ?? reason;
-    await world.clock.sleep(PAUSE_MS);
+    if (waited - told >= LONGEST_PAUSE) {
+      tell(id, state, { waited, reason, log: world.log });
+      told = waited;
+    }
+    const refusal = state === 'stopped' ? await startRefused(id, world) : '';
+    refusals = refusal === '' ? 0 : refusals + 1;
+    reason = refusal || reason;
+    await world.clock.sleep(pauseAfter(refusals));
   }
   const fix = `Start it: aws ec2 start-instances --instance-ids ${id}`;
   return [{ where: `instance ${id}`, what: `it is not running: ${reason}`, fix }];
 }
 
 interface Telling extends Pick<World, 'log'> {
-  readonly looks: number;
+  readonly waited: number;
   readonly reason: string;
 }
 
-function tell(id: InstanceId, state: string, { looks, reason, log }: Telling): void {
+function tell(id: InstanceId, state: string, { waited, reason, log }: Telling): void {
   if (state === 'running') return;
-  const why = looks === 0 ? 'it must not stay down because of this run' : reason;
+  const why = waited === 0 ? 'it must not stay down because of this run' : reason;
   log.info(`restoring ${id} (${state}): ${why}`);
 }
 
-/** Why EC2 does not start it now; undefined when it does. */
-async function startRefused(id: InstanceId, { instances }: World): Promise<string | undefined> {
+const pauseAfter = (refusals: number): number =>
+  Math.min(PAUSE * 2 ** Math.max(refusals - 1, 0), LONGEST_PAUSE);
+
+/** Why EC2 does not start it now; empty when it does. */
+async function startRefused(id: InstanceId, { instances }: World): Promise<string> {
   try {
     await instances.start(id);
-    return undefined;
+    return '';
   } catch (failure) {
     if (failure instanceof WorldFailure) return failure.message;
     throw failure;

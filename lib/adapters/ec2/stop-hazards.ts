@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { reasonOf } from '../aws-failure.ts';
 import { attempt } from './attempt.ts';
+import { batches } from './batches.ts';
 
 /** What a stop would meet or destroy on one instance. */
 export interface StopHazards {
@@ -23,9 +24,6 @@ export interface StopHazards {
   /** Calls that were refused, with EC2's words. */
   readonly unread: readonly string[];
 }
-
-/** Few enough for one request of any of the calls. */
-const BATCH = 100;
 
 /** Reads only. An instance that is gone is left out; what may not be asked is told as `unread`. */
 export async function readStopHazards(client: EC2Client, ids: readonly string[]): Promise<StopHazards[]> {
@@ -61,11 +59,6 @@ async function ask<T>(call: string, send: () => Promise<T>): Promise<Answer<T>> 
     return { refusal: `${call}: ${reasonOf(error)}` };
   }
 }
-
-const batches = <T>(items: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(items.length / BATCH) }, (_, index) =>
-    items.slice(index * BATCH, (index + 1) * BATCH),
-  );
 
 async function describeAll(client: EC2Client, ids: readonly string[]): Promise<Instance[]> {
   const found: Instance[] = [];

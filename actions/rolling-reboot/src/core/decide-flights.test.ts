@@ -155,6 +155,14 @@ describe('a flight that takes too long halts the cycle, and says what it waited 
     });
   });
 
+  test('and one that was not shut down cleanly gets twice the time to come back', () => {
+    const unclean = { phase: 'returning', uncleanBy: [2] } as const;
+    const after = (milliseconds: number): Decision =>
+      decideFor({ ...unclean, since: NIGHT - milliseconds }, see({}, { views: gone }));
+    expect(after(2 * SETTINGS.syncTimeout)).toMatchObject({ kind: 'wait' });
+    expect(after(2 * SETTINGS.syncTimeout + 1)).toMatchObject({ kind: 'halt' });
+  });
+
   test('but one that is back although it is late is finished', () => {
     const since = NIGHT - SETTINGS.syncTimeout - 1;
     expect(decideFor({ phase: 'returning', since, goodReadings: 3 }, see({}))).toMatchObject({

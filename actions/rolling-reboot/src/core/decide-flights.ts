@@ -45,19 +45,30 @@ interface Limit {
   readonly after: number;
 }
 
-const limits = (settings: Settings): Readonly<Record<FlightPhase, Limit>> => ({
-  stopping: { name: 'stop-timeout', after: settings.stopTimeout },
-  leaving: { name: 'stop-timeout', after: settings.stopTimeout },
-  starting: { name: 'start-timeout', after: settings.startTimeout },
-  rebooting: { name: 'stop-timeout', after: settings.stopTimeout },
-  returning: { name: 'sync-timeout', after: settings.syncTimeout },
-});
+function limitOf({ phase, uncleanBy }: Flight, settings: Settings): Limit {
+  switch (phase) {
+    case 'stopping':
+    case 'leaving':
+    case 'rebooting':
+      return { name: 'stop-timeout', after: settings.stopTimeout };
+    case 'starting':
+      return { name: 'start-timeout', after: settings.startTimeout };
+    case 'returning':
+      return {
+        name: 'sync-timeout',
+        after: settings.syncTimeout * (uncleanBy.length > 0 ? RECOVERY_FACTOR : 1),
+      };
+  }
+}
+
+/** A broker that did not shut down cleanly reads its logs through before it catches up. */
+const RECOVERY_FACTOR = 2;
 
 function haltOverdue(seen: Seen, progress: Progress, setting: Setting): Decision | undefined {
-  const limitOf = limits(setting.settings);
-  const overdue = progress.flights.find(({ phase, since }) => seen.at - since > limitOf[phase].after);
+  const { settings } = setting;
+  const overdue = progress.flights.find((flight) => seen.at - flight.since > limitOf(flight, settings).after);
   if (overdue === undefined) return undefined;
-  const limit = limitOf[overdue.phase];
+  const limit = limitOf(overdue, settings);
   const facts = awaitedByFlights(seen, progress, setting).slice(0, 3).map(describeBlocker).join('; ');
   return {
     kind: 'halt',

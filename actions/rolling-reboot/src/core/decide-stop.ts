@@ -1,5 +1,5 @@
 import type { Blocker } from './blocker.ts';
-import { type Decision, restartBy, type Setting, type Settings } from './decision.ts';
+import { type Decision, restartBy, type Setting } from './decision.ts';
 import { gate } from './gate.ts';
 import type { KafkaNode } from './node.ts';
 import { partitionName, type Seen } from './observation.ts';
@@ -8,6 +8,7 @@ import { pauseReason } from './pause-reason.ts';
 import type { Progress } from './progress.ts';
 import { asProblem, halt } from './remedy.ts';
 import { type Certificate, isHopeless, maySafelyStop, type StopRules, type Verdict } from './safety.ts';
+import { describeEvent, dueAt, eventsOf } from './scheduled-event.ts';
 import { excusedIds, parkedIds } from './track.ts';
 
 /** The next node to stop, together with all that are in flight; or why none may be stopped now. */
@@ -21,7 +22,7 @@ export function decideStop(seen: Seen, progress: Progress, setting: Setting): De
     const blocker: Blocker = { kind: 'not-stable', readings: progress.goodReadings, wanted: stabilityChecks };
     return { kind: 'wait', blockers: [blocker], because: 'readings of a well cluster before the next stop' };
   }
-  return firstSafe(candidates(remaining, seen, progress), seen, { progress, setting });
+  return firstSafe(candidates(remaining, seen, { progress, setting }), seen, { progress, setting });
 }
 
 function remainingNodes({ cycle, flights, finished }: Progress, setting: Setting): KafkaNode[] {
@@ -31,9 +32,13 @@ function remainingNodes({ cycle, flights, finished }: Progress, setting: Setting
 }
 
 /** In the order of restarts; at most one voter is in flight, and who leads its kind is stopped after the others of it. */
-function candidates(remaining: readonly KafkaNode[], seen: Seen, { flights }: Progress): KafkaNode[] {
+function candidates(
+  remaining: readonly KafkaNode[],
+  seen: Seen,
+  { progress: { flights }, setting }: Surroundings,
+): KafkaNode[] {
   const voterInFlight = flights.some(({ node }) => isVoter(node, seen));
-  return restartOrder(remaining, seen).filter(
+  return restartOrder(remaining, seen, dueAt(setting.events)).filter(
     (node) => !(voterInFlight && isVoter(node, seen)) && !waitsForOthers(node, remaining, seen),
   );
 }
@@ -49,7 +54,7 @@ function firstSafe(nodes: readonly KafkaNode[], seen: Seen, { progress, setting 
   for (const node of ordered) {
     if (isHopeless(node, seen, rules)) continue;
     const verdict = maySafelyStop(node, seen, rules);
-    if (verdict.safe) return stop(node, verdict.certificate, setting.settings);
+    if (verdict.safe) return stop(node, verdict.certificate, setting);
   }
   const [first] = ordered;
   if (first === undefined || progress.flights.length > 0)
@@ -78,14 +83,21 @@ const repairFirst = (nodes: readonly KafkaNode[], { settings }: Setting): KafkaN
   return [...nodes.filter(({ name }) => name === repair), ...nodes.filter(({ name }) => name !== repair)];
 };
 
-function stop(node: KafkaNode, certificate: Certificate, { mode }: Settings): Decision {
+function stop(node: KafkaNode, certificate: Certificate, { events, settings }: Setting): Decision {
   const { tightest } = certificate;
-  const because =
+  const scheduled = eventsOf(node, events).map((event) => `${describeEvent(event)}; `);
+  const spared =
     tightest === null
       ? withoutPartition(certificate)
       : `its tightest partition ${partitionName(tightest)} keeps ` +
         `${String(tightest.left.length)} in-sync replicas (minimum ${String(tightest.minimum)})`;
-  return { kind: 'stop', node, by: restartBy(mode), certificate, because };
+  return {
+    kind: 'stop',
+    node,
+    by: restartBy(settings.mode),
+    certificate,
+    because: `${scheduled.join('')}${spared}`,
+  };
 }
 
 const withoutPartition = ({ voters }: Certificate): string =>

@@ -3,6 +3,7 @@ import type { Blocker } from './blocker.ts';
 import type { Allowances } from './allowances.ts';
 import type { KafkaNode, NodeName } from './node.ts';
 import type { Flight } from './progress.ts';
+import type { ScheduledEvent } from './scheduled-event.ts';
 import type { Certificate } from './safety.ts';
 import type { WidthSettings } from './width.ts';
 import type { MaintenanceWindow } from './window.ts';
@@ -62,5 +63,7 @@ export interface Setting {
   readonly selected: ReadonlySet<NodeName>;
   /** What forbids every stop, found before the first look at Kafka. */
   readonly findings: readonly Problem[];
+  /** What AWS is going to do to the instances; none where that was not asked for. */
+  readonly events: readonly ScheduledEvent[];
   readonly settings: Settings;
 }

@@ -79,3 +79,9 @@ describe('on ZooKeeper', () => {
     expect([1, 2].map((id) => isVoter(aNode(id), seen))).toEqual([false, false]);
   });
 });
+
+test('who is due first comes first, but never before its rank', () => {
+  const due = ({ id }: { readonly id: number }): number => ({ 4: 1, 3: 2, 3002: 0 })[id] ?? Infinity;
+  const seen = seenOf([], [], { quorum: known(aQuorum(3001, [3001, 3002, 3003])) });
+  expect(restartOrder(NODES, seen, due).map(({ id }) => id)).toEqual([4, 3, 1, 2, 3002, 3003, 3001]);
+});

@@ -5,13 +5,25 @@ import type { Ensemble, Seen } from './observation.ts';
 /**
  * The nodes in the order in which they are restarted. In KRaft: brokers that are no voters, then voters, the active
  * controller last. On ZooKeeper: brokers, their controller last; then the ensemble: observers, followers, the leader
- * last. Racks are kept together, as a hint only. Asked anew before every stop, since leadership moves.
+ * last. Among these, who is `due` first (milliseconds since the epoch), then racks together: both are hints only. Asked
+ * anew before every stop, since leadership moves.
  */
-export function restartOrder(nodes: readonly KafkaNode[], seen: Seen): KafkaNode[] {
+export function restartOrder(
+  nodes: readonly KafkaNode[],
+  seen: Seen,
+  due: (node: KafkaNode) => number = NEVER,
+): KafkaNode[] {
   const ranks = new Map(nodes.map((node) => [node, rank(node, seen)]));
   const rankOf = (node: KafkaNode): number => ranks.get(node) ?? 0;
-  return nodes.toSorted((a, b) => rankOf(a) - rankOf(b) || byText(a.zone, b.zone) || a.id - b.id);
+  return nodes.toSorted(
+    (a, b) => rankOf(a) - rankOf(b) || compare(due(a), due(b)) || byText(a.zone, b.zone) || a.id - b.id,
+  );
 }
+
+const NEVER = (): number => Infinity;
+
+/** A difference of two that are infinite is no number. */
+const compare = (a: number, b: number): number => (a === b ? 0 : a - b);
 
 /** Who leads its kind is stopped when all before it were: they may still be in flight. */
 export const waitsForOthers = (node: KafkaNode, remaining: readonly KafkaNode[], seen: Seen): boolean =>

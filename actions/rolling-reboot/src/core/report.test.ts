@@ -26,7 +26,11 @@ const ended = (name: string): FinishedNode => ({
   underReplicatedPeak: 0,
 });
 const reportOn = (progress = NO_PROGRESS): Report =>
-  makeReport(ENDING, { progress, nodes: NODES, selected: new Set(NODES.map(({ name }) => name)) }, DIARY);
+  makeReport(
+    ENDING,
+    { progress, nodes: NODES, selected: new Set(NODES.map(({ name }) => name)), events: [] },
+    DIARY,
+  );
 
 test('tells what each node did, with its role', () => {
   const progress = inCycle({

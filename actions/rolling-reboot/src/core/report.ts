@@ -5,6 +5,7 @@ import type { BrokerId, KafkaNode, NodeName } from './node.ts';
 import type { Plan } from './plan.ts';
 import type { FinishedNode, Progress } from './progress.ts';
 import type { Certificate } from './safety.ts';
+import { eventsOf, type ScheduledEvent } from './scheduled-event.ts';
 
 export type Status = 'completed' | 'paused' | 'halted' | 'planned' | 'nothing-to-do';
 
@@ -29,6 +30,8 @@ export interface Report {
   readonly problems: readonly Problem[];
   readonly warnings: readonly string[];
   readonly pollingBrokers: readonly BrokerId[];
+  /** What AWS was going to do to the nodes, where that was asked for. */
+  readonly events: readonly (ScheduledEvent & { readonly node: NodeName })[];
 }
 
 export interface ReportedNode extends FinishedNode {
@@ -60,9 +63,11 @@ export interface Scene {
   readonly nodes: readonly KafkaNode[];
   /** The nodes that the cycle restarts. */
   readonly selected: ReadonlySet<NodeName>;
+  readonly events: readonly ScheduledEvent[];
 }
 
-export function makeReport(ending: Ending, { progress, nodes, selected }: Scene, diary: Diary): Report {
+export function makeReport(ending: Ending, scene: Scene, diary: Diary): Report {
+  const { progress, nodes, selected } = scene;
   const by = new Map(nodes.map((node) => [node.name, node]));
   const finishedNames = new Set(progress.finished.map(({ node }) => node));
   const flying = progress.flights.map(({ node, times, underReplicatedPeak }) => ({
@@ -96,8 +101,12 @@ export function makeReport(ending: Ending, { progress, nodes, selected }: Scene,
     problems: ending.problems,
     warnings: diary.warnings,
     pollingBrokers: diary.pollingBrokers,
+    events: eventsByNode(scene),
   };
 }
+
+const eventsByNode = ({ nodes, events }: Scene): Report['events'] =>
+  nodes.flatMap((node) => eventsOf(node, events).map((event) => ({ ...event, node: node.name })));
 
 function describeNode(
   entry: FinishedNode,

@@ -2,6 +2,7 @@ import { formatDuration } from '../../../../lib/core/duration.ts';
 import { type Problem, type Parsed, parsed, refused } from '../../../../lib/core/problem.ts';
 import type { RestartBy } from './decision.ts';
 import type { Instance, KafkaNode, NodeName } from './node.ts';
+import { eventsOf, type ScheduledEvent } from './scheduled-event.ts';
 
 /** Which nodes a cycle restarts. */
 export interface Selection {
@@ -10,12 +11,15 @@ export interface Selection {
   readonly only:
     | { readonly kind: 'all' }
     /** Launched longer ago than so many milliseconds. */
-    | { readonly kind: 'stale'; readonly olderThan: number };
+    | { readonly kind: 'stale'; readonly olderThan: number }
+    /** AWS is going to do something to their instances. */
+    | { readonly kind: 'scheduled-events' };
 }
 
 export interface Candidates {
   readonly nodes: readonly KafkaNode[];
   readonly instances: readonly Instance[];
+  readonly events: readonly ScheduledEvent[];
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -38,14 +42,17 @@ const unknownNode = (name: string, known: readonly string[]): Problem => ({
   fix: `Give names among ${known.join(', ')}.`,
 });
 
-function matches(node: KafkaNode, only: Selection['only'], { instances, now }: Candidates): boolean {
+function matches(node: KafkaNode, only: Selection['only'], candidates: Candidates): boolean {
   switch (only.kind) {
     case 'all':
       return true;
     case 'stale': {
+      const { instances, now } = candidates;
       const launched = instances.find(({ id }) => id === node.instance)?.launchTime ?? now;
       return now - launched > only.olderThan;
     }
+    case 'scheduled-events':
+      return eventsOf(node, candidates.events).length > 0;
   }
 }
 
@@ -60,5 +67,7 @@ function describeSelection({ nodes, only }: Selection): string {
       return which;
     case 'stale':
       return `${which}, launched more than ${formatDuration(only.olderThan)} ago`;
+    case 'scheduled-events':
+      return `${which}, with scheduled events`;
   }
 }

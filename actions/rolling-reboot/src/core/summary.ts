@@ -7,6 +7,7 @@ import { partitionName } from './observation.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Report, ReportedNode } from './report.ts';
 import type { Certificate } from './safety.ts';
+import { describeEvent } from './scheduled-event.ts';
 
 const TITLES: Readonly<Record<Report['status'], string>> = {
   completed: '✅ Rolling reboot completed',
@@ -22,6 +23,7 @@ export function summary(report: Report): string {
     `## ${TITLES[report.status]}`,
     headline(report),
     ...section('Problems', bullets(report.problems.map(describeProblem))),
+    ...section('Scheduled events', eventBullets(report)),
     ...section('Nodes', report.nodes.length > 0 ? nodeTable(report.nodes) : ''),
     gantt(report.nodes),
     ...(report.plan === null ? [] : section('Plan', planTable(report.plan.steps))),
@@ -47,6 +49,9 @@ function bullets(texts: readonly string[]): string {
   const more = texts.length - shown.length;
   return [...shown, ...(more > 0 ? [`- and ${String(more)} more: see the report`] : [])].join('\n');
 }
+
+const eventBullets = ({ events }: Report): string =>
+  bullets(events.map((event) => `${event.node}: ${describeEvent(event)}`));
 
 function headline(report: Report): string {
   const parts = [

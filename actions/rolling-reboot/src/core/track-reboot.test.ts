@@ -71,3 +71,9 @@ test('when each node was last seen away is kept, in flight or not', () => {
   const later = withFirst('running', { at: LATER + 1 });
   expect([...track({ ...NO_PROGRESS, lastAway: away }, later, aSetting(NODES)).lastAway]).toEqual([...away]);
 });
+
+test('who still has the node when EC2 says stopped is remembered: a shutdown leaves the cluster first', () => {
+  const uncleanBy = (seen: Seen) => flightAfter({ phase: 'stopping' }, seen)?.uncleanBy;
+  expect(uncleanBy(withFirst('stopped'))).toEqual(IDS);
+  expect(uncleanBy(withoutFirst('stopped'))).toEqual([]);
+});

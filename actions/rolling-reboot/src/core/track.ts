@@ -86,7 +86,7 @@ function advance(flight: Flight, seen: Seen): Flight {
   if (instance === undefined) return flight;
   switch (flight.phase) {
     case 'stopping':
-      return advanceStopping(flight, instance, seen.at);
+      return advanceStopping(flight, instance, seen);
     case 'starting':
       return advanceStarting(flight, instance, seen.at);
     case 'rebooting':
@@ -97,11 +97,19 @@ function advance(flight: Flight, seen: Seen): Flight {
   }
 }
 
-/** Between two looks somebody else may have started it again: a new LaunchTime says that it was stopped. */
-function advanceStopping(flight: Flight, instance: Instance, at: number): Flight {
-  if (instance.state === 'stopped') return enterPhase(flight, 'leaving', at);
+/**
+ * A broker that shuts down leaves the cluster before its instance is off: EC2 ends after some minutes what does not.
+ * Between two looks somebody else may have started it again: a new LaunchTime says that it was stopped.
+ */
+function advanceStopping(flight: Flight, instance: Instance, seen: Seen): Flight {
+  if (instance.state === 'stopped') {
+    return {
+      ...enterPhase(flight, 'leaving', seen.at),
+      uncleanBy: flight.node.broker ? stillSeenBy(flight.node, seen) : [],
+    };
+  }
   const relaunched = isRelaunched(flight, instance) && instance.state === 'running';
-  return relaunched ? enterPhase(flight, 'returning', at) : flight;
+  return relaunched ? enterPhase(flight, 'returning', seen.at) : flight;
 }
 
 const isRelaunched = ({ launchedBefore }: Flight, { launchTime }: Instance): boolean =>

@@ -70,6 +70,7 @@ const newFlight = (node: KafkaNode, purpose: Flight['purpose'], at: number): Fli
   phase: 'stopping',
   since: at,
   seenStarting: false,
+  uncleanBy: [],
   launchedBefore: undefined,
   goodReadings: 0,
   relapses: 0,

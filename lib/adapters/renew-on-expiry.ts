@@ -10,8 +10,7 @@ interface RenewableClient {
   };
 }
 
-// The types of the SDK's middleware are those of one client each.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the SDK types a middleware for one client alone
 type Middleware = (next: (args: any) => Promise<any>) => (args: any) => Promise<any>;
 
 /** Makes a client ask for new credentials, and send the call once more, when AWS refuses its session as ended. */

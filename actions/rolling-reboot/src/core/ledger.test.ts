@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { aNode, anInstance, NIGHT } from '../../../../test/builders/fleet.ts';
 import {
-  CLOCK_MARGIN,
   continuation,
   type Intent,
   type IntentOutcome,
@@ -124,6 +123,9 @@ describe('a found cycle', () => {
     expect(continuation(undefined, wanted(NODES), NIGHT)).toEqual({ kind: 'new' });
   });
 });
+
+/** Two machines' clocks may differ by so much, in milliseconds. */
+const CLOCK_MARGIN = 10_000;
 
 const OPEN: OpenIntent = { ...STOPPING, left: false };
 

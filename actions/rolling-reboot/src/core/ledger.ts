@@ -148,7 +148,7 @@ function abandonReason(cycle: OpenCycle, wanted: Wanted, now: number): string | 
 }
 
 /** Two machines' clocks may differ by so much, in milliseconds. */
-export const CLOCK_MARGIN = 10_000;
+const CLOCK_MARGIN = 10_000;
 
 /** What became of an announced stop that its run did not live to report. */
 export type IntentOutcome = 'restarted' | 'not-stopped' | 'still-open';

@@ -154,7 +154,7 @@ export function stillSeenBy(node: KafkaNode, seen: Seen): number[] {
 }
 
 /** The cluster itself no longer has the node: no view of any observer shows it, and the quorum or ensemble lost it. */
-export function hasLeft(node: KafkaNode, seen: Seen): boolean {
+function hasLeft(node: KafkaNode, seen: Seen): boolean {
   if (stillTakesPart(node, seen)) return false;
   const isShown = node.broker && clusterState(seen).registeredSomewhere.has(node.id);
   return node.zookeeper || (seen.views.length > 0 && !isShown);

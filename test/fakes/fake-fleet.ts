@@ -52,7 +52,7 @@ export class FakeFleet {
   readonly log: string[] = [];
   /** Labels of all calls that change something, such as `ec2.stop i-1`, in order. */
   readonly calls: string[] = [];
-  onCall: (moment: string, run: number) => void = () => undefined;
+  onCall: (moment: string) => void = () => undefined;
   /** Failures by label, thrown once each. */
   readonly failures = new Map<string, WorldFailure[]>();
   readonly outages: Outage[] = [];
@@ -116,7 +116,16 @@ export class FakeFleet {
 
   /** The ports of one more run. */
   ports(): Ports {
-    const process = new FakeProcess((this.#runs += 1), this);
+    return this.enter().ports;
+  }
+
+  /** One more run, counted from 1; `onCall` is called at each of its moments and throws `Killed` to kill it there. */
+  enter(onCall?: (moment: string) => void): { readonly number: number; readonly ports: Ports } {
+    const number = (this.#runs += 1);
+    return { number, ports: this.#portsOf(new FakeProcess(number, this, onCall)) };
+  }
+
+  #portsOf(process: FakeProcess): Ports {
     return {
       instances: this.ec2.portOf(process),
       kafka: this.#kafkaPort(process),

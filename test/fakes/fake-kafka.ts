@@ -15,6 +15,8 @@ export interface FakePartition {
   readonly topic: string;
   readonly partition?: number;
   readonly replicas: readonly number[];
+  /** Among the replicas, those that a reassignment adds, and that are not there yet. */
+  readonly adding?: readonly number[];
   /** min.insync.replicas of its topic. */
   readonly minimum: number;
 }
@@ -40,7 +42,6 @@ export class FakeKafka {
   readonly machines: readonly FakeMachine[];
   /** Replaced when a topic is created or deleted. */
   partitions: readonly FakePartition[];
-  reassignments: readonly Reassignment[] = [];
   /** The active controller, as long as it is up; on ZooKeeper, too. */
   quorumLeader = 1;
   /** Nobody reaches any broker. */
@@ -67,6 +68,21 @@ export class FakeKafka {
     this.#isolated.delete(id);
   }
 
+  /** The partition gets a replica on one more node, and will give up its last one. */
+  beginMove(partition: number, to: number): void {
+    this.partitions = this.partitions.map((each, index) =>
+      index === partition && each.adding === undefined && !each.replicas.includes(to)
+        ? { ...each, replicas: [...each.replicas, to], adding: [to] }
+        : each,
+    );
+  }
+
+  endMoves(): void {
+    this.partitions = this.partitions.map(({ adding, ...each }) =>
+      adding === undefined ? each : { ...each, replicas: [...each.replicas.slice(0, -2), ...adding] },
+    );
+  }
+
   /** Takes note of how it is now, so that a lagging observer can say so later. */
   remember(now: number): Metadata {
     const last = this.#past.at(-1);
@@ -81,8 +97,8 @@ export class FakeKafka {
     const inSync = new Set(registered.filter((machine) => isInSync(machine, now)).map(({ id }) => id));
     const source = `${registered.map(({ id }) => id).join()}/${[...inSync].join()}`;
     if (last?.source === source && last.of === this.partitions) return last;
-    const partitions = this.partitions.map(({ topic, partition = 0, replicas }): Partition => {
-      const isr = replicas.filter((replica) => inSync.has(replica));
+    const partitions = this.partitions.map(({ topic, partition = 0, replicas, adding = [] }): Partition => {
+      const isr = replicas.filter((replica) => inSync.has(replica) && !adding.includes(replica));
       return { topic, partition, replicas, isr, leader: isr[0] ?? -1 };
     });
     return { at: now, registered: registered.map(({ id }) => id), partitions, source, of: this.partitions };
@@ -108,7 +124,7 @@ export class FakeKafka {
       views: answering.map((id) => this.#viewOf(id, now)),
       silent,
       quorum: this.#quorum(now),
-      reassignments: known(this.reassignments),
+      reassignments: known(this.partitions.flatMap(moveOf)),
       minInSyncReplicas: known(this.#minimumsByTopic()),
     };
   }
@@ -153,6 +169,9 @@ export class FakeKafka {
     });
   }
 }
+
+const moveOf = ({ topic, partition = 0, replicas, adding }: FakePartition): Reassignment[] =>
+  adding === undefined ? [] : [{ topic, partition, adding, removing: replicas.slice(-2, -1) }];
 
 /** Who was in sync when it died stays so in the metadata until it is missed. */
 const isInSync = (machine: FakeMachine, now: number): boolean =>

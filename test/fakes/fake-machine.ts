@@ -150,6 +150,11 @@ export class FakeMachine {
     this.#suffer(now);
   }
 
+  /** A process that crashed begins again, if its instance runs. */
+  recover(now: number): void {
+    if (this.stateAt(now) === 'running' && this.registersAt === Infinity) this.boot(now);
+  }
+
   /** Out of sync, for so many milliseconds; its process serves. */
   fallBehind(now: number, milliseconds: number): void {
     if (now < this.inSyncAt) return;

@@ -9,7 +9,7 @@ export interface Surroundings {
   readonly clock: VirtualClock;
   readonly calls: string[];
   /** Called with the label before and after each changing call; throws `Killed` to kill the process there. */
-  onCall: (moment: string, run: number) => void;
+  onCall: (moment: string) => void;
   /** Why a call fails now; undefined when it does not. */
   failureOf: (label: string) => WorldFailure | undefined;
   /** How long a call takes, in milliseconds. */
@@ -21,11 +21,13 @@ export class FakeProcess {
   /** Counted from 1. */
   readonly run: number;
   readonly #world: Surroundings;
+  readonly #onCall: (moment: string) => void;
   #isDead = false;
 
-  constructor(run: number, world: Surroundings) {
+  constructor(run: number, world: Surroundings, onCall: (moment: string) => void = () => undefined) {
     this.run = run;
     this.#world = world;
+    this.#onCall = onCall;
   }
 
   /** A call that changes something. */
@@ -58,7 +60,8 @@ export class FakeProcess {
   #pass(moment: string): void {
     this.#assertAlive();
     try {
-      this.#world.onCall(moment, this.run);
+      this.#world.onCall(moment);
+      this.#onCall(moment);
     } catch (failure) {
       this.#isDead = failure instanceof Killed;
       throw failure;

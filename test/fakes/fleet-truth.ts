@@ -1,4 +1,4 @@
-import { PARKED_TAG } from '../../actions/rolling-reboot/src/core/tags.ts';
+import { isParked } from '../../actions/rolling-reboot/src/core/parked.ts';
 import type { Moment, PartitionLeft } from '../simulation/moment.ts';
 import type { FakeKafka, FakePartition } from './fake-kafka.ts';
 import type { FakeMachine } from './fake-machine.ts';
@@ -17,8 +17,6 @@ export interface RunEnd {
   readonly problems: string;
 }
 
-const isParked = ({ tags }: FakeMachine): boolean => tags[PARKED_TAG] === 'true';
-
 /** Writes down what really happens, whatever anybody sees of it. */
 export class FleetTruth {
   readonly history: Moment[] = [];
@@ -30,6 +28,8 @@ export class FleetTruth {
   readonly #isAnnounced: (machine: FakeMachine) => boolean;
   #index: { readonly of: readonly FakePartition[]; readonly byReplica: Map<number, FakePartition[]> };
   #still = '';
+  /** The run that stopped it last. */
+  readonly #lastStop = new Map<FakeMachine, number>();
 
   constructor(
     kafka: FakeKafka,
@@ -43,6 +43,7 @@ export class FleetTruth {
   }
 
   noteStop(stopped: FakeMachine, call: StopCall): void {
+    this.#lastStop.set(stopped, call.run);
     const others = this.#machines.filter((machine) => machine !== stopped);
     const inFlight = others.filter((machine) => this.#isInFlight(machine, call.at));
     const voters = this.#machines.filter(({ isVoter }) => isVoter);
@@ -67,7 +68,9 @@ export class FleetTruth {
   }
 
   noteEnd(end: RunEnd, at: number): void {
-    const left = this.#machines.filter((machine) => machine.isLeftStopped(at));
+    const left = this.#machines.filter(
+      (machine) => machine.isLeftStopped(at) && this.#lastStop.get(machine) === end.run,
+    );
     this.history.push({ kind: 'end', at, ...end, left: left.map(({ instance }) => instance) });
   }
 
@@ -92,7 +95,9 @@ export class FleetTruth {
   #left(stopped: FakeMachine, at: number): PartitionLeft[] {
     if (!stopped.isBroker) return [];
     const byId = new Map(this.#kafka.machines.map((machine) => [machine.id, machine]));
-    return (this.#byReplica().get(stopped.id) ?? []).map(({ topic, partition = 0, replicas, minimum }) => {
+    const own = this.#byReplica().get(stopped.id) ?? [];
+    return own.map(({ topic, partition = 0, replicas: listed, adding = [], minimum }) => {
+      const replicas = listed.filter((id) => !adding.includes(id));
       const all = replicas.flatMap((id) => byId.get(id) ?? []);
       const left = all.filter((machine) => machine !== stopped && this.#isInSync(machine, at));
       const parked = all.filter(isParked).length;

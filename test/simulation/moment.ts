@@ -45,7 +45,7 @@ export interface EndMoment {
   readonly at: number;
   readonly run: number;
   readonly status: string;
-  /** Stopped by the action and not running. */
+  /** Instances that this run stopped and nobody has started since. */
   readonly left: readonly string[];
   /** What the report's problems say. */
   readonly problems: string;

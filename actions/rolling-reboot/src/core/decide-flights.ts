@@ -4,6 +4,7 @@ import { describeBlocker } from './describe-blocker.ts';
 import type { Decision, Setting, Settings } from './decision.ts';
 import { awaited, awaitedByFlights, instanceOf, leaveBlockers } from './flight-blockers.ts';
 import type { Seen } from './observation.ts';
+import { isParked } from './parked.ts';
 import type { Flight, FlightPhase, Progress } from './progress.ts';
 
 /** What the nodes in flight need next; undefined when they only have to be waited for. */
@@ -108,7 +109,9 @@ function haltFallen(flights: readonly Flight[], seen: Seen): Decision | undefine
 }
 
 function startLeft(flights: readonly Flight[], seen: Seen): Decision | undefined {
-  const left = flights.filter((flight) => flight.phase === 'leaving' && awaited(flight, seen).length === 0);
+  const left = flights.filter(
+    (flight) => flight.phase === 'leaving' && awaited(flight, seen).length === 0 && !wasParked(flight, seen),
+  );
   if (left.length === 0) return undefined;
   const nodes = left.map(({ node }) => node);
   const names = nodes.map(({ name }) => name).join(', ');
@@ -126,6 +129,12 @@ function noteLeft(flights: readonly Flight[]): Decision | undefined {
   return left.length === 0
     ? undefined
     : { kind: 'left', flights: left, because: 'the cluster saw it leave, and waits for its return' };
+}
+
+/** The operator parked it while it was down: it is never started, and the cycle halts when its time is over. */
+function wasParked(flight: Flight, seen: Seen): boolean {
+  const instance = instanceOf(flight, seen);
+  return instance !== undefined && isParked(instance);
 }
 
 function finishReturned(flights: readonly Flight[], { stabilityChecks }: Settings): Decision | undefined {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
 import { type Instance, type KafkaNode, nodeName } from './node.ts';
-import { PARKED_TAG } from './tags.ts';
+import { isParked } from './parked.ts';
 
 export interface DiscoveryTags {
   readonly role: string;
@@ -53,7 +53,7 @@ function readNode(instance: Instance, tags: DiscoveryTags): KafkaNode | Problem 
     zookeeper: roles.includes('zookeeper'),
     instance: instance.id,
     zone: instance.zone,
-    parked: instance.tags[PARKED_TAG] === 'true',
+    parked: isParked(instance),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../lib/core/problem.ts';
 import { decide } from './core/decide.ts';
 import { narrate } from './core/narrate.ts';
-import { withParked } from './core/parked.ts';
+import { asParked } from './core/parked.ts';
 import type { Report } from './core/report.ts';
 import { track } from './core/track.ts';
 import { act } from './act.ts';
@@ -50,8 +50,7 @@ async function steps(session: Session, begun: Context): Promise<Report> {
   let context = begun;
   for (;;) {
     const seen = await look(session, context);
-    const nodes = withParked(context.setting.nodes, seen.instances);
-    context = { ...context, setting: { ...context.setting, nodes } };
+    context = { ...context, setting: asParked(context.setting, seen) };
     session.progress = track(session.progress, seen, context.setting);
     const decision = decide(seen, session.progress, context.setting);
     const told = narrate(decision, session.narration, seen.at);

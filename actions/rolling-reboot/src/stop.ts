@@ -5,6 +5,7 @@ import { withNode } from './core/down.ts';
 import type { Intent } from './core/ledger.ts';
 import type { KafkaNode } from './core/node.ts';
 import type { Seen } from './core/observation.ts';
+import { asParked } from './core/parked.ts';
 import { nominatePollingBroker } from './core/polling-broker.ts';
 import { INTENT_LASTS } from './core/recall.ts';
 import { INTENT_TAG, writeMark } from './core/tags.ts';
@@ -32,10 +33,9 @@ export async function stop(decision: Stop, acting: Acting): Promise<void> {
   const { ports } = context;
   nominate(node, session, context);
   const intent = await announce(decision, acting);
-  const verdict = reprove(node, await look(session, context), {
-    progress: session.progress,
-    setting: context.setting,
-  });
+  const seen = await look(session, context);
+  const setting = asParked(context.setting, seen);
+  const verdict = reprove(node, seen, { progress: session.progress, setting });
   const now = ports.clock.now();
   const reason = verdict.safe ? expiry(intent, now) : describeBlocker(verdict.blockers[0]);
   if (!verdict.safe || reason !== undefined) return drop(intent, node, { ...acting, reason: reason ?? '' });

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { aNode, anInstance } from '../../../../test/builders/fleet.ts';
-import { withParked } from './parked.ts';
+import { aSetting } from '../../../../test/builders/progress.ts';
+import { asParked } from './parked.ts';
 import { PARKED_TAG } from './tags.ts';
 
 const parked = { tags: { [PARKED_TAG]: 'true' } };
@@ -8,10 +9,15 @@ const parked = { tags: { [PARKED_TAG]: 'true' } };
 test('a node that is parked in the middle of a run is parked from then on, and one that is given back is not', () => {
   const nodes = [aNode(1), aNode(2, { parked: true }), aNode(3, { parked: true })];
   const instances = [anInstance(1, parked), anInstance(2), anInstance(3, parked)];
-  expect(withParked(nodes, instances).map((node) => node.parked)).toEqual([true, false, true]);
+  expect(asParked(aSetting(nodes), { instances }).nodes.map((node) => node.parked)).toEqual([
+    true,
+    false,
+    true,
+  ]);
 });
 
 test('what was known is kept for an instance that EC2 does not show, and where nothing has changed', () => {
   const nodes = [aNode(1, { parked: true }), aNode(2)];
-  expect(withParked(nodes, [anInstance(2)])).toBe(nodes);
+  const setting = aSetting(nodes);
+  expect(asParked(setting, { instances: [anInstance(2)] })).toBe(setting);
 });

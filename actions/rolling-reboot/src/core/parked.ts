@@ -1,18 +1,17 @@
+import type { Setting } from './decision.ts';
 import type { Instance, KafkaNode } from './node.ts';
+import type { Seen } from './observation.ts';
 import { PARKED_TAG } from './tags.ts';
 
 /** The operator wants it down. */
 export const isParked = ({ tags }: Pick<Instance, 'tags'>): boolean => tags[PARKED_TAG] === 'true';
 
-/** The nodes as they are tagged now: the operator may park one, or give it back, at any time. */
-export function withParked(
-  nodes: readonly KafkaNode[],
-  instances: readonly Instance[],
-): readonly KafkaNode[] {
+/** With the nodes as they are tagged now: the operator may park one, or give it back, at any time. */
+export function asParked(setting: Setting, { instances }: Pick<Seen, 'instances'>): Setting {
   const parkedNow = new Map(instances.map((instance) => [instance.id, isParked(instance)]));
   const isStale = ({ instance, parked }: KafkaNode): boolean =>
     (parkedNow.get(instance) ?? parked) !== parked;
-  return nodes.some(isStale)
-    ? nodes.map((node) => (isStale(node) ? { ...node, parked: !node.parked } : node))
-    : nodes;
+  if (!setting.nodes.some(isStale)) return setting;
+  const nodes = setting.nodes.map((node) => (isStale(node) ? { ...node, parked: !node.parked } : node));
+  return { ...setting, nodes };
 }

@@ -1,6 +1,8 @@
 // Node strips the types at run time; swc does the same here, so that tests run the sources as they are.
 export default {
   testEnvironment: 'node',
+  // Some tests go through hundreds of cycles, and the machine may be busy.
+  testTimeout: 60_000,
   roots: ['<rootDir>/actions', '<rootDir>/lib', '<rootDir>/lab', '<rootDir>/scripts', '<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],

@@ -17,6 +17,8 @@ export interface FakePartition {
   readonly replicas: readonly number[];
   /** Among the replicas, those that a reassignment adds, and that are not there yet. */
   readonly adding?: readonly number[];
+  /** When it was created, if that was not before everything. */
+  readonly since?: number;
   /** min.insync.replicas of its topic. */
   readonly minimum: number;
 }
@@ -62,6 +64,10 @@ export class FakeKafka {
   /** From now on the broker still answers us, but with what it knows now; the cluster will miss it. */
   isolate(id: number, now: number): void {
     this.#isolated.set(id, { ...this.remember(now), at: now });
+  }
+
+  isIsolated(id: number): boolean {
+    return this.#isolated.has(id);
   }
 
   rejoin(id: number): void {

@@ -45,6 +45,8 @@ export class FakeMachine {
   failingStarts = 0;
   /** EC2 accepts a reboot, and nothing happens. */
   ignoresReboots = false;
+  /** What was described last, to be shown again as long as it is so. */
+  #shown: { readonly era: Era; readonly instance: Instance } | undefined;
   #eras: Era[] = [{ from: 0, state: 'running', launchTime: NIGHT - 86_400_000 }];
 
   constructor(id: number, role: Role, observer = false) {
@@ -90,6 +92,8 @@ export class FakeMachine {
   }
 
   #eraAt(now: number): Era {
+    const last = this.#eras.at(-1);
+    if (last !== undefined && last.from <= now) return last;
     return this.#eras.findLast(({ from }) => from <= now) ?? { from: 0, state: 'running', launchTime: 0 };
   }
 
@@ -221,9 +225,12 @@ export class FakeMachine {
 
   /** As EC2 shows it, which may be how it was a moment ago. */
   describe(at: number): Instance {
-    const { state, launchTime } = this.#eraAt(at);
-    const wasStarted = state === 'stopped' && this.#eras.some((era) => era.state === 'pending');
-    return anInstance(this.id, {
+    const era = this.#eraAt(at);
+    const { state, launchTime } = era;
+    const last = this.#shown;
+    if (last?.era === era && sameTags(last.instance.tags, this.tags)) return last.instance;
+    const wasStarted = state === 'stopped' && this.#eras.some((each) => each.state === 'pending');
+    const instance = anInstance(this.id, {
       id: this.instance,
       addresses: [this.address],
       state,
@@ -231,5 +238,10 @@ export class FakeMachine {
       stateReason: wasStarted ? 'Server.InternalError: Internal error on launch' : '',
       tags: { ...this.tags },
     });
+    this.#shown = { era, instance };
+    return instance;
   }
 }
+
+const sameTags = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
+  Object.keys(a).length === Object.keys(b).length && Object.keys(b).every((key) => a[key] === b[key]);

@@ -1,53 +1,9 @@
 import { PARKED_TAG } from '../../actions/rolling-reboot/src/core/tags.ts';
 import { assertNever } from '../../lib/core/assert-never.ts';
-import type { FakeKafka, FakePartition } from './fake-kafka.ts';
+import type { FakeKafka } from './fake-kafka.ts';
 import type { FakeFleet } from './fake-fleet.ts';
 import type { FakeMachine } from './fake-machine.ts';
-
-/** What the world does by itself. Times are milliseconds; `at` counts from the beginning of the first run. */
-export type Fault =
-  /** A broker's process dies, shows in nobody's metadata for a while, and comes back. */
-  | (Lasting & { readonly kind: 'crash'; readonly node: number; readonly unseenFor: number })
-  /** Somebody stops an instance, and starts it again; never when it lasts for ever. */
-  | (Lasting & { readonly kind: 'foreign-stop'; readonly node: number })
-  /** The operator parks a node and stops it, and gives it back later. */
-  | (Lasting & { readonly kind: 'parked'; readonly node: number })
-  /** A broker falls out of every ISR and is back, so many times. */
-  | (Lasting & { readonly kind: 'falls-behind'; readonly node: number; readonly times: number })
-  /** A broker hears nothing and is not heard by the others, but answers us with what it knew. */
-  | (Lasting & { readonly kind: 'isolated'; readonly node: number })
-  | { readonly kind: 'leader-moves'; readonly at: number; readonly to: number }
-  /** A partition gets a replica on `to`, and gives up its last one. */
-  | (Lasting & { readonly kind: 'reassignment'; readonly partition: number; readonly to: number })
-  | { readonly kind: 'topic-created'; readonly at: number; readonly partition: FakePartition }
-  | { readonly kind: 'topic-deleted'; readonly at: number; readonly partition: number }
-  /** Calls fail. */
-  | (Lasting & { readonly kind: 'outage'; readonly of: keyof typeof CALLS })
-  /** Nobody reaches any broker, and the brokers are well. */
-  | (Lasting & { readonly kind: 'unreachable' })
-  /** EC2 takes so many starts of the node and lets it go back to stopped. */
-  | { readonly kind: 'failing-starts'; readonly node: number; readonly times: number }
-  /** A step of the node lasts so many times longer. */
-  | {
-      readonly kind: 'slow';
-      readonly node: number;
-      readonly step: 'stop' | 'catchUp';
-      readonly factor: number;
-    };
-
-interface Lasting {
-  readonly at: number;
-  readonly lasts: number;
-}
-
-const CALLS = {
-  'all of EC2': { calls: /^ec2\./, failure: 'RequestLimitExceeded' },
-  capacity: { calls: /^ec2\.start/, failure: 'InsufficientInstanceCapacity' },
-  stops: { calls: /^ec2\.stop/, failure: 'RequestLimitExceeded' },
-  tags: { calls: /^ec2\.(un)?tag/, failure: 'RequestLimitExceeded' },
-  ledger: { calls: /^ledger\./, failure: 'NOT_ENOUGH_REPLICAS' },
-  slack: { calls: /^slack/, failure: 'channel_is_archived' },
-} as const;
+import { CALLS, type Fault, type Lasting } from './fault.ts';
 
 /** Until an isolated broker is missed, in milliseconds. */
 const SESSION = 9_000;
@@ -68,10 +24,10 @@ function onMachine(fleet: FakeFleet, fault: OnMachine): void {
       during(fleet, fault, crashing(machine, fault.unseenFor));
       return;
     case 'foreign-stop':
-      during(fleet, fault, stopping(machine));
+      during(fleet, fault, stopping(fleet, machine));
       return;
     case 'parked':
-      during(fleet, fault, parking(machine));
+      during(fleet, fault, parking(fleet, machine));
       return;
     case 'falls-behind':
       flapping(fleet, machine, fault);
@@ -126,23 +82,31 @@ function flapping(
   }
 }
 
-const stopping = (machine: FakeMachine): Period => ({
-  begin: (now) => {
+const stopping = ({ clock }: FakeFleet, machine: FakeMachine): Period => {
+  const end = (now: number): void => {
+    const state = machine.stateAt(now);
+    if (state === 'stopped') machine.start(now);
+    if (state !== 'stopping') return;
+    clock.at(now + machine.times.stop, () => {
+      end(clock.now);
+    });
+  };
+  const begin = (now: number): void => {
     machine.beStopped(now);
-  },
-  end: (now) => {
-    if (machine.stateAt(now) === 'stopped') machine.start(now);
-  },
-});
+  };
+  return { begin, end };
+};
 
-const parking = (machine: FakeMachine): Period => ({
+const parking = (fleet: FakeFleet, machine: FakeMachine): Period => ({
   begin: (now) => {
+    if (!machine.serves(now)) return;
     machine.tags[PARKED_TAG] = 'true';
     machine.beStopped(now);
   },
   end: (now) => {
+    if (!Reflect.has(machine.tags, PARKED_TAG)) return;
     Reflect.deleteProperty(machine.tags, PARKED_TAG);
-    stopping(machine).end(now);
+    stopping(fleet, machine).end(now);
   },
 });
 
@@ -151,7 +115,7 @@ const isolation = ({ kafka, clock }: FakeFleet, machine: FakeMachine): Period =>
     if (!machine.serves(now)) return;
     kafka.isolate(machine.id, now);
     clock.at(now + SESSION, () => {
-      machine.fallBehind(clock.now, Infinity);
+      if (kafka.isIsolated(machine.id)) machine.fallBehind(clock.now, Infinity);
     });
   },
   end: (now) => {
@@ -178,7 +142,7 @@ function inTheWorld(fleet: FakeFleet, fault: InTheWorld): void {
       clock.at(start + fault.at, () => {
         const { topic } = fault.partition;
         const exists = kafka.partitions.some((partition) => partition.topic === topic);
-        if (!exists) kafka.partitions = [...kafka.partitions, fault.partition];
+        if (!exists) kafka.partitions = [...kafka.partitions, { ...fault.partition, since: clock.now }];
       });
       return;
     case 'topic-deleted':

@@ -58,7 +58,7 @@ export class FleetTruth {
       inFlight: inFlight.map(({ name }) => name),
       ailing: this.#machines
         .filter((machine) => !isParked(machine) && machine.ails(call.at - this.unknowable))
-        .filter((machine) => !this.#isInSync(machine, call.at))
+        .filter((machine) => !this.#isBack(machine, call.at) && !this.#isAnnounced(machine))
         .map(({ name }) => name),
     });
   }
@@ -85,17 +85,23 @@ export class FleetTruth {
     this.history.push({ kind: 'still', at, down: names, announced });
   }
 
-  /** Who has no partition has nothing to catch up with. */
+  /** Whatever befalls a node that is in flight belongs to its flight. Who has no partition has nothing to catch up with. */
   #isInFlight(machine: FakeMachine, at: number): boolean {
-    return machine.isBroker && this.#byReplica().has(machine.id)
-      ? machine.isCatchingUpForUs(at)
-      : machine.isDownByUs(at);
+    if (machine.ails(at) && this.#isAnnounced(machine)) return true;
+    return this.#hasPartitions(machine) ? machine.isCatchingUpForUs(at) : machine.isDownByUs(at);
   }
+
+  #isBack(machine: FakeMachine, at: number): boolean {
+    return this.#isInSync(machine, at) || (machine.serves(at) && !this.#hasPartitions(machine));
+  }
+
+  #hasPartitions = ({ isBroker, id }: FakeMachine): boolean => isBroker && this.#byReplica().has(id);
 
   #left(stopped: FakeMachine, at: number): PartitionLeft[] {
     if (!stopped.isBroker) return [];
     const byId = new Map(this.#kafka.machines.map((machine) => [machine.id, machine]));
-    const own = this.#byReplica().get(stopped.id) ?? [];
+    const knowable = at - this.unknowable;
+    const own = (this.#byReplica().get(stopped.id) ?? []).filter(({ since = 0 }) => since <= knowable);
     return own.map(({ topic, partition = 0, replicas: listed, adding = [], minimum }) => {
       const replicas = listed.filter((id) => !adding.includes(id));
       const all = replicas.flatMap((id) => byId.get(id) ?? []);

@@ -1,12 +1,14 @@
 import type { RebootOrder } from '../../actions/rolling-reboot/src/context.ts';
-import { type Settings, type Width, widthOf } from '../../actions/rolling-reboot/src/core/decision.ts';
+import type { Settings } from '../../actions/rolling-reboot/src/core/decision.ts';
+import { type Width, widthOf } from '../../actions/rolling-reboot/src/core/width.ts';
 import { run } from '../../actions/rolling-reboot/src/run.ts';
 import { ProblemsFound } from '../../lib/core/problem.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
 import { anOrder } from '../builders/reboot-order.ts';
 import { FakeFleet, type FleetShape } from '../fakes/fake-fleet.ts';
 import { Killed } from '../fakes/fake-process.ts';
-import { type Fault, schedule } from '../fakes/faults.ts';
+import type { Fault } from '../fakes/fault.ts';
+import { schedule } from '../fakes/faults.ts';
 import { STRICT, violationsOf } from './monitor.ts';
 
 /** How one run is disturbed; times are milliseconds from its beginning. */

@@ -7,17 +7,12 @@ import {
 import type { InstanceFacts } from '../../actions/rolling-reboot/src/core/preflight.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
 import { anInstance, NIGHT, someFacts } from '../builders/fleet.ts';
+import { type Era, InstanceEras } from './instance-eras.ts';
 
 /** How long each step lasts, in milliseconds. */
 const TIMES = { stop: 8_000, start: 6_000, register: 4_000, catchUp: 9_000, reboot: 20_000 } as const;
 
 export type Role = 'broker' | 'controller' | 'broker,controller' | 'zookeeper';
-
-interface Era {
-  readonly from: number;
-  readonly state: InstanceState;
-  readonly launchTime: number;
-}
 
 /** An instance with a Kafka node or a ZooKeeper server on it, in virtual time. */
 export class FakeMachine {
@@ -47,7 +42,7 @@ export class FakeMachine {
   ignoresReboots = false;
   /** What was described last, to be shown again as long as it is so. */
   #shown: { readonly era: Era; readonly instance: Instance } | undefined;
-  #eras: Era[] = [{ from: 0, state: 'running', launchTime: NIGHT - 86_400_000 }];
+  readonly #eras = new InstanceEras(NIGHT - 86_400_000);
 
   constructor(id: number, role: Role, observer = false) {
     this.id = id;
@@ -80,21 +75,15 @@ export class FakeMachine {
   }
 
   get launchTime(): number {
-    return this.#eras.at(-1)?.launchTime ?? 0;
+    return this.#eras.launchTime;
   }
 
   set launchTime(launchTime: number) {
-    this.#eras = this.#eras.map((era) => ({ ...era, launchTime }));
+    this.#eras.launchTime = launchTime;
   }
 
   stateAt(now: number): InstanceState {
-    return this.#eraAt(now).state;
-  }
-
-  #eraAt(now: number): Era {
-    const last = this.#eras.at(-1);
-    if (last !== undefined && last.from <= now) return last;
-    return this.#eras.findLast(({ from }) => from <= now) ?? { from: 0, state: 'running', launchTime: 0 };
+    return this.#eras.at(now).state;
   }
 
   serves(now: number): boolean {
@@ -173,9 +162,9 @@ export class FakeMachine {
 
   #shutDown(now: number, unseenFor: number): boolean {
     if (!['running', 'pending'].includes(this.stateAt(now))) return false;
-    this.#eras = this.#eras.filter(({ from }) => from <= now);
-    this.#enter(now, 'stopping');
-    this.#enter(now + this.times.stop, 'stopped');
+    this.#eras.dropAfter(now);
+    this.#eras.enter(now, 'stopping');
+    this.#eras.enter(now + this.times.stop, 'stopped');
     this.#die(now, unseenFor);
     return true;
   }
@@ -186,18 +175,14 @@ export class FakeMachine {
     if (state === 'running' || state === 'pending') return;
     if (state !== 'stopped') throw new WorldFailure(`IncorrectInstanceState: ${state}`);
     const up = now + this.times.start;
-    this.#eras.push({ from: now, state: 'pending', launchTime: now });
+    this.#eras.enter(now, 'pending', now);
     if (this.failingStarts > 0) {
       this.failingStarts -= 1;
-      this.#enter(up, 'stopped');
+      this.#eras.enter(up, 'stopped');
       return;
     }
-    this.#enter(up, 'running');
+    this.#eras.enter(up, 'running');
     this.boot(up);
-  }
-
-  #enter(from: number, state: InstanceState): void {
-    this.#eras.push({ from, state, launchTime: this.launchTime });
   }
 
   /** The process begins; it serves and catches up in its time. */
@@ -214,7 +199,7 @@ export class FakeMachine {
 
   /** Stopped before the test begins. */
   beDown(): void {
-    this.#eras = [{ from: 0, state: 'stopped', launchTime: this.launchTime }];
+    this.#eras.beginAs('stopped');
     this.#die(0, 0);
     this.#suffer(0);
   }
@@ -225,11 +210,11 @@ export class FakeMachine {
 
   /** As EC2 shows it, which may be how it was a moment ago. */
   describe(at: number): Instance {
-    const era = this.#eraAt(at);
+    const era = this.#eras.at(at);
     const { state, launchTime } = era;
     const last = this.#shown;
     if (last?.era === era && sameTags(last.instance.tags, this.tags)) return last.instance;
-    const wasStarted = state === 'stopped' && this.#eras.some((each) => each.state === 'pending');
+    const wasStarted = state === 'stopped' && this.#eras.include('pending');
     const instance = anInstance(this.id, {
       id: this.instance,
       addresses: [this.address],

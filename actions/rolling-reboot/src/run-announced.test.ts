@@ -3,7 +3,7 @@ import { anOrder } from '../../../test/builders/reboot-order.ts';
 import { FakeFleet, type FleetShape } from '../../../test/fakes/fake-fleet.ts';
 import type { LedgerRecord } from './core/ledger.ts';
 import { nodeName } from './core/node.ts';
-import { INTENT_TAG, writeMark } from './core/tags.ts';
+import { INTENT_TAG, PARKED_TAG, writeMark } from './core/tags.ts';
 import { run } from './run.ts';
 
 /** Two machines' clocks may differ by so much, in milliseconds. */
@@ -67,6 +67,18 @@ describe('a stop that another run announced', () => {
     expect(callsOf(fleet, 'ec2.st')[0]).toBe('ec2.start i-3');
     expect(fleet.mostAway).toBe(1);
     expect(fleet.violations).toEqual([]);
+  });
+
+  test('of a node that is parked now and stays stopped is not waited for', async () => {
+    const fleet = new FakeFleet({ ...THREE, nodes: 4, voters: [1, 2, 3] });
+    const machine = fleet.machines[3];
+    const record = { cycle: 'theirs', at: fleet.now };
+    if (machine)
+      machine.tags = { ...machine.tags, [PARKED_TAG]: 'true', [INTENT_TAG]: writeMark(record, 'run-0') };
+    machine?.beDown();
+    const report = await run(anOrder(), fleet.ports());
+    expect(report.status).toBe('completed');
+    expect(callsOf(fleet, 'ec2.start')).not.toContain('ec2.start i-4');
   });
 
   test('known by its tag alone is waited for as well', async () => {

@@ -13,8 +13,8 @@ export interface Announcements {
   readonly cycle: Pick<Cycle, 'id' | 'openedAt'> | undefined;
 }
 
-/** The least that is waited at a time, so that a long wait is told again and again; in milliseconds. */
-const WAITS_FOR = 20_000;
+/** The most that is waited at a time, so that a long wait is told again and again, and the least; in milliseconds. */
+const WAITS_FOR = { most: 20_000, least: 1_000 } as const;
 
 /**
  * Finds out what became of stops whose runs did not live to report them; the cluster is well at this point. They may be
@@ -32,7 +32,8 @@ export async function settle(
   for (const intent of intents) {
     const node = nodes.get(intent.node);
     const instance = instances.find(({ id }) => id === node?.instance);
-    if (node === undefined || instance === undefined) continue;
+    // One that is parked counts as down already, and may stay stopped for weeks: nobody waits for it.
+    if (node === undefined || instance === undefined || node.parked) continue;
     const lastAway = session.progress.lastAway.get(node.name);
     const evidence = { node, instance, lastAway, cycle: announcements.cycle };
     const outcome = await settleOne(intent, evidence, context);
@@ -57,7 +58,7 @@ interface Announced extends Pick<Announcements, 'cycle'> {
 async function waitFor(intent: OpenIntent, session: Session, context: Context): Promise<void> {
   const { clock, log, cancelled } = context.ports;
   log.info(`wait: another run may still ${verbOf(intent)} ${intent.node}, until its intent expires`);
-  const left = Math.min(openUntil(intent) - clock.now() + 1, WAITS_FOR);
+  const left = Math.min(Math.max(openUntil(intent) - clock.now() + 1, WAITS_FOR.least), WAITS_FOR.most);
   if (intent.by === 'reboot') await watch(intent, clock.now() + left, { session, context });
   else await clock.sleep(left, cancelled);
 }

@@ -1,4 +1,4 @@
-import type { OpenIntent } from './core/ledger.ts';
+import { isOfReboot, type OpenIntent } from './core/ledger.ts';
 import { track } from './core/track.ts';
 import type { Context, Session } from './context.ts';
 import { look } from './look.ts';
@@ -24,5 +24,5 @@ export async function watch(intent: OpenIntent, until: number, watching: Watchin
   }
 }
 
-const wasAway = ({ node, at }: OpenIntent, { progress }: Session): boolean =>
-  (progress.lastAway.get(node) ?? 0) > at;
+const wasAway = (intent: OpenIntent, { progress }: Session): boolean =>
+  isOfReboot(progress.lastAway.get(intent.node), intent);

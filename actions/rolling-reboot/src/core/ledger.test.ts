@@ -11,7 +11,7 @@ import {
   type OpenIntent,
   type Wanted,
 } from './ledger.ts';
-import { type KafkaNode, nodeName } from './node.ts';
+import { type InstanceState, type KafkaNode, nodeName } from './node.ts';
 
 const NODES = [1, 2].map((id) => aNode(id));
 const entry = { cycle: 'cycle-1', at: NIGHT, run: 'run-1' } as const;
@@ -140,6 +140,15 @@ test.each([
   expect(judgeIntent(OPEN, evidence)).toBe(outcome);
 });
 
+test.each<InstanceState>(['pending', 'stopping', 'stopped'])(
+  'an intent is still open while its instance is %s, whatever else is known',
+  (state) => {
+    const instance = anInstance(1, { launchTime: NIGHT, state });
+    const evidence = { instance, lastAway: NIGHT + 1, now: NIGHT + 86_400_000 };
+    expect(judgeIntent({ ...OPEN, by: 'reboot', left: true }, evidence)).toBe('still-open');
+  },
+);
+
 describe('the intent of a reboot, which changes no LaunchTime', () => {
   const REBOOT: OpenIntent = { ...OPEN, by: 'reboot' };
   const LATEST = STOPPING.expires + CLOCK_MARGIN + 4 * 60_000;
@@ -148,6 +157,13 @@ describe('the intent of a reboot, which changes no LaunchTime', () => {
     ['a run recorded that the node left', { left: true }, undefined, NIGHT, 'restarted'],
     ['this run saw the node away', {}, NIGHT + 1, NIGHT + 2, 'restarted'],
     ['it was away before the announcement only', {}, NIGHT, LATEST, 'still-open'],
+    [
+      'it was away a day after the reboot could have been',
+      {},
+      LATEST + 86_400_000,
+      LATEST + 86_400_001,
+      'not-stopped',
+    ],
     ['nobody saw it away, and EC2 may still reboot it the hard way', {}, undefined, LATEST, 'still-open'],
     ['nobody saw it away, and the reboot is overdue', {}, undefined, LATEST + 1, 'not-stopped'],
     ['it was stopped and started instead', { launchTime: NIGHT }, undefined, NIGHT, 'restarted'],

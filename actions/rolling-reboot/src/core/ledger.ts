@@ -169,12 +169,16 @@ export interface IntentEvidence {
 }
 
 /**
- * Judged only when the node is running and the cluster is well. LaunchTime tells whether it was stopped in between;
- * after a reboot, which does not change it, only that somebody saw the node away.
+ * Judged only when the cluster is well, and not before the instance runs. LaunchTime tells whether it was stopped in
+ * between; after a reboot, which does not change it, only that somebody saw the node away while it could take place.
  */
 export function judgeIntent(intent: OpenIntent, { instance, lastAway, now }: IntentEvidence): IntentOutcome {
+  if (instance.state !== 'running') return 'still-open';
   if (instance.launchTime !== intent.launchTime) return 'restarted';
-  const seenAway = intent.left || (lastAway ?? 0) > intent.at;
-  if (intent.by === 'reboot' && seenAway) return 'restarted';
+  if (intent.by === 'reboot' && (intent.left || isOfReboot(lastAway, intent))) return 'restarted';
   return now > openUntil(intent) ? 'not-stopped' : 'still-open';
 }
+
+/** An absence before the announcement, or after the last moment of the reboot, had another cause. */
+export const isOfReboot = (lastAway: number | undefined, intent: Intent): boolean =>
+  lastAway !== undefined && lastAway > intent.at && lastAway <= openUntil(intent);

@@ -5,8 +5,9 @@ import { known, type Seen } from './core/observation.ts';
 import { awayIds } from './core/track.ts';
 import type { Context, Session } from './context.ts';
 
-/** One look at EC2, at every broker that should be up, and at the ensemble where there is one. */
+/** One look, as old as its beginning: at EC2, at every broker that should be up, and at the ensemble where there is one. */
 export async function look({ progress }: Session, { ports, setting }: Context): Promise<Seen> {
+  const at = ports.clock.now();
   const down = awayIds(setting.nodes, progress.flights);
   const up = setting.nodes.filter((node) => !isDown(node, down));
   const onZooKeeper = setting.nodes.some(({ zookeeper }) => zookeeper);
@@ -18,5 +19,5 @@ export async function look({ progress }: Session, { ports, setting }: Context): 
   ]);
   // Brokers on ZooKeeper know nothing of the quorum: the ensemble tells it itself.
   const quorum = onZooKeeper ? known(ensembleOf(servers, setting.nodes, instances)) : sight.quorum;
-  return { at: ports.clock.now(), instances, credentialsEnd, ...sight, quorum };
+  return { at, instances, credentialsEnd, ...sight, quorum };
 }

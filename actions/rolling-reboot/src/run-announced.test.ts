@@ -97,7 +97,7 @@ describe('a stop that another run announced', () => {
   });
 });
 
-test('a stop has as long as its announcement says, and no longer', async () => {
+test('a stop has as long as its proof lasts, and no longer', async () => {
   const fleet = new FakeFleet(THREE);
   const ports = fleet.ports();
   const ends: number[] = [];
@@ -106,7 +106,9 @@ test('a stop has as long as its announcement says, and no longer', async () => {
     return ports.instances.stop(id, within);
   };
   await run(anOrder(), { ...ports, instances: { ...ports.instances, stop } });
-  const expiries = fleet.records.flatMap((record) => (record.state === 'stopping' ? record.expires : []));
-  expect(ends).toEqual(expiries);
+  const proofs = fleet.records.flatMap((record) =>
+    record.state === 'stopping' ? record.certificate.at : [],
+  );
+  expect(ends).toEqual(proofs.map((at) => at + 30_000));
   expect(ends).toHaveLength(3);
 });

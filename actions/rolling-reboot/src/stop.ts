@@ -13,6 +13,7 @@ import { parkedIds } from './core/track.ts';
 import { stopRequested } from './core/transition.ts';
 import { type Context, rememberFlights, type Session, warn } from './context.ts';
 import { look } from './look.ts';
+import type { Ports } from './ports.ts';
 import { raise } from './raise.ts';
 
 export interface Acting {
@@ -36,21 +37,27 @@ export async function stop(decision: Stop, acting: Acting): Promise<void> {
   const seen = await look(session, context);
   const setting = asParked(context.setting, seen);
   const verdict = reprove(node, seen, { progress: session.progress, setting });
+  if (!verdict.safe) return drop(intent, node, { ...acting, reason: describeBlocker(verdict.blockers[0]) });
   const now = ports.clock.now();
-  const reason = verdict.safe ? expiry(intent, now) : describeBlocker(verdict.blockers[0]);
-  if (!verdict.safe || reason !== undefined) return drop(intent, node, { ...acting, reason: reason ?? '' });
+  const lasts = Math.min(intent.expires, verdict.certificate.at + PROOF_LASTS) - now;
+  const reason = tooLate(lasts, ports);
+  if (reason !== undefined) return drop(intent, node, { ...acting, reason });
   session.diary = { ...session.diary, certificates: [...session.diary.certificates, verdict.certificate] };
   const { launchTime } = intent;
   session.progress = stopRequested(session.progress, node, { at: now, launchTime, by });
   rememberFlights(session, ports);
-  // Later than that, another run takes the node for one that was not stopped.
-  const within = intent.expires - now;
   const { instances } = ports;
-  await (by === 'reboot' ? instances.reboot(node.instance, within) : instances.stop(node.instance, within));
+  await (by === 'reboot' ? instances.reboot(node.instance, lasts) : instances.stop(node.instance, lasts));
 }
 
-const expiry = ({ expires }: Intent, now: number): string | undefined =>
-  now >= expires ? 'announcing it took longer than it may' : undefined;
+/** How old a proof may be when the call is sent, in milliseconds: looking at a big cluster takes long itself. */
+const PROOF_LASTS = 30_000;
+
+/** After its time another run takes the node for one that was not stopped, and the cluster may be another one. */
+function tooLate(lasts: number, { cancelled }: Ports): string | undefined {
+  if (cancelled.aborted) return `the run was asked to end by ${String(cancelled.reason)}`;
+  return lasts <= 0 ? 'announcing and proving it took longer than it may' : undefined;
+}
 
 async function announce(
   { node, certificate, by }: Stop,

@@ -1,6 +1,7 @@
 import type { Blocker } from './blocker.ts';
 import { type Decision, restartBy, type Setting } from './decision.ts';
 import { gate } from './gate.ts';
+import { instancesAway } from './instances-away.ts';
 import type { KafkaNode } from './node.ts';
 import { partitionName, type Seen } from './observation.ts';
 import { isVoter, restartOrder, waitsForOthers } from './order.ts';
@@ -67,7 +68,11 @@ function firstSafe(nodes: readonly KafkaNode[], seen: Seen, { progress, setting 
 /** The whole proof once more on what is seen right before the stop: the cluster is well, and the node can be spared. */
 export function reprove(node: KafkaNode, seen: Seen, surroundings: Surroundings): Verdict {
   const rules = rulesOf(surroundings);
-  const [first, ...others] = gate(seen, surroundings.setting.nodes, rules.down);
+  const { progress, setting } = surroundings;
+  const [first, ...others] = [
+    ...instancesAway(seen, setting.nodes, progress.flights),
+    ...gate(seen, setting.nodes, rules.down),
+  ];
   return first === undefined
     ? maySafelyStop(node, seen, rules)
     : { safe: false, blockers: [first, ...others] };

@@ -1,9 +1,9 @@
 /** What each node in flight waits for in its phase. Pure. */
 import type { Blocker } from './blocker.ts';
 import type { Setting } from './decision.ts';
-import { startable } from './discover.ts';
 import { gate } from './gate.ts';
-import type { Instance, InstanceState, KafkaNode } from './node.ts';
+import { instancesAway } from './instances-away.ts';
+import type { Instance, InstanceState } from './node.ts';
 import type { Seen } from './observation.ts';
 import type { Flight, Progress } from './progress.ts';
 import { stillTakesPart } from './quorum-part.ts';
@@ -81,17 +81,8 @@ function catchingUp(seen: Seen, progress: Progress, { nodes, settings }: Setting
     nodes,
     excusedIds(nodes, { ...progress, flights: others }, settings.allowances),
   );
-  if (blockers.length > 0) return [...othersAway(seen, progress, nodes), ...blockers];
+  // An instance that somebody else stopped is the cause of all that its broker lacks.
+  const causes = instancesAway(seen, nodes, progress.flights);
+  if (causes.length + blockers.length > 0) return [...causes, ...blockers];
   return [{ kind: 'not-stable', readings: first?.goodReadings ?? 0, wanted: settings.stabilityChecks }];
-}
-
-/** An instance that somebody else stopped is the cause of all that its broker lacks, and comes first. */
-function othersAway(seen: Seen, { flights }: Progress, nodes: readonly KafkaNode[]): Blocker[] {
-  const states = new Map(seen.instances.map(({ id, state }) => [id, state]));
-  const others = startable(nodes).filter(({ name }) => !flights.some(({ node }) => node.name === name));
-  return others.flatMap(({ name, instance }): Blocker[] => {
-    const state = states.get(instance);
-    if (state === undefined || state === 'running') return [];
-    return [{ kind: 'instance-state', node: name, state, wanted: 'running' }];
-  });
 }

@@ -1,8 +1,8 @@
 /** Moves each flight on by what was seen: the only place where time and phases advance. Pure. */
 import { gate } from './gate.ts';
-import { startable } from './discover.ts';
 import { type Down, idsOf } from './down.ts';
 import { clusterState } from './cluster-state.ts';
+import { instancesAway } from './instances-away.ts';
 import { lacks } from './partition-catalog.ts';
 import type { Instance, KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
@@ -18,7 +18,7 @@ export function track(progress: Progress, seen: Seen, { nodes, settings }: Setti
     advance({ ...flight, underReplicatedPeak: Math.max(flight.underReplicatedPeak, missing) }, seen),
   );
   const excused = excusedIds(nodes, { ...progress, flights }, settings.allowances);
-  const well = gate(seen, nodes, excused).length === 0 && (flights.length > 0 || allRun(nodes, seen));
+  const well = gate(seen, nodes, excused).length + instancesAway(seen, nodes, flights).length === 0;
   return {
     ...progress,
     quorumWasLost: quorumWasLost(progress, nodes, seen),
@@ -27,11 +27,6 @@ export function track(progress: Progress, seen: Seen, { nodes, settings }: Setti
     goodReadings: well ? progress.goodReadings + 1 : 0,
     unwellSince: well || flights.length > 0 ? undefined : (progress.unwellSince ?? seen.at),
   };
-}
-
-function allRun(nodes: readonly KafkaNode[], seen: Seen): boolean {
-  const states = new Map(seen.instances.map(({ id, state }) => [id, state]));
-  return startable(nodes).every(({ instance }) => states.get(instance) === 'running');
 }
 
 function noteAway({ lastAway }: Progress, seen: Seen, nodes: readonly KafkaNode[]): Progress['lastAway'] {

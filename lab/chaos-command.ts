@@ -88,6 +88,15 @@ export const CHAOS: Readonly<Record<string, ChaosWord>> = {
       return { kind: 'start-fails', nodeId, times };
     },
   },
+  'ignore-reboots': {
+    takes: 'NODE [TIMES]',
+    what: 'EC2 accepts its next reboots, and nothing happens',
+    read: ([text, count, ...more]) => {
+      const [nodeId, times] = [nodeOf(text), countOf(count ?? '1')];
+      if (nodeId === undefined || times === undefined || more.length > 0) return undefined;
+      return { kind: 'ignore-reboots', nodeId, times };
+    },
+  },
   refuse: {
     takes: `ACTION ${REFUSAL_CODES.join('|')} [TIMES]`,
     what: 'the next calls of an action such as StartInstances are refused',

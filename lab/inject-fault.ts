@@ -24,6 +24,7 @@ export async function injectFault(lab: RunningLab, fault: Fault): Promise<string
     case 'stick':
     case 'unstick':
     case 'start-fails':
+    case 'ignore-reboots':
     case 'stop-instance':
     case 'start-instance':
     case 'signal':
@@ -41,6 +42,9 @@ function onMachine(fault: NodeFault, machine: Machine | undefined): string | und
       return undefined;
     case 'unstick':
       instance.stuckIn = undefined;
+      return undefined;
+    case 'ignore-reboots':
+      instance.ignoredReboots += fault.times;
       return undefined;
     case 'start-fails':
       instance.failingStarts += fault.times;

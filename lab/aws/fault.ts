@@ -13,6 +13,8 @@ export type Fault =
   | { readonly kind: 'unstick'; readonly nodeId: NodeRef }
   /** The next `times` starts of a node's instance go from `pending` back to `stopped`. */
   | { readonly kind: 'start-fails'; readonly nodeId: NodeRef; readonly times: number }
+  /** The next `times` reboots of a node's instance are accepted, and nothing happens. */
+  | { readonly kind: 'ignore-reboots'; readonly nodeId: NodeRef; readonly times: number }
   /** Somebody else stops or starts the instance, in the console say: the log of calls shows nothing. */
   | { readonly kind: 'stop-instance' | 'start-instance'; readonly nodeId: NodeRef }
   /** The node's process gets a signal behind its instance's back: EC2 goes on saying `running`. */

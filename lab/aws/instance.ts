@@ -36,6 +36,8 @@ export class Instance {
   stuckIn: 'stopping' | 'pending' | undefined;
   /** How many of the next starts fall back to `stopped`. */
   failingStarts = 0;
+  /** How many of the next reboots do nothing. */
+  ignoredReboots = 0;
   readonly #times: InstanceTimes;
   #turn = 0;
 
@@ -65,6 +67,10 @@ export class Instance {
   /** The state stays `running` and the launch time as it was. */
   reboot(): void {
     if (this.state !== 'running') return;
+    if (this.ignoredReboots > 0) {
+      this.ignoredReboots -= 1;
+      return;
+    }
     const turn = this.#nextTurn('running');
     void this.process.stop(this.#times.graceMs).then(() => {
       if (turn === this.#turn) this.process.start();

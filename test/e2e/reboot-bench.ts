@@ -44,11 +44,11 @@ export class RebootBench {
     return (await this.start(call)).finished;
   }
 
-  /** StopInstances and StartInstances that were carried out so far, in order, as `StopInstances 2`. */
+  /** StopInstances, StartInstances and RebootInstances that were carried out so far, in order, as `StopInstances 2`. */
   async moves(): Promise<string[]> {
     const nodeOf = new Map(this.#lab.nodes.map(({ instanceId, nodeId }) => [instanceId, nodeId]));
     return (await this.#lab.awsCalls())
-      .filter(({ action, dryRun }) => /^(Stop|Start)Instances$/.test(action) && !dryRun)
+      .filter(({ action, dryRun }) => /^(Stop|Start|Reboot)Instances$/.test(action) && !dryRun)
       .flatMap(({ action, instanceIds }) => instanceIds.map((id) => `${action} ${String(nodeOf.get(id))}`));
   }
 }

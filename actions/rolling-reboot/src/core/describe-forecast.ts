@@ -1,9 +1,11 @@
 import { formatDuration } from '../../../../lib/core/duration.ts';
 import type { Comparison, Forecast, StepsUsed } from './forecast.ts';
 
-/** `21m00s (p90 25m00s), by 20 simulations ...` */
+/** `21m00s (p90 25m00s), by 20 simulation(s) ...` */
 export function describeForecast({ p50, p90, simulations, steps }: Forecast): string {
-  return `${formatDuration(p50)} (p90 ${formatDuration(p90)}), by ${String(simulations)} simulations with ${describeSteps(steps)}`;
+  // One simulation has no spread.
+  const slow = simulations > 1 ? ` (p90 ${formatDuration(p90)})` : '';
+  return `${formatDuration(p50)}${slow}, by ${String(simulations)} simulation(s) with ${describeSteps(steps)}`;
 }
 
 function describeSteps({ kind, cycle, nodes, typical }: StepsUsed): string {

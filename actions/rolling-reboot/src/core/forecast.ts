@@ -105,8 +105,11 @@ const SIMULATED_NODES = 200;
 const FEWEST = 2;
 const MOST = 20;
 
+/** Above this many nodes one simulation has to do, and fewer widths are compared: each takes ten seconds. */
+const BIG = 300;
+
 const simulationsFor = (nodes: number): number =>
-  Math.min(Math.max(Math.floor(SIMULATED_NODES / nodes), FEWEST), MOST);
+  nodes > BIG ? 1 : Math.min(Math.max(Math.floor(SIMULATED_NODES / nodes), FEWEST), MOST);
 
 function simulate(
   seen: Seen,
@@ -142,8 +145,6 @@ const unhurried = (settings: Settings): Settings => ({
   syncTimeout: settings.syncTimeout * PATIENCE,
 });
 
-/** Above this many nodes fewer widths are compared. */
-const BIG = 300;
 const NARROW: readonly Width[] = [{ nodes: 1 }, { nodes: 2 }, { nodes: 3 }, { nodes: 5 }];
 const WIDE: readonly Width[] = [{ percent: 10 }, { percent: 25 }, { percent: 100 }];
 

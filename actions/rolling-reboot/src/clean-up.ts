@@ -16,7 +16,10 @@ export async function cleanUp(
     world.log.info('no instance was left in flight');
     return;
   }
-  const problems = await restore(ids, world);
+  const problems = await restore(
+    ids.map((id) => ({ id })),
+    world,
+  );
   if (problems.length > 0) throw new ProblemsFound(problems);
   world.log.info(`running or starting: ${ids.join(', ')}`);
 }

@@ -43,7 +43,10 @@ export async function halt(
   problems: readonly Problem[],
 ): Promise<Report> {
   const { ports } = context;
-  const inFlight = session.progress.flights.map(({ node }) => node.instance);
+  const inFlight = session.progress.flights.map(({ node, launchedBefore }) => ({
+    id: node.instance,
+    launchedBefore,
+  }));
   for (const problem of problems) ports.log.warning(describeProblem(problem));
   const [stuck] = await Promise.all([restore(inFlight, ports), tellHalt(session, context, problems)]);
   await leaveHalted(problems, { session, context });

@@ -6,69 +6,105 @@ import type { Ports } from './ports.ts';
 
 /** So long is tried, in milliseconds: StartInstances fails for want of capacity, and while an instance is stopping. */
 const TRIES_FOR = 1_200_000;
-/** Between two looks; it doubles with each start in a row that EC2 refuses, up to the longest. */
+/** Between two looks. Between two starts it doubles with each in a row that EC2 refuses, up to the longest. */
 const PAUSE = 5_000;
-/** A long wait is told every half minute. */
 const LONGEST_PAUSE = 30_000;
-/** EC2 may still say running right after a stop: one reading proves nothing. */
-const READINGS = 2;
+/** A long wait is told every half minute. */
+const TOLD_EVERY = 30_000;
+/** EC2 may go on to say running after a stop whose answer was lost: only a new LaunchTime proves a start sooner. */
+const SETTLES_WITHIN = 30_000;
+/** Of a new LaunchTime, too, one reading proves nothing. */
+const SURE_AFTER = 5_000;
 
 type World = Pick<Ports, 'instances' | 'clock' | 'log'>;
 
-/** Brings instances up that may be down because of this action; a problem for each that is not in the end. */
-export async function restore(ids: readonly InstanceId[], world: World): Promise<Problem[]> {
-  const outcomes = await Promise.all(ids.map((id) => bringUp(id, world)));
-  return outcomes.flat();
+/** An instance that may be down because of this action. */
+export interface Missing {
+  readonly id: InstanceId;
+  /** Its LaunchTime before the stop; undefined for the one that the first look shows. */
+  readonly launchedBefore?: number | undefined;
 }
 
-async function bringUp(id: InstanceId, world: World): Promise<Problem[]> {
-  let last: Attempt = { state: '', running: 0, refusals: 0, reason: 'it did not start', parked: [] };
-  let told = -LONGEST_PAUSE;
-  for (let waited = 0; waited < TRIES_FOR; waited += pauseAfter(last.refusals)) {
-    last = await tryToStart(id, last, world);
-    if (last.running >= READINGS) return [];
-    if (last.parked.length > 0) return [...last.parked];
-    if (waited - told >= LONGEST_PAUSE) {
-      tell(id, waited, { ...last, log: world.log });
-      told = waited;
-    }
-    await world.clock.sleep(pauseAfter(last.refusals));
-  }
-  const fix = `Start it: aws ec2 start-instances --instance-ids ${id}`;
-  return [{ where: `instance ${id}`, what: `it is not running: ${last.reason}`, fix }];
-}
-
-interface Telling extends Pick<World, 'log'>, Attempt {}
-
-function tell(id: InstanceId, waited: number, { state, reason, log }: Telling): void {
-  if (state === 'running') return;
-  const why = waited === 0 ? 'it must not stay down because of this run' : reason;
-  log.info(`restoring ${id} (${state}): ${why}`);
-}
-
-const pauseAfter = (refusals: number): number =>
-  Math.min(PAUSE * 2 ** Math.max(refusals - 1, 0), LONGEST_PAUSE);
-
-interface Attempt {
-  readonly state: string;
-  /** So often in a row it was running. */
-  readonly running: number;
-  /** So often in a row EC2 refused to start it. */
+interface Patient extends Missing {
+  readonly runningSince: number | undefined;
   readonly refusals: number;
-  /** Why it is not running. */
   readonly reason: string;
+  readonly toldAt: number;
+  /** When it is started next; all times in milliseconds since the epoch. */
+  readonly startAt: number;
   /** Set when it must not be started. */
   readonly parked: readonly Problem[];
 }
 
-async function tryToStart(id: InstanceId, last: Attempt, world: World): Promise<Attempt> {
-  const instance = await instanceOf(id, world);
-  const state = instance?.state ?? 'not readable';
-  const next = { ...last, state, refusals: 0, running: 0 };
-  if (state === 'running') return { ...next, running: last.running + 1 };
-  if (instance !== undefined && isParked(instance)) return { ...next, parked: [parkedMeanwhile(instance)] };
-  const refusal = state === 'stopped' ? await startRefused(id, world) : '';
-  return refusal === '' ? next : { ...next, refusals: last.refusals + 1, reason: refusal };
+const UNTREATED = {
+  runningSince: undefined,
+  refusals: 0,
+  reason: '',
+  toldAt: -Infinity,
+  startAt: 0,
+  parked: [],
+};
+
+/** Brings instances up that may be down because of this action; a problem for each that is not in the end. */
+export async function restore(missing: readonly Missing[], world: World): Promise<Problem[]> {
+  const { clock } = world;
+  const began = clock.now();
+  let patients = missing.map((each): Patient => ({ ...UNTREATED, ...each }));
+  const parked: Problem[] = [];
+  while (patients.length > 0 && clock.now() - began < TRIES_FOR) {
+    const instances = new Map((await lookAt(world)).map((instance) => [instance.id, instance]));
+    const treated = await Promise.all(patients.map((each) => treat(each, instances.get(each.id), world)));
+    parked.push(...treated.flatMap((patient) => patient.parked));
+    patients = treated.filter(
+      (patient) => patient.parked.length === 0 && !isUp(patient, instances.get(patient.id), clock.now()),
+    );
+    if (patients.length > 0) await clock.sleep(PAUSE);
+  }
+  return [...parked, ...patients.map(asProblem)];
+}
+
+function asProblem({ id, reason }: Patient): Problem {
+  const fix = `Start it: aws ec2 start-instances --instance-ids ${id}`;
+  return { where: `instance ${id}`, what: `it is not running: ${reason || 'it did not start'}`, fix };
+}
+
+function isUp(
+  { launchedBefore, runningSince }: Patient,
+  instance: Instance | undefined,
+  now: number,
+): boolean {
+  if (instance === undefined || runningSince === undefined) return false;
+  const isProved = instance.launchTime !== launchedBefore;
+  return now - runningSince >= (isProved ? SURE_AFTER : SETTLES_WITHIN);
+}
+
+/** What one look says of it, and a start where it is stopped. */
+async function treat(patient: Patient, instance: Instance | undefined, world: World): Promise<Patient> {
+  const told = tell(patient, instance, world);
+  if (instance === undefined) return { ...told, runningSince: undefined };
+  const { state, launchTime } = instance;
+  const now = world.clock.now();
+  const runningSince = state === 'running' ? (told.runningSince ?? now) : undefined;
+  if (state !== 'running' && isParked(instance)) return { ...told, parked: [parkedMeanwhile(instance)] };
+  const seen = { ...told, runningSince, launchedBefore: told.launchedBefore ?? launchTime };
+  return state === 'stopped' ? start(seen, world) : seen;
+}
+
+function tell(patient: Patient, instance: Instance | undefined, { clock, log }: World): Patient {
+  const now = clock.now();
+  const { id, reason, toldAt } = patient;
+  if (instance?.state === 'running' || now - toldAt < TOLD_EVERY) return patient;
+  const why = toldAt === -Infinity ? 'it must not stay down because of this run' : reason;
+  log.info(`restoring ${id} (${instance?.state ?? 'not readable'}): ${why || 'it did not start'}`);
+  return { ...patient, toldAt: now };
+}
+
+async function start(patient: Patient, world: World): Promise<Patient> {
+  if (world.clock.now() < patient.startAt) return patient;
+  const refusal = await startRefused(patient.id, world);
+  const refusals = refusal === '' ? 0 : patient.refusals + 1;
+  const pause = Math.min(PAUSE * 2 ** Math.max(refusals - 1, 0), LONGEST_PAUSE);
+  return { ...patient, refusals, reason: refusal || patient.reason, startAt: world.clock.now() + pause };
 }
 
 /** The operator's word is the last one, even on a node that was down because of this run. */
@@ -89,12 +125,12 @@ async function startRefused(id: InstanceId, { instances }: World): Promise<strin
   }
 }
 
-/** Undefined when it cannot be read now. */
-async function instanceOf(id: InstanceId, { instances }: World): Promise<Instance | undefined> {
+/** One look for all; empty where EC2 does not answer. */
+async function lookAt({ instances }: World): Promise<readonly Instance[]> {
   try {
-    return (await instances.describe()).find((candidate) => candidate.id === id);
+    return await instances.describe();
   } catch (failure) {
-    if (failure instanceof WorldFailure) return undefined;
+    if (failure instanceof WorldFailure) return [];
     throw failure;
   }
 }

@@ -4,7 +4,7 @@ import { eta } from './core/eta.ts';
 import { type Basis, compareWidths, type Comparison, forecast } from './core/forecast.ts';
 import type { Seen } from './core/observation.ts';
 import { ASSUMED } from './core/step-model.ts';
-import type { Context, Session } from './context.ts';
+import { type Context, type Session, warn } from './context.ts';
 
 interface Foreseen {
   readonly seen: Seen;
@@ -12,11 +12,15 @@ interface Foreseen {
   readonly cycle: Setting;
 }
 
-/** Says how long the cycle that was just opened or continued will take. */
+/** Says how long the cycle that was just opened or continued will take. It is good to have: a bug in it ends no cycle. */
 export function foretell(session: Session, context: Context, seen: Seen): void {
   const { cycle } = session.progress;
   if (cycle === undefined) return;
-  expect(session, context, { seen, cycle: { ...context.setting, selected: cycle.selected } });
+  try {
+    expect(session, context, { seen, cycle: { ...context.setting, selected: cycle.selected } });
+  } catch (failure) {
+    warn(session, context, `there is no forecast: ${String(failure)}`);
+  }
 }
 
 /** Says how long it would take, what another width would change, and why it cannot be faster. */

@@ -90,3 +90,15 @@ describe('a state message that cannot be written', () => {
     expect(fleet.records.at(-1)?.state).toBe('cycle-closed');
   });
 });
+
+test('a forecast that cannot be made is a warning, and the cycle goes on without', async () => {
+  const fleet = new FakeFleet(THREE);
+  const order = Object.defineProperty(anOrder(), 'mostSimulations', {
+    get: () => {
+      throw new Error('the simulated cycle does not end');
+    },
+  });
+  const report = await run(order, fleet.ports());
+  expect(report.status).toBe('completed');
+  expect(report.warnings).toEqual(['there is no forecast: Error: the simulated cycle does not end']);
+});

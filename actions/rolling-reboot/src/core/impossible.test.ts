@@ -123,4 +123,10 @@ describe('what the operator allows', () => {
     const allowed = impossible(seen, downIds(), { ...NO_ALLOWANCES, unsafeQuorum: 'allow' });
     expect(allowed).toMatchObject({ refused: [], accepted: [expect.stringContaining('the KRaft quorum')] });
   });
+
+  test('but not one of three of which one is parked: no proof of a stop would accept it', () => {
+    const seen = see(aPartition(IDS), 1, { quorum: known(aQuorum(1, IDS)) });
+    const judged = impossible(seen, downIds([3]), { ...NO_ALLOWANCES, unsafeQuorum: 'allow' });
+    expect(judged).toMatchObject({ refused: [{ where: 'the KRaft quorum' }], accepted: [] });
+  });
 });

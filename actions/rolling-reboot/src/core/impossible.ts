@@ -15,7 +15,7 @@ import { lastingReplicas, type WorstPartition } from './worst-partition.ts';
 export function impossible(seen: Seen, down: Down, allowances: Allowances): Impossible {
   const topics = unsafeTopics(seen, down, allowances);
   const quorum = unsafeQuorum(seen, down);
-  const refusesQuorum = allowances.unsafeQuorum === 'block';
+  const refusesQuorum = allowances.unsafeQuorum === 'block' || !isSmallQuorum(seen, down);
   return {
     refused: [
       ...topics.filter((topic) => !topic.accepted).map(({ problem }) => problem),
@@ -120,6 +120,9 @@ function electorateOf({ quorum }: Seen, down: Down): Electorate {
       return assertNever(quorum.value);
   }
 }
+
+/** The only ones that `unsafe-quorum` accepts: a larger one is unsafe because of its parked members alone. */
+const isSmallQuorum = (seen: Seen, down: Down): boolean => electorateOf(seen, down).voters < 3;
 
 function unsafeQuorum(seen: Seen, down: Down): Problem[] {
   const { name, members, voters, up } = electorateOf(seen, down);

@@ -9,7 +9,7 @@ import {
 import { aNode, NIGHT } from './fleet.ts';
 import { anOrder } from './reboot-order.ts';
 
-export const SETTINGS: Settings = { ...anOrder().settings, endsAt: Infinity };
+export const SETTINGS: Settings = { ...anOrder().settings, beganAt: NIGHT, endsAt: Infinity };
 
 export const aSetting = (nodes: readonly KafkaNode[], change: Partial<Setting> = {}): Setting => ({
   nodes,

@@ -15,7 +15,7 @@ import type { Ports } from './ports.ts';
 export interface RebootOrder {
   readonly dryRun: boolean;
   readonly tags: DiscoveryTags;
-  readonly settings: Omit<Settings, 'endsAt'>;
+  readonly settings: Omit<Settings, 'beganAt' | 'endsAt'>;
   /** The servers of the ensemble; none in KRaft. */
   readonly zookeeper: readonly HostPort[];
   /** How long this run may last, in milliseconds. */

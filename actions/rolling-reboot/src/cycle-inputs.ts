@@ -103,7 +103,7 @@ export const CYCLE_READERS = {
 
 type Values = Extract<ReturnType<typeof readInputs<typeof CYCLE_READERS>>, { ok: true }>['value'];
 
-export function cycleSettings(values: Values): Omit<Settings, 'endsAt'> {
+export function cycleSettings(values: Values): Omit<Settings, 'beganAt' | 'endsAt'> {
   return {
     mode: values.mode,
     recover: values.recover,

@@ -28,7 +28,7 @@ export interface RebootInputs {
   readonly dryRun: boolean;
   readonly filters: readonly InstanceFilter[];
   readonly tags: DiscoveryTags;
-  readonly settings: Omit<Settings, 'endsAt'>;
+  readonly settings: Omit<Settings, 'beganAt' | 'endsAt'>;
   readonly selection: Selection;
   /** Milliseconds, as the next one. */
   readonly timeBudget: number;

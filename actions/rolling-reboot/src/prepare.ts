@@ -21,7 +21,8 @@ export async function prepare(order: RebootOrder, ports: Ports): Promise<Context
   const events = await eventsOf(nodes, order, ports);
   const hazards = await hazardsOf(nodes, order, ports);
   const selected = orThrow(select(order.selection, { nodes, instances, events, now: ports.clock.now() }));
-  const settings = { ...order.settings, endsAt: ports.clock.now() + order.timeBudget };
+  const beganAt = ports.clock.now();
+  const settings = { ...order.settings, beganAt, endsAt: beganAt + order.timeBudget };
   return {
     order,
     ports,

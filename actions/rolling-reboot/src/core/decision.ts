@@ -41,6 +41,8 @@ export interface Settings extends WidthSettings {
   readonly allowances: Allowances;
   /** Pause when one node was restarted in this run. */
   readonly canary: boolean;
+  /** When the run began, in milliseconds since the epoch. */
+  readonly beganAt: number;
   /** When the run has to have ended, in milliseconds since the epoch; Infinity where nothing limits it. */
   readonly endsAt: number;
   /** No node is stopped outside it. */

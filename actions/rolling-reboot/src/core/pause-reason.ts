@@ -15,23 +15,25 @@ const MARGIN = 1.5;
 interface StepEstimate {
   readonly lasts: number;
   readonly because: string;
+  readonly isMeasured: boolean;
 }
 
 /** This cycle's own restarts tell most, then those of the last one that was measured. */
 function estimateStep({ finished, measured }: Progress, settings: Settings): StepEstimate {
   const own = finished.flatMap(({ times }) => lasted(times));
   if (own.length >= ENOUGH_MEASURED) {
-    return { lasts: slowest(own), because: `${String(own.length)} measured restarts` };
+    return { lasts: slowest(own), because: `${String(own.length)} measured restarts`, isMeasured: true };
   }
   if (measured !== undefined) {
     const { steps, cycle } = measured;
     const settles = settings.stabilityChecks * settings.pollInterval;
     const because = `${String(steps.length)} restarts measured in cycle ${cycle}`;
-    return { lasts: slowest(steps.map(wholeStep)) + settles, because };
+    return { lasts: slowest(steps.map(wholeStep)) + settles, because, isMeasured: true };
   }
   return {
     lasts: settings.stopTimeout + settings.startTimeout + settings.syncTimeout,
     because: 'the time-outs',
+    isMeasured: false,
   };
 }
 
@@ -45,34 +47,55 @@ const lasted = ({ stopRequested, restarted }: StepTimes): number[] =>
 export function pauseReason(seen: Moment, progress: Progress, settings: Settings): string | undefined {
   const restarted = progress.finished.filter(({ by }) => by === 'this-run').length + progress.flights.length;
   if (settings.canary && restarted > 0) return 'canary: one node was restarted, look at it and run again';
-  const { lasts, because } = estimateStep(progress, settings);
-  const short = (what: string, left: number): string =>
-    `${what} has ${formatDuration(left)} left, and a restart may take ${formatDuration(lasts)} (by ${because})`;
-  const left = settings.endsAt - seen.at;
-  if (left < lasts) return short('time-budget', left);
-  const shortage = { lasts, short };
-  return credentialsReason(seen, shortage) ?? windowReason(seen.at, settings, shortage);
+  const estimate = estimateStep(progress, settings);
+  return (
+    shortage(budgetLimit(seen, settings), estimate) ??
+    shortage(sessionLimit(seen, settings), estimate) ??
+    windowReason(seen.at, settings, estimate)
+  );
 }
 
 type Moment = Pick<Seen, 'at' | 'credentialsEnd'>;
 
-interface Shortage {
-  readonly lasts: number;
-  readonly short: (what: string, left: number) => string;
+/** A time that a restart has to fit into; all in milliseconds. */
+interface Limit {
+  readonly what: string;
+  readonly left: number;
+  /** The time-outs may exceed the whole of it, so that it would never hold a restart: no more than this is asked for. */
+  readonly enough: number;
 }
 
-/** A node that is down when the credentials end could not be started again. */
-function credentialsReason({ at, credentialsEnd }: Moment, { lasts, short }: Shortage): string | undefined {
+function shortage(limit: Limit | undefined, estimate: StepEstimate): string | undefined {
+  if (limit === undefined) return undefined;
+  const { what, left, enough } = limit;
+  const { lasts, because, isMeasured } = estimate;
+  const asked = isMeasured ? lasts : Math.min(lasts, enough);
+  if (left >= asked) return undefined;
+  const capped = asked < lasts ? `, capped at ${formatDuration(asked)}` : '';
+  return `${what} has ${formatDuration(left)} left, and a restart may take ${formatDuration(lasts)} (by ${because}${capped})`;
+}
+
+const budgetLimit = ({ at }: Moment, { beganAt, endsAt }: Settings): Limit => ({
+  what: 'time-budget',
+  left: endsAt - at,
+  enough: (endsAt - beganAt) / 2,
+});
+
+/** A node that is down when the credentials end could not be started again: they hold its stop and its start at least. */
+function sessionLimit({ at, credentialsEnd }: Moment, settings: Settings): Limit | undefined {
   // Where nobody can say when they end it is a finding, which halts.
   if (credentialsEnd?.until === undefined) return undefined;
-  const left = Math.max(0, credentialsEnd.until - at);
-  return left < lasts ? short(`the AWS session (${credentialsEnd.because})`, left) : undefined;
+  const { until, because } = credentialsEnd;
+  const { beganAt, stopTimeout, startTimeout } = settings;
+  const enough = Math.max((until - beganAt) / 2, stopTimeout + startTimeout);
+  return { what: `the AWS session (${because})`, left: Math.max(0, until - at), enough };
 }
 
-/** Without measured steps the time-outs may exceed the whole window: half of the window is asked for at most. */
-function windowReason(now: number, { window }: Settings, { lasts, short }: Shortage): string | undefined {
+/** Half of the window is enough for any estimate: the slowest of a few is a bold guess, too. */
+function windowReason(now: number, { window }: Settings, estimate: StepEstimate): string | undefined {
   if (window === undefined) return undefined;
   const left = remainingWindow(window, now);
   if (left === 0) return `now is outside the window ${window.text}`;
-  return left < Math.min(lasts, window.lasts / 2) ? short(`the window ${window.text}`, left) : undefined;
+  const limit = { what: `the window ${window.text}`, left, enough: window.lasts / 2 };
+  return shortage(limit, { ...estimate, isMeasured: false });
 }

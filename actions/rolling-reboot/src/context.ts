@@ -48,6 +48,8 @@ export interface Session {
   diary: Diary;
   narration: Narration;
   watch: Watch;
+  /** When every other run was known to be fenced, in milliseconds since the epoch; undefined before. */
+  fencedAt: number | undefined;
   /** What Slack was told of in this run. */
   raised: ReadonlySet<string>;
 }
@@ -57,6 +59,7 @@ export const newSession = (startedAt: number): Session => ({
   diary: { startedAt, forecast: null, certificates: [], warnings: [], pollingBrokers: [] },
   narration: SILENCE,
   watch: new Map(),
+  fencedAt: undefined,
   raised: new Set(),
 });
 

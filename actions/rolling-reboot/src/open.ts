@@ -22,6 +22,7 @@ import { settle } from './settle.ts';
 export async function open(session: Session, context: Context, seen: Seen): Promise<void> {
   const { ports, setting } = context;
   await ports.ledger.prepare();
+  session.fencedAt ??= ports.clock.now();
   const records = await ports.ledger.read();
   session.progress = { ...session.progress, measured: measuredSteps(records) };
   await refuseBlindness(missingTopics(records, seen), ports);
@@ -31,7 +32,11 @@ export async function open(session: Session, context: Context, seen: Seen): Prom
   const next = continuation(cycle, wanted, ports.clock.now());
   const continued = next.kind === 'continue' ? next.cycle : undefined;
   if (continued?.recorded === false) await recordAnew(continued, context);
-  const settled = await settle({ intents, instances, cycle: continued }, session, context);
+  const settled = await settle(
+    { intents, instances, cycle: continued, fencedAt: session.fencedAt },
+    session,
+    context,
+  );
   if (settled === 'wait') return;
   if (continued !== undefined) return resume(continued, settled, { session, context });
   if (next.kind === 'abandon') await abandon(next.cycle, next.because, context);

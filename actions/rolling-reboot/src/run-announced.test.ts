@@ -23,8 +23,8 @@ describe('a stop that another run announced', () => {
   const node = nodeName('broker-3');
 
   /** An older run has announced it just now in a cycle of its own, and may make its call for a minute. */
-  function announced(fleet: FakeFleet): number {
-    const { now } = fleet;
+  function announced(fleet: FakeFleet, ahead = 0): number {
+    const now = fleet.now + ahead;
     const entry = { cycle: 'theirs', at: now, run: 'run-0' } as const;
     const certificate = { node, at: now, tightest: null, voters: null };
     const launchTime = fleet.machines[2]?.launchTime ?? 0;
@@ -48,6 +48,27 @@ describe('a stop that another run announced', () => {
     expect(firstStop).toBeGreaterThan(until);
     const states = fleet.records.map(({ state, cycle }) => `${state} ${cycle === 'theirs' ? 'theirs' : ''}`);
     expect(states.slice(2, 5)).toEqual(['not-stopped theirs', 'cycle-abandoned theirs', 'cycle-opened ']);
+  });
+
+  test('by a clock that is a day ahead is waited for no longer than it can last', async () => {
+    const fleet = new FakeFleet(THREE);
+    announced(fleet, 86_400_000);
+    const begun = fleet.now;
+    let waited = 0;
+    fleet.onCall = (label) => {
+      if (label === 'before ledger.append not-stopped') waited = fleet.now - begun;
+    };
+    expect((await run(anOrder(), fleet.ports())).status).toBe('completed');
+    expect(waited).toBeGreaterThan(60_000 + CLOCK_MARGIN);
+    expect(waited).toBeLessThan(120_000);
+  });
+
+  test('is waited for within the time budget only', async () => {
+    const fleet = new FakeFleet(THREE);
+    announced(fleet);
+    const report = await run(anOrder({ timeBudget: 30_000 }), fleet.ports());
+    expect(report).toMatchObject({ status: 'paused', problems: [] });
+    expect(callsOf(fleet, 'ec2.stop')).toEqual([]);
   });
 
   test('and that does take place is brought back first', async () => {

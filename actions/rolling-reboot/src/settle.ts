@@ -1,4 +1,4 @@
-import { judgeIntent, type OpenIntent, openUntil } from './core/ledger.ts';
+import { announcedBefore, judgeIntent, type OpenIntent, openUntil } from './core/ledger.ts';
 import type { Instance, KafkaNode } from './core/node.ts';
 import type { Cycle, FinishedNode } from './core/progress.ts';
 import { INTENT_TAG } from './core/tags.ts';
@@ -11,6 +11,8 @@ export interface Announcements {
   readonly instances: readonly Instance[];
   /** The cycle that this run is going to continue. */
   readonly cycle: Pick<Cycle, 'id' | 'openedAt'> | undefined;
+  /** When this run had fenced all others, in milliseconds since the epoch. */
+  readonly fencedAt: number;
 }
 
 /** The most that is waited at a time, so that a long wait is told again and again, and the least; in milliseconds. */
@@ -26,7 +28,8 @@ export async function settle(
   context: Context,
 ): Promise<readonly FinishedNode[] | 'wait'> {
   const { ports, setting } = context;
-  const { intents, instances } = announcements;
+  const { instances, fencedAt } = announcements;
+  const intents = announcements.intents.map((intent) => announcedBefore(fencedAt, intent));
   const nodes = new Map(setting.nodes.map((node) => [node.name, node]));
   const finished: FinishedNode[] = [];
   for (const intent of intents) {

@@ -38,13 +38,14 @@ function decideAtRest(seen: Seen, progress: Progress, setting: Setting): Decisio
   const unwell = decideHealth(seen, progress, setting);
   if (unwell !== undefined) return unwell;
   const { cycle } = progress;
-  if (cycle === undefined) return decideOpening(progress, setting);
+  if (cycle === undefined) return decideOpening(seen, progress, setting);
   return decideStop(seen, progress, setting);
 }
 
-function decideOpening({ quorumWasLost }: Progress, { selected }: Setting): Decision {
+function decideOpening({ at }: Seen, { quorumWasLost }: Progress, { selected, settings }: Setting): Decision {
   if (selected.size === 0) return { kind: 'done', because: 'no node is selected' };
   if (quorumWasLost === true) return { kind: 'pause', because: QUORUM_WAS_LOST };
+  if (at >= settings.endsAt) return { kind: 'pause', because: 'time-budget is over before any stop' };
   return { kind: 'open', because: 'every node is up and the cluster is well' };
 }
 

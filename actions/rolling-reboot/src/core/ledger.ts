@@ -156,6 +156,15 @@ export type IntentOutcome = 'restarted' | 'not-stopped' | 'still-open';
 /** EC2 reboots an instance the hard way that has not shut down after four minutes, in milliseconds. */
 const REBOOTS_WITHIN = 240_000;
 
+/** How long an announced stop may wait for its EC2 call, in milliseconds; later its owner drops it. */
+export const INTENT_LASTS = 60_000;
+
+/** It was announced before this run fenced its owner, whatever a clock that is far ahead of ours wrote. */
+export const announcedBefore = (fencedAt: number, intent: OpenIntent): OpenIntent => ({
+  ...intent,
+  expires: Math.min(intent.expires, fencedAt + INTENT_LASTS),
+});
+
 /** Until when the announced stop or reboot may still take place, in milliseconds since the epoch. */
 export const openUntil = ({ expires, by }: Intent): number =>
   expires + CLOCK_MARGIN + (by === 'reboot' ? REBOOTS_WITHIN : 0);

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { aNode, anInstance, NIGHT } from '../../../../test/builders/fleet.ts';
 import type { RestartBy } from './decision.ts';
 import type { Intent, LedgerRecord } from './ledger.ts';
-import { judgeIntent } from './ledger.ts';
+import { INTENT_LASTS, judgeIntent } from './ledger.ts';
 import type { Instance } from './node.ts';
-import { fingerprint, INTENT_LASTS, recall, type Recalled } from './recall.ts';
+import { fingerprint, recall, type Recalled } from './recall.ts';
 import { DONE_TAG, INTENT_TAG, writeMark } from './tags.ts';
 
 const NODES = [1, 2, 3].map((id) => aNode(id));

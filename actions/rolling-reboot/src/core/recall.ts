@@ -3,7 +3,14 @@
  * topic may have been deleted, or its only replica may have lost its last records; a tag may not have been written yet.
  * LaunchTime tells whether a stop that a tag announced took place. Pure.
  */
-import { type LedgerRecord, openCycle, type OpenCycle, type OpenIntent, openIntents } from './ledger.ts';
+import {
+  INTENT_LASTS,
+  type LedgerRecord,
+  openCycle,
+  type OpenCycle,
+  type OpenIntent,
+  openIntents,
+} from './ledger.ts';
 import type { Instance, KafkaNode, NodeName } from './node.ts';
 import type { FinishedNode } from './progress.ts';
 import { DONE_TAG, INTENT_TAG, type Mark, readMark } from './tags.ts';
@@ -19,9 +26,6 @@ export interface Recalled {
   /** Stops that were announced, in whatever cycle, and neither finished nor dropped. */
   readonly intents: readonly OpenIntent[];
 }
-
-/** How long an announced stop may wait for its EC2 call, in milliseconds; later its owner drops it. */
-export const INTENT_LASTS = 60_000;
 
 /** `selection` is what this run is asked for, in words, and `selected` the nodes that it means. */
 export interface Asked {

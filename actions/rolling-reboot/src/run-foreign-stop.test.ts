@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { anOrder } from '../../../test/builders/reboot-order.ts';
 import { FakeFleet } from '../../../test/fakes/fake-fleet.ts';
+import { PARKED_TAG } from './core/tags.ts';
 import { run } from './run.ts';
 
 /** Three brokers and three controllers of their own, in which Kafka needs seconds to miss a controller. */
@@ -30,6 +31,17 @@ test('a controller that somebody stops while our stop is announced is seen on EC
   expect(fleet.calls).toContain('ec2.start i-6');
   expect(fleet.violations.filter((violation) => violation.includes('voters'))).toEqual([]);
   expect(fleet.records.some(({ state }) => state === 'not-stopped')).toBe(true);
+});
+
+test('a node that is parked while its stop is announced is not stopped', async () => {
+  const fleet = fleetOf();
+  const second = fleet.machines[1];
+  fleet.onCall = (moment) => {
+    if (moment === 'after ec2.tag i-2' && second) second.tags = { ...second.tags, [PARKED_TAG]: 'true' };
+  };
+  const report = await run(anOrder(), fleet.ports());
+  expect(stops(fleet)).not.toContain('ec2.stop i-2');
+  expect(report.warnings).toContainEqual(expect.stringContaining('it is parked now'));
 });
 
 test('a run that is asked to end while it announces a stop does not make it', async () => {

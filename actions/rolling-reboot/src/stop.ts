@@ -39,7 +39,8 @@ export async function stop(decision: Stop, acting: Acting): Promise<void> {
   if (!verdict.safe) return drop(intent, node, { ...acting, reason: describeBlocker(verdict.blockers[0]) });
   const now = ports.clock.now();
   const lasts = Math.min(intent.expires, verdict.certificate.at + PROOF_LASTS) - now;
-  const reason = tooLate(lasts, ports);
+  const parked = setting.nodes.some(({ name, parked }) => name === node.name && parked);
+  const reason = parked ? 'it is parked now' : tooLate(lasts, ports);
   if (reason !== undefined) return drop(intent, node, { ...acting, reason });
   session.diary = { ...session.diary, certificates: [...session.diary.certificates, verdict.certificate] };
   const { launchTime } = intent;

@@ -156,7 +156,7 @@ describe('the intent of a reboot, which changes no LaunchTime', () => {
   test.each<[string, Partial<OpenIntent>, number | undefined, number, IntentOutcome]>([
     ['a run recorded that the node left', { left: true }, undefined, NIGHT, 'restarted'],
     ['this run saw the node away', {}, NIGHT + 1, NIGHT + 2, 'restarted'],
-    ['it was away before the announcement only', {}, NIGHT, LATEST, 'still-open'],
+    ['it was away before the announcement only', {}, NIGHT - 1, LATEST, 'still-open'],
     [
       'it was away a day after the reboot could have been',
       {},

@@ -172,7 +172,7 @@ export const openUntil = ({ expires, by }: Intent): number =>
 /** What tells whether a node went down after its stop was announced. */
 export interface IntentEvidence {
   readonly instance: Instance;
-  /** When this run last saw the node away; undefined when it never did. */
+  /** When the last absence of the node began that this run saw; undefined when it saw none. */
   readonly lastAway: number | undefined;
   readonly now: number;
 }
@@ -190,4 +190,4 @@ export function judgeIntent(intent: OpenIntent, { instance, lastAway, now }: Int
 
 /** An absence before the announcement, or after the last moment of the reboot, had another cause. */
 export const isOfReboot = (lastAway: number | undefined, intent: Intent): boolean =>
-  lastAway !== undefined && lastAway > intent.at && lastAway <= openUntil(intent);
+  lastAway !== undefined && lastAway >= intent.at && lastAway <= openUntil(intent);

@@ -81,6 +81,12 @@ export function plan(seen: Seen, setting: Setting, assumed: Assumptions): Plan {
   throw new Error('the simulated cycle does not end');
 }
 
+/** The simulated LaunchTime never changes: a stop is seen by its state, and a reboot needs no proof. */
+const REQUESTS = {
+  'stop-start': { by: 'stop-start', launchTime: Infinity },
+  reboot: { by: 'reboot', launchTime: -Infinity },
+} as const;
+
 type Going = Exclude<Decision, { kind: 'done' | 'halt' | 'pause' }>;
 
 interface Context {
@@ -98,7 +104,7 @@ function apply(now: Simulation, decision: Going, { cycle, setting, finished: bef
     case 'stop':
       return {
         cluster: (decision.by === 'reboot' ? simulateReboot : simulateStop)(cluster, decision.node),
-        progress: stopRequested(progress, decision.node, { at, launchTime: Infinity, by: decision.by }),
+        progress: stopRequested(progress, decision.node, { at, ...REQUESTS[decision.by] }),
         steps: [
           ...steps,
           {

@@ -1,3 +1,4 @@
+import type { Absences } from './absence.ts';
 import type { BrokerId, KafkaNode, NodeName } from './node.ts';
 import type { MeasuredSteps } from './step-model.ts';
 
@@ -76,7 +77,9 @@ export interface Progress {
   readonly measured: MeasuredSteps | undefined;
   /** Nodes whose stop the ledger announces without saying that it is over: they are ours, whatever their tags say. */
   readonly announced: ReadonlySet<NodeName>;
-  /** When the cluster last saw each node away, in milliseconds since the epoch: what proves a reboot. */
+  /** Who is missed now. */
+  readonly absences: Absences;
+  /** When the last absence of each node began, in milliseconds since the epoch: what proves a reboot. */
   readonly lastAway: ReadonlyMap<NodeName, number>;
 }
 
@@ -91,5 +94,6 @@ export const NO_PROGRESS: Progress = {
   quorumWasLost: undefined,
   measured: undefined,
   announced: new Set(),
+  absences: new Map(),
   lastAway: new Map(),
 };

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { aNode, anInstance, aPartition, aView, NIGHT, seenOf } from '../../../../test/builders/fleet.ts';
 import { aFlight, aSetting, inCycle } from '../../../../test/builders/progress.ts';
 import type { InstanceState } from './node.ts';
-import { known, type Seen } from './observation.ts';
+import type { Seen } from './observation.ts';
 import { type Flight, NO_PROGRESS } from './progress.ts';
 import { track } from './track.ts';
 
@@ -51,17 +51,6 @@ describe('a reboot', () => {
 
   test('that ends in a stopped instance is brought up as after a stop', () => {
     expect(rebooting(withoutFirst('stopped'))).toMatchObject({ phase: 'leaving', times: { stopped: LATER } });
-  });
-
-  test('of a controller is proved when the quorum has lost it', () => {
-    const node = aNode(3001, { broker: false, controller: true });
-    const seenWith = (behind: number): Seen =>
-      withFirst('running', {
-        instances: [anInstance(3001)],
-        quorum: known({ kind: 'kraft', leader: 1, voters: [{ id: 3001, behind }] }),
-      });
-    expect(rebooting(seenWith(5_000), { node })?.times.left).toBeUndefined();
-    expect(rebooting(seenWith(5_001), { node })?.times.left).toBe(LATER);
   });
 });
 

@@ -1,4 +1,5 @@
 /** Moves each flight on by what was seen: the only place where time and phases advance. Pure. */
+import { type Absence, isProved, noteAbsences } from './absence.ts';
 import { gate } from './gate.ts';
 import { type Down, idsOf } from './down.ts';
 import { clusterState } from './cluster-state.ts';
@@ -9,31 +10,34 @@ import type { Seen } from './observation.ts';
 import { quorumWasLost } from './quorum-lost.ts';
 import type { Flight, FlightPhase, Progress, StepTimes } from './progress.ts';
 import type { Allowances } from './allowances.ts';
-import { hasItsPart, stillTakesPart } from './quorum-part.ts';
+import { hasItsPart } from './quorum-part.ts';
 import type { Setting } from './decision.ts';
 
 export function track(progress: Progress, seen: Seen, { nodes, settings }: Setting): Progress {
   const missing = progress.flights.length > 0 ? clusterState(seen).lacking : 0;
-  const flights = progress.flights.map((flight) =>
-    advance({ ...flight, underReplicatedPeak: Math.max(flight.underReplicatedPeak, missing) }, seen),
-  );
+  const absences = noteAbsences(progress.absences, seen, nodes);
+  const flights = progress.flights.map((flight) => {
+    const underReplicatedPeak = Math.max(flight.underReplicatedPeak, missing);
+    return advance({ ...flight, underReplicatedPeak }, seen, absences.get(flight.node.name));
+  });
   const excused = excusedIds(nodes, { ...progress, flights }, settings.allowances);
   const well = gate(seen, nodes, excused).length + instancesAway(seen, nodes, flights).length === 0;
   return {
     ...progress,
     quorumWasLost: quorumWasLost(progress, nodes, seen),
-    lastAway: noteAway(progress, seen, nodes),
+    absences,
+    lastAway: noteAway(progress.lastAway, absences),
     flights: flights.map((flight) => judgeReturn(flight, seen, well)),
     goodReadings: well ? progress.goodReadings + 1 : 0,
     unwellSince: well || flights.length > 0 ? undefined : (progress.unwellSince ?? seen.at),
   };
 }
 
-function noteAway({ lastAway }: Progress, seen: Seen, nodes: readonly KafkaNode[]): Progress['lastAway'] {
-  const away = nodes.filter((node) => hasLeft(node, seen));
+function noteAway(before: Progress['lastAway'], absences: Progress['absences']): Progress['lastAway'] {
+  const away = [...absences].filter(([, absence]) => isProved(absence));
   return away.length === 0
-    ? lastAway
-    : new Map([...lastAway, ...away.map(({ name }) => [name, seen.at] as const)]);
+    ? before
+    : new Map([...before, ...away.map(([name, { since }]) => [name, since] as const)]);
 }
 
 /** Parked nodes and those whose broker is not expected to answer yet. */
@@ -76,7 +80,7 @@ function isBack(node: KafkaNode, seen: Seen): boolean {
   return serves && hasItsPart(node, seen);
 }
 
-function advance(flight: Flight, seen: Seen): Flight {
+function advance(flight: Flight, seen: Seen, absence: Absence | undefined): Flight {
   const instance = seen.instances.find(({ id }) => id === flight.node.instance);
   if (instance === undefined) return flight;
   switch (flight.phase) {
@@ -85,7 +89,7 @@ function advance(flight: Flight, seen: Seen): Flight {
     case 'starting':
       return advanceStarting(flight, instance, seen.at);
     case 'rebooting':
-      return advanceRebooting(flight, instance, seen);
+      return advanceRebooting(flight, instance, { at: seen.at, absence });
     case 'leaving':
     case 'returning':
       return flight;
@@ -114,12 +118,21 @@ const isRelaunched = ({ launchedBefore }: Flight, { launchTime }: Instance): boo
  * EC2 says `running` before, during and after a reboot, and keeps the LaunchTime: what proves it is that the cluster
  * saw the node leave. An instance that stopped instead is started as after a stop; one that was started anew has booted.
  */
-function advanceRebooting(flight: Flight, instance: Instance, seen: Seen): Flight {
-  if (instance.state === 'stopped') return enterPhase(flight, 'leaving', seen.at);
-  const left = isRelaunched(flight, instance) || hasLeft(flight.node, seen);
+function advanceRebooting(flight: Flight, instance: Instance, { at, absence }: Leave): Flight {
+  if (instance.state === 'stopped') return enterPhase(flight, 'leaving', at);
+  const left = isRelaunched(flight, instance) || hasLeft(flight, absence);
   if (instance.state !== 'running' || !left) return flight;
-  return { ...flight, times: { ...flight.times, left: flight.times.left ?? seen.at } };
+  return { ...flight, times: { ...flight.times, left: flight.times.left ?? at } };
 }
+
+interface Leave {
+  readonly at: number;
+  readonly absence: Absence | undefined;
+}
+
+/** A node that was away already when its reboot was asked for has not left for it. */
+const hasLeft = ({ since }: Flight, absence: Absence | undefined): boolean =>
+  absence !== undefined && absence.since >= since && isProved(absence);
 
 function advanceStarting(flight: Flight, instance: Instance, at: number): Flight {
   if (instance.state === 'running') return enterPhase(flight, 'returning', at);
@@ -146,11 +159,4 @@ export const enterPhase = (flight: Flight, phase: FlightPhase, at: number): Flig
 /** The observers that still take the node for a member: empty when the cluster itself saw it leave. */
 export function stillSeenBy(node: KafkaNode, seen: Seen): number[] {
   return seen.views.filter(({ registered }) => registered.includes(node.id)).map(({ observer }) => observer);
-}
-
-/** The cluster itself no longer has the node: no view of any observer shows it, and the quorum or ensemble lost it. */
-function hasLeft(node: KafkaNode, seen: Seen): boolean {
-  if (stillTakesPart(node, seen)) return false;
-  const isShown = node.broker && clusterState(seen).registeredSomewhere.has(node.id);
-  return node.zookeeper || (seen.views.length > 0 && !isShown);
 }

@@ -101124,6 +101124,15 @@ var wire = __nccwpck_require__(62896);
 
 
 
+/** How long before its login ends a connection takes no new requests, in milliseconds. */
+const RETIRES_BEFORE_MS = 10_000;
+/** kafkajs asks the same right before it sends, a moment later, and must not log in again on this connection by then. */
+function lastsLongEnough(connection) {
+    connection.reauthenticationThreshold = RETIRES_BEFORE_MS;
+    const lasts = connection.isAuthenticated();
+    connection.reauthenticationThreshold = 0;
+    return lasts;
+}
 /** An open connection to one broker. After a failure it is closed for good: open another one. */
 class BrokerLink {
     #transport;
@@ -101163,7 +101172,7 @@ class BrokerLink {
         const [connection] = this.#pool.pool;
         if (this.#closed || connection?.isConnected() !== true)
             return false;
-        return !this.#withLogin || connection.isAuthenticated();
+        return !this.#withLogin || lastsLongEnough(connection);
     }
     versionsOf(apiKey) {
         const range = this.#broker.versions?.[apiKey];

@@ -1,10 +1,26 @@
 import type { HostPort } from '../../core/host-port.ts';
 import { type Api, ApiUnsupported, negotiate, type VersionRange } from './api.ts';
 import { BrokerLinkFailed } from './connection-failures.ts';
-import { type ConnectionPool, type KafkaJsBroker, Transport } from './kafkajs-transport.ts';
+import {
+  type ConnectionPool,
+  type KafkaJsBroker,
+  type PooledConnection,
+  Transport,
+} from './kafkajs-transport.ts';
 import { connectTimeoutOf, type KafkaSettings, requestTimeoutOf } from './settings.ts';
 import { translateFailure } from './translate-failure.ts';
 import { WireReader, WireWriter } from './wire.ts';
+
+/** How long before its login ends a connection takes no new requests, in milliseconds. */
+const RETIRES_BEFORE_MS = 10_000;
+
+/** kafkajs asks the same right before it sends, a moment later, and must not log in again on this connection by then. */
+function lastsLongEnough(connection: PooledConnection): boolean {
+  connection.reauthenticationThreshold = RETIRES_BEFORE_MS;
+  const lasts = connection.isAuthenticated();
+  connection.reauthenticationThreshold = 0;
+  return lasts;
+}
 
 /** An open connection to one broker. After a failure it is closed for good: open another one. */
 export class BrokerLink {
@@ -54,7 +70,7 @@ export class BrokerLink {
   get usable(): boolean {
     const [connection] = this.#pool.pool;
     if (this.#closed || connection?.isConnected() !== true) return false;
-    return !this.#withLogin || connection.isAuthenticated();
+    return !this.#withLogin || lastsLongEnough(connection);
   }
 
   versionsOf(apiKey: number): VersionRange | undefined {

@@ -26,10 +26,12 @@ export interface ConnectionPool {
   send(exchange: object): Promise<unknown>;
 }
 
-interface PooledConnection extends Sender {
+export interface PooledConnection extends Sender {
   readonly requestQueue: RequestQueue;
   isConnected(): boolean;
-  /** False without a login, and from 10 s before its session ends. */
+  /** How long before the end of its session kafkajs logs in again, in milliseconds. */
+  reauthenticationThreshold: number;
+  /** False without a login, and from `reauthenticationThreshold` before its session ends. */
   isAuthenticated(): boolean;
 }
 

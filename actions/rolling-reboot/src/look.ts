@@ -4,6 +4,7 @@ import { ensembleOf } from './core/ensemble.ts';
 import { known, type Seen } from './core/observation.ts';
 import { awayIds } from './core/track.ts';
 import type { Context, Session } from './context.ts';
+import { sessionEnd } from './session-end.ts';
 
 /** One look, as old as its beginning: at EC2, at every broker that should be up, and at the ensemble where there is one. */
 export async function look({ progress }: Session, { ports, setting }: Context): Promise<Seen> {
@@ -13,7 +14,7 @@ export async function look({ progress }: Session, { ports, setting }: Context): 
   const onZooKeeper = setting.nodes.some(({ zookeeper }) => zookeeper);
   const [instances, credentialsEnd, sight, servers] = await Promise.all([
     ports.instances.describe(),
-    ports.credentialsEnd(),
+    sessionEnd(ports),
     ports.kafka.look(chooseObservers(up, progress.pollingBroker)),
     onZooKeeper ? ports.zookeeper.look() : [],
   ]);

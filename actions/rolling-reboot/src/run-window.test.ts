@@ -99,9 +99,9 @@ describe('what is selected', () => {
 
   test('a name that no node has is refused', async () => {
     const order = anOrder({ selection: { nodes: ['broker-10'], only: { kind: 'all' } } });
-    await expect(run(order, new FakeFleet(NINE).ports())).rejects.toThrow(
-      'the cluster has no node broker-10',
-    );
+    const report = await run(order, new FakeFleet(NINE).ports());
+    expect(report.status).toBe('halted');
+    expect(report.problems).toMatchObject([{ what: 'the cluster has no node broker-10' }]);
   });
 
   test('stale nodes only; where none is, nothing is opened and nobody is told', async () => {

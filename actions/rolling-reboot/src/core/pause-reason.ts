@@ -83,9 +83,9 @@ const budgetLimit = ({ at }: Moment, { beganAt, endsAt }: Settings): Limit => ({
 
 /** A node that is down when the credentials end could not be started again: they hold its stop and its start at least. */
 function sessionLimit({ at, credentialsEnd }: Moment, settings: Settings): Limit | undefined {
-  // Where nobody can say when they end it is a finding, which halts.
-  if (credentialsEnd?.until === undefined) return undefined;
-  const { until, because } = credentialsEnd;
+  if (credentialsEnd === undefined) return undefined;
+  // Where nobody can say when they end it may be now.
+  const { until = at, because } = credentialsEnd;
   const { beganAt, stopTimeout, startTimeout } = settings;
   const enough = Math.max((until - beganAt) / 2, stopTimeout + startTimeout);
   return { what: `the AWS session (${because})`, left: Math.max(0, until - at), enough };

@@ -41,7 +41,7 @@ export interface Flight {
   readonly launchedBefore: number | undefined;
   /** EC2 showed it pending or running since the start was asked for. */
   readonly seenStarting: boolean;
-  /** The brokers that still had it when EC2 said stopped: it cannot have shut down by itself. */
+  /** All brokers that answered, where all still had it when EC2 said stopped: it cannot have shut down by itself. */
   readonly uncleanBy: readonly number[];
   /** Consecutive readings in which it was back and the cluster well, but for others in flight. */
   readonly goodReadings: number;

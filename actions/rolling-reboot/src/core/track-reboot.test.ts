@@ -65,4 +65,7 @@ test('who still has the node when EC2 says stopped is remembered: a shutdown lea
   const uncleanBy = (seen: Seen) => flightAfter({ phase: 'stopping' }, seen)?.uncleanBy;
   expect(uncleanBy(withFirst('stopped'))).toEqual(IDS);
   expect(uncleanBy(withoutFirst('stopped'))).toEqual([]);
+  const oneIsBehind = [aView(2, [2, 3], [ORDERS]), aView(3, IDS, [ORDERS])];
+  expect(uncleanBy(withFirst('stopped', { views: oneIsBehind }))).toEqual([]);
+  expect(uncleanBy(withFirst('stopped', { views: oneIsBehind.slice(1) }))).toEqual([3]);
 });

@@ -104,7 +104,7 @@ function advanceStopping(flight: Flight, instance: Instance, seen: Seen): Flight
   if (instance.state === 'stopped') {
     return {
       ...enterPhase(flight, 'leaving', seen.at),
-      uncleanBy: flight.node.broker ? stillSeenBy(flight.node, seen) : [],
+      uncleanBy: flight.node.broker ? seenByAll(flight.node, seen) : [],
     };
   }
   const relaunched = isRelaunched(flight, instance) && instance.state === 'running';
@@ -159,4 +159,10 @@ export const enterPhase = (flight: Flight, phase: FlightPhase, at: number): Flig
 /** The observers that still take the node for a member: empty when the cluster itself saw it leave. */
 export function stillSeenBy(node: KafkaNode, seen: Seen): number[] {
   return seen.views.filter(({ registered }) => registered.includes(node.id)).map(({ observer }) => observer);
+}
+
+/** The same where all who answer agree: one of them may be behind, and a broker that shut down leaves all. */
+function seenByAll(node: KafkaNode, seen: Seen): number[] {
+  const observers = stillSeenBy(node, seen);
+  return observers.length === seen.views.length ? observers : [];
 }

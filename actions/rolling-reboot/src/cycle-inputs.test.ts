@@ -51,6 +51,13 @@ test('membership of an Auto Scaling group is accepted by whoever does not stop',
   expect(cycleContradictions({ ...accept, mode: 'recover' })).toEqual([]);
 });
 
+test('a node to repair may be away before its reboot, which nothing would prove then', () => {
+  const repair = { repair: 'broker-2' };
+  expect(cycleContradictions({ ...repair, mode: 'reboot' })).toMatchObject([{ where: 'input repair' }]);
+  for (const mode of ['', 'stop-start', 'recover'])
+    expect(cycleContradictions({ ...repair, mode })).toEqual([]);
+});
+
 describe('older-than', () => {
   test('goes with stale only', () => {
     expect(cycleContradictions({ 'older-than': '7d' })).toMatchObject([{ where: 'input older-than' }]);

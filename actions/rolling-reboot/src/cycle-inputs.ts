@@ -138,21 +138,42 @@ export function selectionOf(values: Values): Selection {
   return { nodes: values.nodes, only };
 }
 
+type Given = (name: string) => string;
+
 /** Inputs that are right one by one and wrong together. */
+const CONTRADICTIONS: readonly (Problem & { readonly isMade: (given: Given) => boolean })[] = [
+  {
+    isMade: (given) => given('older-than') !== '' && given('only') !== 'stale',
+    where: 'input older-than',
+    what: 'it was given, and only is not stale',
+    fix: 'Set only to stale, or remove it.',
+  },
+  {
+    isMade: (given) =>
+      splitList(given('accept')).includes('auto-scaling') && ['', 'stop-start'].includes(given('mode')),
+    where: 'input accept',
+    what: 'auto-scaling can be accepted in mode reboot only: a group replaces a stopped instance',
+    fix: 'Remove it, or set mode to reboot.',
+  },
+  {
+    isMade: (given) => given('repair') !== '' && given('mode') === 'reboot',
+    where: 'input repair',
+    what: 'a node that may be away already cannot be seen to leave, which is what proves a reboot',
+    fix: 'Set mode to stop-start, or remove it.',
+  },
+  {
+    isMade: (given) => given('max-load') !== '' && given('peak-load') === '',
+    where: 'input max-load',
+    what: 'it was given, and peak-load was not',
+    fix: 'Give the measured peak-load, or remove it.',
+  },
+];
+
 export function cycleContradictions(raw: RawInputs): Problem[] {
-  const given = (name: string): string => (raw[name] ?? '').trim();
-  const problems: Problem[] = [];
-  if (given('older-than') !== '' && given('only') !== 'stale') {
-    const what = 'it was given, and only is not stale';
-    problems.push({ where: 'input older-than', what, fix: 'Set only to stale, or remove it.' });
-  }
-  if (splitList(given('accept')).includes('auto-scaling') && ['', 'stop-start'].includes(given('mode'))) {
-    const what = 'auto-scaling can be accepted in mode reboot only: a group replaces a stopped instance';
-    problems.push({ where: 'input accept', what, fix: 'Remove it, or set mode to reboot.' });
-  }
-  if (given('max-load') !== '' && given('peak-load') === '') {
-    const what = 'it was given, and peak-load was not';
-    problems.push({ where: 'input max-load', what, fix: 'Give the measured peak-load, or remove it.' });
-  }
-  return problems;
+  const given: Given = (name) => (raw[name] ?? '').trim();
+  return CONTRADICTIONS.filter(({ isMade }) => isMade(given)).map(({ where, what, fix }) => ({
+    where,
+    what,
+    fix,
+  }));
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrokerLink } from './broker-link.ts';
 import { type AbortedTransaction, committed, type TransactedMessage } from './committed.ts';
 import type { KafkaConnection } from './connection.ts';
@@ -20,8 +21,15 @@ export interface LogRecord {
 /** A killed broker keeps its partitions until its session ends, 9 s by default, and some more. */
 const PATIENCE_MS = 30_000;
 /**
- * Every record from the earliest offset to the end when the read begins, where an open transaction is the end. Records
- * of aborted transactions and those without a value are left out.
+ * EndTxn is answered before the leader has the marker that makes its records readable (KIP-98); it comes within
+ * milliseconds, unless the leader moves.
+ */
+const COMMITTING_MS = 5_000;
+const COMMITTING_PAUSE_MS = 20;
+
+/**
+ * Every record from the earliest offset to the end when the read begins. Records of aborted transactions and those
+ * without a value are left out. A transaction that is still open after 5 s is the end.
  */
 export function readAll(
   connection: KafkaConnection,
@@ -32,9 +40,9 @@ export function readAll(
 }
 
 async function readFrom(link: BrokerLink, topic: string): Promise<LogRecord[]> {
-  const end = await offsetAt(link, topic, LATEST);
+  const end = await committedEnd(link, topic);
   const messages: KafkaJsMessage[] = [];
-  for (let next = await offsetAt(link, topic, EARLIEST); next < end;) {
+  for (let next = await offsetAt(link, { topic, timestamp: EARLIEST }); next < end;) {
     const { messages: batch, abortedTransactions } = await fetchFrom(link, topic, next);
     const last = batch.at(-1);
     // A broker that throttles us answers with nothing: a part of the log must never pass for the whole.
@@ -46,17 +54,36 @@ async function readFrom(link: BrokerLink, topic: string): Promise<LogRecord[]> {
   return messages.filter(({ offset }) => BigInt(offset) < end).flatMap(toRecord);
 }
 
+/** What was committed before this call is before the offset that it returns. */
+async function committedEnd(link: BrokerLink, topic: string): Promise<bigint> {
+  const written = await offsetAt(link, { topic, timestamp: LATEST, isolationLevel: READ_UNCOMMITTED });
+  const start = performance.now();
+  for (;;) {
+    const end = await offsetAt(link, { topic, timestamp: LATEST });
+    if (end >= written || performance.now() - start >= COMMITTING_MS) return end;
+    await sleep(COMMITTING_PAUSE_MS);
+  }
+}
+
 const LATEST = '-1';
 const EARLIEST = '-2';
+const READ_UNCOMMITTED = 0;
 const READ_COMMITTED = 1;
 const MAX_WAIT_MS = 500;
 const MAX_BYTES = 10_485_760;
 /** Answers without records in a row, after which the read fails. */
 const EMPTY_ANSWERS = 5;
 
-async function offsetAt(link: BrokerLink, topic: string, timestamp: string): Promise<bigint> {
+interface OffsetQuery {
+  readonly topic: string;
+  readonly timestamp: string;
+  readonly isolationLevel?: number;
+}
+
+async function offsetAt(link: BrokerLink, query: OffsetQuery): Promise<bigint> {
+  const { topic, timestamp, isolationLevel = READ_COMMITTED } = query;
   const partitions = [{ partition: 0, timestamp }];
-  const request = { isolationLevel: READ_COMMITTED, topics: [{ topic, partitions }] };
+  const request = { isolationLevel, topics: [{ topic, partitions }] };
   const answer = (await link.use((broker) => broker.listOffsets(request), 0)) as Offsets;
   const offset = answer.responses[0]?.partitions[0]?.offset;
   if (offset === undefined) throw new Error(`ListOffsets answered without partition 0 of ${topic}`);

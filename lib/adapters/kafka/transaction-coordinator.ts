@@ -19,6 +19,8 @@ export class TransactionFailed extends WorldFailure {
 }
 
 const PAUSE_MS = 100;
+/** While the transaction before is being ended, which takes milliseconds; as Kafka's own producer waits. */
+const ENDING_PAUSE_MS = 20;
 
 export interface TransactionalWriter {
   readonly connection: KafkaConnection;
@@ -45,8 +47,8 @@ export async function askCoordinator<Request, Response extends { readonly errorC
       return await askOnce(writer, ask);
     } catch (failure) {
       if (!passes(failure) || performance.now() >= ask.deadline) throw failure;
+      await sleep(isEnding(failure) ? ENDING_PAUSE_MS : PAUSE_MS);
     }
-    await sleep(PAUSE_MS);
   }
 }
 
@@ -60,6 +62,9 @@ async function askOnce<Request, Response extends { readonly errorCode: number }>
   if (answer.errorCode !== 0) throw new TransactionFailed(transactionalId, answer.errorCode);
   return answer;
 }
+
+const isEnding = (failure: unknown): boolean =>
+  failure instanceof TransactionFailed && errorName(failure.code) === 'CONCURRENT_TRANSACTIONS';
 
 const passes = (failure: unknown): boolean =>
   failure instanceof TransactionFailed ? isRetriable(failure.code) : isUnanswered(failure);

@@ -26,8 +26,7 @@ export async function act(decision: Act, { session, context, seen }: Acting): Pr
       );
     case 'open':
       await open(session, context, seen);
-      foretell(session, context, seen);
-      return;
+      return foretell(session, context, seen);
     case 'stop':
       return stop(decision, { session, context, seen });
     case 'left':

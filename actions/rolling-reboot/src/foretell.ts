@@ -5,6 +5,7 @@ import { type Basis, compareWidths, type Comparison, forecast } from './core/for
 import type { Seen } from './core/observation.ts';
 import { ASSUMED } from './core/step-model.ts';
 import { type Context, type Session, warn } from './context.ts';
+import { givingWay } from './giving-way.ts';
 
 interface Foreseen {
   readonly seen: Seen;
@@ -13,21 +14,25 @@ interface Foreseen {
 }
 
 /** Says how long the cycle that was just opened or continued will take. It is good to have: a bug in it ends no cycle. */
-export function foretell(session: Session, context: Context, seen: Seen): void {
+export async function foretell(session: Session, context: Context, seen: Seen): Promise<void> {
   const { cycle } = session.progress;
   if (cycle === undefined) return;
   try {
-    expect(session, context, { seen, cycle: { ...context.setting, selected: cycle.selected } });
+    await expect(session, context, { seen, cycle: { ...context.setting, selected: cycle.selected } });
   } catch (failure) {
     warn(session, context, `there is no forecast: ${String(failure)}`);
   }
 }
 
 /** Says how long it would take, what another width would change, and why it cannot be faster. */
-export function compare(session: Session, context: Context, { seen, cycle }: Foreseen): Comparison {
-  const { log } = context.ports;
-  expect(session, context, { seen, cycle });
-  const comparison = compareWidths(seen, cycle, basisOf(session, context));
+export async function compare(
+  session: Session,
+  context: Context,
+  { seen, cycle }: Foreseen,
+): Promise<Comparison> {
+  const { log, clock } = context.ports;
+  await expect(session, context, { seen, cycle });
+  const comparison = await givingWay(compareWidths(seen, cycle, basisOf(session, context)), clock);
   const best = advice(comparison);
   for (const line of describeWidths(comparison)) log.info(line);
   if (best !== undefined) log.info(best);
@@ -36,8 +41,9 @@ export function compare(session: Session, context: Context, { seen, cycle }: For
 }
 
 /** Keeps the forecast, so that it can be compared at the end. */
-function expect(session: Session, context: Context, { seen, cycle }: Foreseen): void {
-  const expected = forecast(seen, cycle, basisOf(session, context));
+async function expect(session: Session, context: Context, { seen, cycle }: Foreseen): Promise<void> {
+  const { clock } = context.ports;
+  const expected = await givingWay(forecast(seen, cycle, basisOf(session, context)), clock);
   if (expected === undefined) return;
   session.diary = { ...session.diary, forecast: expected };
   context.ports.log.info(`forecast: ${describeForecast(expected)}`);

@@ -5,7 +5,7 @@ import { recall } from './core/recall.ts';
 import { lastingEvents } from './core/lasting-events.ts';
 import { impossible } from './core/impossible.ts';
 import { pauseReason } from './core/pause-reason.ts';
-import { type Plan, plan } from './core/plan.ts';
+import { type Plan, planning } from './core/plan.ts';
 import type { Log } from './ports.ts';
 import { makeReport, type Report } from './core/report.ts';
 import { attempt, type Context, newSession, type Session, warn } from './context.ts';
@@ -19,6 +19,7 @@ import { measuredSteps } from './core/measured-steps.ts';
 import { missingTopics } from './core/topic-baseline.ts';
 import { sceneOf } from './end.ts';
 import { hiddenTopics } from './refuse-blindness.ts';
+import { givingWay } from './giving-way.ts';
 import { look } from './look.ts';
 import type { OpenCycle } from './core/ledger.ts';
 
@@ -40,10 +41,12 @@ export async function rehearse(context: Context): Promise<Report> {
   session.progress = { ...session.progress, measured: measuredSteps(records) };
   const cycle = { ...setting, selected };
   const { finished, model } = basisOf(session, context);
-  const planned = plan(seen, cycle, { durations: () => model.typical, finished });
+  const { measured } = session.progress;
+  const assumed = { durations: () => model.typical, finished, measured };
+  const planned = await givingWay(planning(seen, cycle, assumed), ports.clock);
   for (const warning of foresee(seen, session, context)) warn(session, context, warning);
   tell(planned, ports.log);
-  const comparison = planned.problems.length > 0 ? null : compare(session, context, { seen, cycle });
+  const comparison = planned.problems.length > 0 ? null : await compare(session, context, { seen, cycle });
   const ending = {
     status: 'planned',
     endedAt: ports.clock.now(),

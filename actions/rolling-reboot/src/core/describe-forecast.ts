@@ -3,10 +3,11 @@ import type { Comparison, Forecast, StepsUsed } from './forecast.ts';
 
 /** `21m00s (p90 25m00s), by 20 simulation(s) ...` */
 export function describeForecast({ p50, p90, simulations, steps }: Forecast): string {
-  // One simulation has no spread.
-  const slow = simulations > 1 ? ` (p90 ${formatDuration(p90)})` : '';
-  return `${formatDuration(p50)}${slow}, by ${String(simulations)} simulation(s) with ${describeSteps(steps)}`;
+  return `${formatDuration(p50)}${slowOne(p90)}, by ${String(simulations)} simulation(s) with ${describeSteps(steps)}`;
 }
+
+/** After a single simulation there is no p90 to tell. */
+const slowOne = (p90: number | null): string => (p90 === null ? '' : ` (p90 ${formatDuration(p90)})`);
 
 function describeSteps({ kind, cycle, nodes, typical }: StepsUsed): string {
   const { stop, start, catchUp } = typical;
@@ -22,7 +23,7 @@ function describeSteps({ kind, cycle, nodes, typical }: StepsUsed): string {
 /** One line for each width. */
 export const describeWidths = ({ widths }: Comparison): string[] =>
   widths.map(({ width, p50, p90, together }) => {
-    const times = `${formatDuration(p50)} (p90 ${formatDuration(p90)})`;
+    const times = `${formatDuration(p50)}${slowOne(p90)}`;
     return `max-unavailable ${width}: ${times}, at most ${String(together)} down together`;
   });
 

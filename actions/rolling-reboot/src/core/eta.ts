@@ -17,6 +17,8 @@ export function eta({ nodes, done, now }: Remaining, forecast: Forecast | null):
   const since = done - (nodes - forecast.remaining);
   const pace = since >= ENOUGH_MEASURED ? (now - forecast.at) / since : forecast.p50 / forecast.remaining;
   const left = pace * (nodes - done);
-  const slow = left * (forecast.p90 / forecast.p50);
-  return `${far}, about ${formatDuration(left)} left (p90 ${formatDuration(slow)})`;
+  return `${far}, about ${formatDuration(left)} left${slowOne(left, forecast)}`;
 }
+
+const slowOne = (left: number, { p50, p90 }: Forecast): string =>
+  p90 === null ? '' : ` (p90 ${formatDuration(left * (p90 / p50))})`;

@@ -22,10 +22,14 @@ function actualTable({ p50, p90, steps }: Forecast, { lasted, nodes, of, typical
     STEP[step],
     formatDuration(steps.typical[step]),
     '–',
-    typical === null ? '–' : formatDuration(typical[step]),
+    orNone(typical?.[step] ?? null),
   ]);
-  return table(head, [...rows, [whole, formatDuration(p50), formatDuration(p90), formatDuration(lasted)]]);
+  return table(head, [...rows, [whole, formatDuration(p50), orNone(p90), formatDuration(lasted)]]);
 }
+
+/** A single simulation has no p90. */
+const orNone = (milliseconds: number | null): string =>
+  milliseconds === null ? '–' : formatDuration(milliseconds);
 
 const STEP = { stop: 'Stop (median)', start: 'Start (median)', catchUp: 'Catch up (median)' } as const;
 
@@ -33,7 +37,7 @@ function widthSections(comparison: Comparison): string[] {
   const rows = comparison.widths.map(({ width, p50, p90, together }) => [
     width === comparison.best ? `**${width}**` : width,
     formatDuration(p50),
-    formatDuration(p90),
+    orNone(p90),
     String(together),
   ]);
   const best = advice(comparison);

@@ -1,14 +1,15 @@
 /**
  * How long the cycle will take, and how long it would take with other widths: the plan, made again and again with step
  * durations that are drawn at random. Every width gets the same draws. Pure: the seeds are fixed, so that the same
- * cluster always gets the same forecast.
+ * cluster always gets the same forecast. A big cluster takes seconds, so the work can be interrupted.
  */
+import type { Interruptible } from '../../../../lib/core/interruptible.ts';
 import { percentile } from '../../../../lib/core/percentile.ts';
 import { seededRandom } from '../../../../lib/core/seeded-random.ts';
 import type { Setting, Settings } from './decision.ts';
 import type { KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
-import { mostTogether, type Plan, plan } from './plan.ts';
+import { mostTogether, type Plan, planning } from './plan.ts';
 import type { FinishedNode } from './progress.ts';
 import { drawStep, type StepModel, wholeStep } from './step-model.ts';
 import type { StepDurations } from './simulate.ts';
@@ -24,9 +25,9 @@ export interface Forecast {
   readonly steps: StepsUsed;
   /** How many cycles were simulated for each width. */
   readonly simulations: number;
-  /** Half of the simulated cycles took no longer; nine of ten for `p90`. */
+  /** Half of the simulated cycles took no longer; nine of ten for `p90`, which is null after a single one. */
   readonly p50: number;
-  readonly p90: number;
+  readonly p90: number | null;
 }
 
 export interface StepsUsed {
@@ -40,7 +41,7 @@ export interface StepsUsed {
 export interface WidthForecast {
   readonly width: string;
   readonly p50: number;
-  readonly p90: number;
+  readonly p90: number | null;
   /** The most nodes that are down together. */
   readonly together: number;
 }
@@ -61,8 +62,8 @@ export interface Basis {
 }
 
 /** The cycle as it is set up; undefined where a simulated cycle does not come to its end. */
-export function forecast(seen: Seen, setting: Setting, basis: Basis): Forecast | undefined {
-  const plans = simulate(seen, setting, basis);
+export function* forecast(seen: Seen, setting: Setting, basis: Basis): Interruptible<Forecast | undefined> {
+  const plans = yield* simulate(seen, setting, basis);
   if (plans === undefined) return undefined;
   const remaining = plans[0]?.steps.filter(({ action }) => action === 'restart').length ?? 0;
   const { model } = basis;
@@ -70,14 +71,15 @@ export function forecast(seen: Seen, setting: Setting, basis: Basis): Forecast |
 }
 
 /** The same cluster with several widths, side by side. */
-export function compareWidths(seen: Seen, setting: Setting, basis: Basis): Comparison {
-  const widths = candidates(setting).flatMap((width): WidthForecast[] => {
+export function* compareWidths(seen: Seen, setting: Setting, basis: Basis): Interruptible<Comparison> {
+  const widths: WidthForecast[] = [];
+  for (const width of candidates(setting)) {
     const settings = { ...setting.settings, maxUnavailable: width };
-    const plans = simulate(seen, { ...setting, settings }, basis);
-    if (plans === undefined) return [];
+    const plans = yield* simulate(seen, { ...setting, settings }, basis);
+    if (plans === undefined) continue;
     const together = Math.max(...plans.map(({ steps }) => mostTogether(steps)));
-    return [{ width: nameOf(width), ...spread(plans), together }];
-  });
+    widths.push({ width: nameOf(width), ...spread(plans), together });
+  }
   const lasts = (): number => wholeStep(basis.model.typical);
   return { widths, best: bestOf(widths), whyNotFaster: whyNotFaster(seen, setting, lasts) };
 }
@@ -89,16 +91,11 @@ const stepsUsed = (model: StepModel): StepsUsed => ({
   typical: model.typical,
 });
 
-const spread = (plans: readonly Plan[]): { readonly p50: number; readonly p90: number } => ({
-  p50: percentile(
-    plans.map(({ lasts }) => lasts),
-    50,
-  ),
-  p90: percentile(
-    plans.map(({ lasts }) => lasts),
-    90,
-  ),
-});
+/** One simulation has no spread. */
+function spread(plans: readonly Plan[]): Pick<Forecast, 'p50' | 'p90'> {
+  const lasted = plans.map(({ lasts }) => lasts);
+  return { p50: percentile(lasted, 50), p90: plans.length > 1 ? percentile(lasted, 90) : null };
+}
 
 /** A simulation takes some milliseconds a node: a dry run of a big cluster makes fewer, whose results differ less. */
 const SIMULATED_NODES = 200;
@@ -111,18 +108,19 @@ const BIG = 300;
 const simulationsFor = (nodes: number): number =>
   nodes > BIG ? 1 : Math.min(Math.max(Math.floor(SIMULATED_NODES / nodes), FEWEST), MOST);
 
-function simulate(
+function* simulate(
   seen: Seen,
   setting: Setting,
   { model, finished, mostSimulations }: Basis,
-): Plan[] | undefined {
+): Interruptible<Plan[] | undefined> {
   const patient = { ...setting, settings: unhurried(setting.settings) };
   const plans: Plan[] = [];
+  const measured = model.kind === 'measured' ? model : undefined;
   const simulations = Math.min(simulationsFor(setting.nodes.length), mostSimulations ?? MOST);
   for (let seed = 1; seed <= simulations; seed += 1) {
     const drawn = draw(setting.nodes, model, seededRandom(seed));
     const durations = (node: KafkaNode): StepDurations => drawn.get(node) ?? model.typical;
-    const planned = plan(seen, patient, { durations, finished });
+    const planned = yield* planning(seen, patient, { durations, finished, measured });
     if (planned.problems.length > 0) return undefined;
     plans.push(planned);
   }

@@ -1,19 +1,29 @@
 import type { LedgerRecord } from './ledger.ts';
+import type { NodeName } from './node.ts';
 import type { StepTimes } from './progress.ts';
 import type { StepDurations } from './simulate.ts';
-import { ENOUGH_MEASURED, type MeasuredSteps, typicalOf } from './step-model.ts';
+import { ENOUGH_MEASURED, type MeasuredSteps, typicalOf, wholeStep } from './step-model.ts';
 
 /** The last cycle of which enough restarts were measured, whether it is closed or still open. */
 export function measuredSteps(records: readonly LedgerRecord[]): MeasuredSteps | undefined {
-  const cycles = new Map<string, StepDurations[]>();
+  const cycles = new Map<string, Measured[]>();
   for (const record of records) {
-    const step = record.state === 'restarted' ? durationsOf(record.times) : undefined;
-    if (step !== undefined) cycles.set(record.cycle, [...(cycles.get(record.cycle) ?? []), step]);
+    if (record.state !== 'restarted') continue;
+    const step = durationsOf(record.times);
+    if (step === undefined) continue;
+    cycles.set(record.cycle, [...(cycles.get(record.cycle) ?? []), { node: record.node, step }]);
   }
-  const last = [...cycles].findLast(([, steps]) => steps.length >= ENOUGH_MEASURED);
+  const last = [...cycles].findLast(([, measured]) => measured.length >= ENOUGH_MEASURED);
   if (last === undefined) return undefined;
-  const [cycle, steps] = last;
-  return { kind: 'measured', cycle, typical: typicalOf(steps), steps };
+  const [cycle, measured] = last;
+  const steps = measured.map(({ step }) => step);
+  const byNode = new Map(measured.map(({ node, step }) => [node, wholeStep(step)]));
+  return { kind: 'measured', cycle, typical: typicalOf(steps), steps, byNode };
+}
+
+interface Measured {
+  readonly node: NodeName;
+  readonly step: StepDurations;
 }
 
 /** The stop lasts until the start is asked for: until then nobody waits for the instance but for the cluster to notice. */

@@ -1,4 +1,5 @@
 import { assertNever } from '../../../../lib/core/assert-never.ts';
+import { allAtOnce, type Interruptible } from '../../../../lib/core/interruptible.ts';
 import type { Problem } from '../../../../lib/core/problem.ts';
 import { decide } from './decide.ts';
 import type { Decision, Setting } from './decision.ts';
@@ -17,6 +18,7 @@ import {
   type StepDurations,
   untilChange,
 } from './simulate.ts';
+import type { MeasuredSteps } from './step-model.ts';
 import { track } from './track.ts';
 import { finished, leftSeen, opened, startRequested, stopRequested } from './transition.ts';
 
@@ -54,10 +56,15 @@ export interface Assumptions {
   readonly durations: (node: KafkaNode) => StepDurations;
   /** What an open cycle has finished already. */
   readonly finished: readonly FinishedNode[];
+  /** What an earlier cycle measured: who took longest goes first. */
+  readonly measured?: MeasuredSteps | undefined;
 }
 
-/** Runs `decide` on a simulated copy of the cluster until it is done or halts. */
-export function plan(seen: Seen, setting: Setting, assumed: Assumptions): Plan {
+export const plan = (seen: Seen, setting: Setting, assumed: Assumptions): Plan =>
+  allAtOnce(planning(seen, setting, assumed));
+
+/** Runs `decide` on a simulated copy of the cluster until it is done or halts; it can be interrupted after each look. */
+export function* planning(seen: Seen, setting: Setting, assumed: Assumptions): Interruptible<Plan> {
   const { finished: before } = assumed;
   const { selected } = setting;
   const cycle: Cycle = { id: 'plan', openedAt: seen.at, resumed: before.length > 0, selected };
@@ -65,7 +72,7 @@ export function plan(seen: Seen, setting: Setting, assumed: Assumptions): Plan {
   const untimed = { ...setting, settings: { ...setting.settings, ...UNTIMED } };
   let now: Simulation = {
     cluster: simulatedCluster(seen, setting.nodes, assumed.durations),
-    progress: NO_PROGRESS,
+    progress: { ...NO_PROGRESS, measured: assumed.measured },
     steps: [],
   };
   for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
@@ -77,6 +84,7 @@ export function plan(seen: Seen, setting: Setting, assumed: Assumptions): Plan {
       return { steps: now.steps, problems, lasts: now.cluster.at - seen.at };
     }
     now = apply(now, decision, context);
+    yield;
   }
   throw new Error('the simulated cycle does not end');
 }

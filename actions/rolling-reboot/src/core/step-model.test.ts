@@ -32,6 +32,7 @@ describe('the steps that were measured', () => {
       cycle: 'second',
       typical: { stop: 10_000, start: 20_000, catchUp: 20_000 },
       steps: [10_000, 20_000, 30_000].map((catchUp) => ({ stop: 10_000, start: 20_000, catchUp })),
+      byNode: new Map([1, 2, 3].map((id) => [`broker-${String(id)}`, 30_000 + id * 10_000])),
     });
   });
 

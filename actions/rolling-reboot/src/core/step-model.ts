@@ -3,6 +3,7 @@
  * milliseconds. Pure: randomness comes in as a function.
  */
 import { percentile } from '../../../../lib/core/percentile.ts';
+import type { NodeName } from './node.ts';
 import type { StepDurations } from './simulate.ts';
 
 export type StepModel = AssumedSteps | MeasuredSteps;
@@ -18,6 +19,8 @@ export interface MeasuredSteps {
   /** The medians. */
   readonly typical: StepDurations;
   readonly steps: readonly StepDurations[];
+  /** How long the whole step of each node lasted. */
+  readonly byNode: ReadonlyMap<NodeName, number>;
 }
 
 /** Usual times of an EC2 instance with a broker on it, taken while no cycle was measured. */

@@ -11,6 +11,7 @@ import { asProblem, halt } from './remedy.ts';
 import { type Certificate, isHopeless, maySafelyStop, type StopRules, type Verdict } from './safety.ts';
 import { describeEvent, dueAt, eventsOf } from './scheduled-event.ts';
 import { excusedIds, parkedIds } from './track.ts';
+import { allowedWidth } from './width.ts';
 
 /** The next node to stop, together with all that are in flight; or why none may be stopped now. */
 export function decideStop(seen: Seen, progress: Progress, setting: Setting): Decision {
@@ -36,10 +37,15 @@ function remainingNodes({ cycle, flights, finished }: Progress, setting: Setting
 function candidates(
   remaining: readonly KafkaNode[],
   seen: Seen,
-  { progress: { flights }, setting }: Surroundings,
+  { progress: { flights, measured }, setting }: Surroundings,
 ): KafkaNode[] {
   const voterInFlight = flights.some(({ node }) => isVoter(node, seen));
-  return restartOrder(remaining, seen, dueAt(setting.events)).filter(
+  const hints = {
+    due: dueAt(setting.events),
+    lasts: ({ name }: KafkaNode) => measured?.byNode.get(name) ?? 0,
+    width: allowedWidth(setting.settings, setting.nodes),
+  };
+  return restartOrder(remaining, seen, hints).filter(
     (node) => !(voterInFlight && isVoter(node, seen)) && !waitsForOthers(node, remaining, seen),
   );
 }

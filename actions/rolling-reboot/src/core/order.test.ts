@@ -83,5 +83,40 @@ describe('on ZooKeeper', () => {
 test('who is due first comes first, but never before its rank', () => {
   const due = ({ id }: { readonly id: number }): number => ({ 4: 1, 3: 2, 3002: 0 })[id] ?? Infinity;
   const seen = seenOf([], [], { quorum: known(aQuorum(3001, [3001, 3002, 3003])) });
-  expect(restartOrder(NODES, seen, due).map(({ id }) => id)).toEqual([4, 3, 1, 2, 3002, 3003, 3001]);
+  const hints = { due, lasts: () => 0, width: 1 };
+  expect(restartOrder(NODES, seen, hints).map(({ id }) => id)).toEqual([4, 3, 1, 2, 3002, 3003, 3001]);
+});
+
+describe('in a window for several nodes', () => {
+  const nodes = [3001, 3002, 3003].map((id) => aNode(id, controller));
+  const brokers = [1, 2, 3, 4, 5, 6, 7].map((id) => aNode(id, { zone: 'a' }));
+  const seen = seenOf([], [], { quorum: known(aQuorum(3001, [3001, 3002, 3003])) });
+  const first = (count: number, width: number): (number | undefined)[] =>
+    restartOrder([...nodes, ...brokers.slice(0, count)], seen, { due: () => Infinity, lasts: () => 0, width })
+      .map(({ id }) => id)
+      .slice(0, 2);
+
+  test('the voters begin while the others still last for as many rounds as there are voters, but one', () => {
+    expect(first(7, 3)).toEqual([1, 2]);
+    expect(first(6, 3)).toEqual([3002, 3003]);
+  });
+
+  test('never where nodes go one after another', () => {
+    expect(first(1, 1)).toEqual([1, 3002]);
+  });
+
+  test('the active controller stays last', () => {
+    const order = restartOrder([...nodes, ...brokers], seen, {
+      due: () => Infinity,
+      lasts: () => 0,
+      width: 9,
+    });
+    expect(order.at(-1)?.id).toBe(3001);
+  });
+
+  test('who takes longest goes first in its rack', () => {
+    const lasts = ({ id }: { readonly id: number }): number => id % 4;
+    const order = restartOrder(brokers, seen, { due: () => Infinity, lasts, width: 2 });
+    expect(order.map(({ id }) => id)).toEqual([3, 7, 2, 6, 1, 5, 4]);
+  });
 });

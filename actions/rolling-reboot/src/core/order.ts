@@ -2,25 +2,53 @@ import { assertNever } from '../../../../lib/core/assert-never.ts';
 import type { KafkaNode } from './node.ts';
 import type { Ensemble, Seen } from './observation.ts';
 
+/** What the order goes by beside the kinds of nodes. Hints only: the predicate decides each stop. */
+export interface OrderHints {
+  /** When a node has to be restarted by, in milliseconds since the epoch. */
+  readonly due: (node: KafkaNode) => number;
+  /** How long its restart lasted last time, in milliseconds; 0 where that is not known. */
+  readonly lasts: (node: KafkaNode) => number;
+  /** How many nodes may be in flight together. */
+  readonly width: number;
+}
+
+/** One after another, and nothing is known of any. */
+const NO_HINTS: OrderHints = { due: () => Infinity, lasts: () => 0, width: 1 };
+
 /**
  * The nodes in the order in which they are restarted. In KRaft: brokers that are no voters, then voters, the active
  * controller last. On ZooKeeper: brokers, their controller last; then the ensemble: observers, followers, the leader
- * last. Among these, who is `due` first (milliseconds since the epoch), then racks together: both are hints only. Asked
- * anew before every stop, since leadership moves.
+ * last. Among these, who is due first, then racks together, then who takes longest. In a window for several nodes the
+ * voters go beside the last of the others. Asked anew before every stop, since leadership moves.
  */
 export function restartOrder(
   nodes: readonly KafkaNode[],
   seen: Seen,
-  due: (node: KafkaNode) => number = NEVER,
+  { due, lasts, width }: OrderHints = NO_HINTS,
 ): KafkaNode[] {
-  const ranks = new Map(nodes.map((node) => [node, rank(node, seen)]));
+  const beside = votersGoBeside(nodes, seen, width);
+  const ranks = new Map(
+    nodes.map((node) => [node, beside && isPlainVoter(node, seen) ? -1 : rank(node, seen)]),
+  );
   const rankOf = (node: KafkaNode): number => ranks.get(node) ?? 0;
   return nodes.toSorted(
-    (a, b) => rankOf(a) - rankOf(b) || compare(due(a), due(b)) || byText(a.zone, b.zone) || a.id - b.id,
+    (a, b) =>
+      rankOf(a) - rankOf(b) ||
+      compare(due(a), due(b)) ||
+      byText(a.zone, b.zone) ||
+      lasts(b) - lasts(a) ||
+      a.id - b.id,
   );
 }
 
-const NEVER = (): number => Infinity;
+/** Voters go one by one: they begin when as many rounds of the window are left for the others as there are voters, but one. */
+function votersGoBeside(nodes: readonly KafkaNode[], seen: Seen, width: number): boolean {
+  if (width < 2) return false;
+  const voters = nodes.filter((node) => isVoter(node, seen)).length;
+  return nodes.length - voters <= width * (voters - 1);
+}
+
+const isPlainVoter = (node: KafkaNode, seen: Seen): boolean => isVoter(node, seen) && !isLeader(node, seen);
 
 /** A difference of two that are infinite is no number. */
 const compare = (a: number, b: number): number => (a === b ? 0 : a - b);

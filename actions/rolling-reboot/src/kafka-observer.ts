@@ -1,5 +1,4 @@
 import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
-import { describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts';
 import { describeQuorum } from '../../../lib/adapters/kafka/describe-quorum.ts';
 import { electLeaders } from '../../../lib/adapters/kafka/elect-leaders.ts';
 import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
@@ -17,23 +16,32 @@ import {
   unknown,
 } from './core/observation.ts';
 import type { Kafka, KafkaSight } from './ports.ts';
+import { type Asking, readMinimums } from './read-minimums.ts';
 
-const TOPICS_PER_REQUEST = 200;
 const NAMES_PER_REQUEST = 1_000;
 const ELECTION_TIMEOUT_MS = 15_000;
 const INTERNAL_TOPICS = ['__consumer_offsets', '__transaction_state'];
 
+/** What is asked of a connection. */
+export type Asked = Pick<KafkaConnection, 'send' | 'refresh'>;
+type Connect = () => Promise<Asked>;
+
 /** The cluster as its brokers and its quorum describe it. `connect` is asked again until it succeeds once. */
-export function kafkaObserver(connect: () => Promise<KafkaConnection>): Kafka {
+export function kafkaObserver(connect: Connect): Kafka {
+  let topics: readonly string[] = [];
   return {
-    look: (observers) => look(connect, observers),
+    look: async (observers) => {
+      const sight = await look(connect, observers, topics);
+      if (sight.views.length > 0) topics = topicsOf(sight.views);
+      return sight;
+    },
     advertisedHosts: () => advertisedHosts(connect),
     hiddenTopics: async (expected) => hiddenAmong(await connect(), [...INTERNAL_TOPICS, ...expected]),
     electPreferredLeaders: async () => electPreferred(await connect()),
   };
 }
 
-async function hiddenAmong(connection: KafkaConnection, names: readonly string[]): Promise<string[]> {
+async function hiddenAmong(connection: Asked, names: readonly string[]): Promise<string[]> {
   const hidden: string[] = [];
   for (let first = 0; first < names.length; first += NAMES_PER_REQUEST) {
     const { topics } = await connection.send(
@@ -47,7 +55,7 @@ async function hiddenAmong(connection: KafkaConnection, names: readonly string[]
   return hidden;
 }
 
-async function advertisedHosts(connect: () => Promise<KafkaConnection>): Promise<Map<BrokerId, string>> {
+async function advertisedHosts(connect: Connect): Promise<Map<BrokerId, string>> {
   try {
     const { brokers } = await (await connect()).refresh();
     return new Map(brokers.map(({ id, host }) => [brokerId(id), host]));
@@ -57,16 +65,23 @@ async function advertisedHosts(connect: () => Promise<KafkaConnection>): Promise
   }
 }
 
+/**
+ * What decides about a stop is read last: the minimums of the topics that are `expected` come first, then the views, then
+ * the minimums of topics that are new. In a cluster of 10,000 topics they are fifty requests, and change once in a while.
+ */
 async function look(
-  connect: () => Promise<KafkaConnection>,
+  connect: Connect,
   observers: readonly BrokerId[],
+  expected: readonly string[],
 ): Promise<KafkaSight> {
-  let connection: KafkaConnection;
+  let connection: Asked;
   try {
     connection = await connect();
   } catch (failure) {
     return blind(observers, reasonOf(failure));
   }
+  const asking = { connection, brokers: observers };
+  const early = await reading(() => readMinimums(asking, expected));
   const [answers, quorum, reassignments] = await Promise.all([
     Promise.all(observers.map((observer) => ask(connection, observer))),
     reading(() => readQuorum(connection)),
@@ -74,14 +89,23 @@ async function look(
   ]);
   const views = answers.filter((answer) => 'partitions' in answer);
   const silent = answers.filter((answer) => 'reason' in answer);
-  const topics = [...new Set(views.flatMap(({ partitions }) => partitions.map(({ topic }) => topic)))];
-  return {
-    views,
-    silent,
-    quorum,
-    reassignments,
-    minInSyncReplicas: await reading(() => readMinimums(connection, topics)),
-  };
+  const minInSyncReplicas = await reading(() => addNew(early, topicsOf(views), asking));
+  return { views, silent, quorum, reassignments, minInSyncReplicas };
+}
+
+const topicsOf = (views: readonly BrokerView[]): string[] => [
+  ...new Set(views.flatMap(({ partitions }) => partitions.map(({ topic }) => topic))),
+];
+
+/** What could not be read early is read now. */
+async function addNew(
+  early: Reading<ReadonlyMap<string, number>>,
+  topics: readonly string[],
+  asking: Asking,
+): Promise<ReadonlyMap<string, number>> {
+  const before = early.known ? early.value : new Map<string, number>();
+  const fresh = topics.filter((topic) => !before.has(topic));
+  return fresh.length === 0 ? before : new Map([...before, ...(await readMinimums(asking, fresh))]);
 }
 
 const blind = (observers: readonly BrokerId[], reason: string): KafkaSight => ({
@@ -106,7 +130,7 @@ function reasonOf(failure: unknown): string {
   throw failure;
 }
 
-async function ask(connection: KafkaConnection, observer: BrokerId): Promise<BrokerView | SilentBroker> {
+async function ask(connection: Asked, observer: BrokerId): Promise<BrokerView | SilentBroker> {
   try {
     const { brokers, clusterId, controllerId, topics } = await connection.send(
       metadata,
@@ -133,7 +157,7 @@ const unreadable = ({ name, errorCode }: TopicMetadata): BrokerView['unreadable'
   error: errorName(errorCode),
 });
 
-async function readQuorum(connection: KafkaConnection): Promise<KraftQuorum> {
+async function readQuorum(connection: Asked): Promise<KraftQuorum> {
   const { errorCode, leaderId, voters } = await connection.send(describeQuorum, {}, 'any');
   if (errorCode !== 0) throw new WorldFailure(`DescribeQuorum: ${errorName(errorCode)}`);
   const leadersTime = voters.find(({ id }) => id === leaderId)?.lastCaughtUpTimestamp ?? -1;
@@ -147,35 +171,13 @@ async function readQuorum(connection: KafkaConnection): Promise<KraftQuorum> {
   };
 }
 
-async function readReassignments(connection: KafkaConnection): Promise<readonly Reassignment[]> {
+async function readReassignments(connection: Asked): Promise<readonly Reassignment[]> {
   const { errorCode, reassignments } = await connection.send(listPartitionReassignments, {}, 'controller');
   if (errorCode !== 0) throw new WorldFailure(`ListPartitionReassignments: ${errorName(errorCode)}`);
   return reassignments;
 }
 
-async function readMinimums(
-  connection: KafkaConnection,
-  topics: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const minimums = new Map<string, number>();
-  for (let first = 0; first < topics.length; first += TOPICS_PER_REQUEST) {
-    const resources = topics
-      .slice(first, first + TOPICS_PER_REQUEST)
-      .map((name) => ({ type: 'topic' as const, name, keys: ['min.insync.replicas'] }));
-    const { results } = await connection.send(describeConfigs, { resources }, 'any');
-    for (const { name, errorCode, configs } of results) {
-      if (errorName(errorCode) === 'UNKNOWN_TOPIC_OR_PARTITION') continue;
-      const minimum = Number(configs[0]?.value ?? Number.NaN);
-      if (errorCode !== 0 || !Number.isSafeInteger(minimum)) {
-        throw new WorldFailure(`DescribeConfigs of topic ${name}: ${errorName(errorCode)}`);
-      }
-      minimums.set(name, minimum);
-    }
-  }
-  return minimums;
-}
-
-async function electPreferred(connection: KafkaConnection): Promise<string[]> {
+async function electPreferred(connection: Asked): Promise<string[]> {
   const request = { topics: null, timeoutMs: ELECTION_TIMEOUT_MS };
   const { errorCode, results } = await connection.send(electLeaders, request, 'controller');
   if (errorCode !== 0) return [`preferred leaders were not elected: ${errorName(errorCode)}`];

@@ -3,6 +3,7 @@ export default {
   testEnvironment: 'node',
   // Some tests go through hundreds of cycles, and the machine may be busy.
   testTimeout: 60_000,
+  setupFiles: ['<rootDir>/test/generated-cases.ts'],
   roots: ['<rootDir>/actions', '<rootDir>/lib', '<rootDir>/lab', '<rootDir>/scripts', '<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],

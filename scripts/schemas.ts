@@ -5,10 +5,20 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
-import { topicDocument } from '../actions/topic-sync/src/topic-document.ts';
+import { SHAPES } from '../actions/topic-sync/src/documents/shapes.ts';
 
 const SCHEMAS: Readonly<Record<string, { readonly title: string; readonly shape: z.ZodType }>> = {
-  'topic.schema.json': { title: 'A topic of topic-sync', shape: topicDocument },
+  'topic.schema.json': { title: 'A topic of topic-sync', shape: SHAPES.Topic },
+  'topic-defaults.schema.json': {
+    title: 'What topics have unless they say otherwise',
+    shape: SHAPES.TopicDefaults,
+  },
+  'topic-overlay.schema.json': {
+    title: 'What the topics of an environment have otherwise',
+    shape: SHAPES.TopicOverlay,
+  },
+  'tombstone.schema.json': { title: 'A topic that goes', shape: SHAPES.Tombstone },
+  'topic-sync.schema.json': { title: 'Any document of topic-sync', shape: z.union(Object.values(SHAPES)) },
 };
 
 const { values, positionals } = parseArgs({

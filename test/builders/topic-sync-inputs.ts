@@ -3,6 +3,7 @@ import type { TopicSyncInputs } from '../../actions/topic-sync/src/core/inputs.t
 /** A plan of everything, without consents and expectations. */
 export const topicSyncInputs = (changes: Partial<TopicSyncInputs> = {}): TopicSyncInputs => ({
   command: 'plan',
+  environment: '',
   files: ['topics/*.yaml'],
   allowEmpty: false,
   consents: new Set(),

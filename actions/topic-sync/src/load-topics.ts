@@ -1,21 +1,75 @@
 import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import type { YamlFiles } from '../../../lib/core/yaml-files.ts';
+import type { Documents } from './core/documents.ts';
+import { resolveTopics } from './core/resolve-topics.ts';
 import type { DesiredTopic } from './core/topic.ts';
 import { notAt } from './not-at.ts';
 import { readDocuments } from './read-documents.ts';
 
 export interface LoadedTopics {
+  readonly documents: Documents;
   readonly topics: readonly DesiredTopic[];
   readonly warnings: readonly Problem[];
 }
 
+export interface LoadRequest {
+  readonly allowEmpty: boolean;
+  /** The name of the environment whose overlays count; empty when none was given. */
+  readonly environment: string;
+  /** For lint: without an environment, each one that an overlay names is looked at. */
+  readonly anyEnvironment: boolean;
+}
+
 /** The topics of the files. @throws ProblemsFound with every mistake of every file */
-export function loadTopics(yaml: YamlFiles, allowEmpty: boolean): LoadedTopics {
-  const read = readDocuments(yaml.documents);
-  const empty = allowEmpty ? [] : emptiness(yaml);
-  const problems = [...empty, ...yaml.problems, ...notAt(yaml.problems, read.problems)];
+export function loadTopics(yaml: YamlFiles, request: LoadRequest): LoadedTopics {
+  const { documents, ...read } = readDocuments(yaml.documents);
+  const lost = lostOverlays(documents, request);
+  const resolved = environmentsOf(documents, request).map((name) => resolveTopics(documents, name));
+  const merged = resolved.flatMap(({ problems }) => problems);
+  const found = [...read.problems, ...notAt(read.problems, distinct(merged))];
+  const empty = request.allowEmpty ? [] : emptiness(yaml);
+  const problems = [
+    ...empty,
+    ...lost,
+    ...[...yaml.problems, ...notAt(yaml.problems, found)].toSorted(byPlace),
+  ];
   if (problems.length > 0) throw new ProblemsFound(problems);
-  return read;
+  const warnings = distinct([...read.warnings, ...resolved.flatMap((each) => each.warnings)]);
+  return { documents, topics: resolved[0]?.topics ?? [], warnings: warnings.toSorted(byPlace) };
+}
+
+function environmentsOf(
+  { overlays }: Documents,
+  { environment, anyEnvironment }: LoadRequest,
+): (string | null)[] {
+  if (environment !== '') return [environment];
+  const named = new Set(overlays.map((overlay) => overlay.environment));
+  return anyEnvironment && named.size > 0 ? [...named].sort() : [null];
+}
+
+// Without them the plan would be that of no environment at all.
+function lostOverlays({ overlays }: Documents, { environment, anyEnvironment }: LoadRequest): Problem[] {
+  if (overlays.length === 0 || environment !== '' || anyEnvironment) return [];
+  const names = [...new Set(overlays.map((overlay) => overlay.environment))].sort().join(', ');
+  return [
+    {
+      where: 'input environment',
+      what: `it was not given, and there are overlays for ${names}`,
+      fix: 'Give the environment whose topics are meant.',
+    },
+  ];
+}
+
+function distinct(problems: readonly Problem[]): Problem[] {
+  const told = new Map(problems.map((problem) => [`${problem.where} ${problem.what}`, problem]));
+  return [...told.values()];
+}
+
+function byPlace(one: Problem, other: Problem): number {
+  const [a, b] = [one.place, other.place];
+  if (a === undefined || b === undefined) return 0;
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
 }
 
 // Nothing found is far more often a wrong path than a wish, and "in sync" would be the worst answer to it.

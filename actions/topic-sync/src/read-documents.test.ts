@@ -1,15 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { readYaml } from '../../../lib/adapters/yaml-document.ts';
-import { describeProblem } from '../../../lib/core/problem.ts';
-import { readDocuments } from './read-documents.ts';
+import { problemsIn as problems, readInto as read } from '../../../test/builders/documents.ts';
 
 const document = (spec: string, name = 'posts', rest = ''): string =>
   `apiVersion: kafka-fleet/v1\nkind: Topic\nmetadata: { name: ${name}${rest} }\nspec: { ${spec} }\n`;
 const COUNTS = 'partitions: 6, replicationFactor: 3';
-
-const read = (text: string): ReturnType<typeof readDocuments> =>
-  readDocuments(readYaml('topics/x.yaml', text).documents);
-const problems = (text: string): string[] => read(text).problems.map(describeProblem);
 
 describe('values', () => {
   test.each([
@@ -35,12 +29,15 @@ describe('values', () => {
 
 describe('mistakes, each at its place with what to do', () => {
   test.each([
-    ['partitions: 6', '4:7: spec.replicationFactor is missing. Give a whole number from 1 to 32767.'],
+    [
+      'partitions: 6',
+      '4:7: spec.replicationFactor is missing. Give a whole number from 1 to 32767, here or in TopicDefaults.',
+    ],
     ['partitions: "6", replicationFactor: 3', '4:21: spec.partitions is "6". Give a whole number'],
     ['partitions: 6.0, replicationFactor: 3', '4:21: partitions is written "6.0". Write plain digits.'],
     ['partitions: 0, replicationFactor: 3', '4:21: spec.partitions is 0. Give a whole number from 1'],
     [`${COUNTS}, ordering: no`, 'spec.ordering is "no". Give keyed'],
-    [`${COUNTS}, placement: balanced`, 'unknown key "spec.placement". Known here: partitions'],
+    [`${COUNTS}, placment: balanced`, 'unknown key "spec.placment". Did you mean placement?'],
     [
       `${COUNTS}, config: { retension.ms: 7d }`,
       '4:56: "retension.ms" is not a topic config of Apache Kafka. Did you mean retention.ms?',
@@ -69,25 +66,21 @@ describe('mistakes, each at its place with what to do', () => {
 
   test('a mistyped key is unknown, and what it was meant to be is missing', () => {
     expect(problems(document('partitons: 6, replicationFactor: 3'))).toEqual([
-      'topics/x.yaml:4:7: spec.partitions is missing. Give a whole number from 1 to 100000.',
+      'topics/x.yaml:4:7: spec.partitions is missing. Give a whole number from 1 to 100000, here or in TopicDefaults.',
       'topics/x.yaml:4:9: unknown key "spec.partitons". Did you mean partitions?',
     ]);
   });
 
   test('all of them together', () => {
-    const text = [
-      document('partitions: 6, replicationFactor: x'),
-      'kind: Tombstone\n',
-      document(COUNTS, 'a b'),
-    ];
+    const text = [document('partitions: 6, replicationFactor: x'), 'kind: Tomb\n', document(COUNTS, 'a b')];
     expect(problems(text.join('---\n'))).toHaveLength(3);
   });
 
   test('a mistake of keys or types hides none of values, nor one of another document', () => {
     const spec =
-      'partitions: 6, replicationFactor: 3, placement: x, config: { retention.ms: soon, min.insync.replicas: 4 }';
+      'partitions: 6, replicationFactor: 3, place: x, config: { retention.ms: soon, min.insync.replicas: 4 }';
     expect(problems(`${document(spec)}---\n${document(COUNTS)}`)).toEqual([
-      expect.stringContaining('unknown key "spec.placement"'),
+      expect.stringContaining('unknown key "spec.place"'),
       expect.stringContaining('retention.ms cannot be "soon"'),
       expect.stringContaining('min.insync.replicas 4 is more than the replication factor 3'),
       expect.stringContaining('topics/x.yaml:8:19: posts is declared at topics/x.yaml:3:19 too'),
@@ -95,8 +88,8 @@ describe('mistakes, each at its place with what to do', () => {
   });
 
   test('another kind says what is supported', () => {
-    expect(problems('kind: Tombstone\n')).toEqual([
-      'topics/x.yaml:1:7: kind "Tombstone" is not supported. The supported kind is Topic.',
+    expect(problems('kind: Tombstones\n')).toEqual([
+      'topics/x.yaml:1:7: kind "Tombstones" is not supported. Did you mean Tombstone?',
     ]);
   });
 
@@ -107,9 +100,9 @@ describe('mistakes, each at its place with what to do', () => {
       document(`${COUNTS}, config: { retention.ms: x }`, 'a.b'),
     ];
     expect(problems(text.join('---\n'))).toEqual([
-      expect.stringContaining('retention.ms cannot be "x"'),
       expect.stringContaining('topics/x.yaml:8:19: a_b collides with a.b at topics/x.yaml:3:19'),
       expect.stringContaining('topics/x.yaml:13:19: a.b is declared at topics/x.yaml:3:19 too'),
+      expect.stringContaining('retention.ms cannot be "x"'),
     ]);
   });
 });
@@ -117,8 +110,8 @@ describe('mistakes, each at its place with what to do', () => {
 test('min.insync.replicas of all replicas, and a name that Kafka does not know, are doubtful', () => {
   const doubtful = document(`${COUNTS}, config: { min.insync.replicas: 3, vendor.key: 1 }`);
   expect(read(doubtful).warnings.map(({ what }) => what)).toEqual([
-    '"vendor.key" is not a topic config of Apache Kafka',
     'min.insync.replicas 3 is the whole replication factor',
+    '"vendor.key" is not a topic config of Apache Kafka',
   ]);
 });
 

@@ -1,42 +1,93 @@
 import { suggest } from '../../../lib/adapters/suggest.ts';
 import { type Problem, problemAt } from '../../../lib/core/problem.ts';
-import { notAt } from './not-at.ts';
 import { placeAt, type SourceValue, valueAt } from '../../../lib/core/source-value.ts';
 import { checkShape } from '../../../lib/document-shape.ts';
+import type { Documents } from './core/documents.ts';
 import { findCollisions } from './core/find-collisions.ts';
-import { readTopic, type ReadTopic } from './core/read-topic.ts';
-import type { DesiredTopic } from './core/topic.ts';
-import { topicDocument } from './topic-document.ts';
+import type { Findings } from './core/findings.ts';
+import type { Layer } from './core/layer.ts';
+import { readLayer } from './core/read-layer.ts';
+import { type Overlay, readOverlay } from './core/read-overlay.ts';
+import { readTombstone, type Tombstone } from './core/read-tombstone.ts';
+import { readTopic, type TopicDeclaration } from './core/read-topic.ts';
+import { SHAPES } from './documents/shapes.ts';
+import { notAt } from './not-at.ts';
 
 export interface ReadDocuments {
-  /** Sorted by name, so that the order of files and documents never matters. */
-  readonly topics: readonly DesiredTopic[];
+  readonly documents: Documents;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
 }
 
-/** Reads every document; the mistakes of all of them are reported together. */
-export function readDocuments(documents: readonly SourceValue[]): ReadDocuments {
-  const read = documents.map((document) => readDocument(document));
-  const declared = read.map((document) => document.declared).filter((name) => name !== undefined);
-  const topics = read.map(({ topic }) => topic).filter((topic) => topic !== undefined);
-  return {
-    topics: topics.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    problems: [...read.flatMap(({ problems }) => problems), ...findCollisions(declared)],
-    warnings: read.flatMap(({ warnings }) => warnings),
-  };
+/** Reads every document of every kind; the mistakes of all of them are reported together. */
+export function readDocuments(sources: readonly SourceValue[]): ReadDocuments {
+  const into = new Collected();
+  for (const source of sources) into.add(source);
+  const twice = [...findCollisions(into.topics), ...findCollisions(into.tombstones)];
+  return { documents: into, problems: [...into.problems, ...twice], warnings: into.warnings };
 }
 
-function readDocument(document: SourceValue): ReadTopic {
-  const kind = valueAt(document, ['kind']);
-  if (kind?.kind === 'scalar' && kind.text !== 'Topic') {
-    const what = `kind ${JSON.stringify(kind.text)} is not supported`;
-    return withProblems([problemAt(placeAt(document, ['kind']), what, 'The supported kind is Topic.')]);
+class Collected implements Documents {
+  readonly topics: TopicDeclaration[] = [];
+  readonly defaults: Layer[] = [];
+  readonly overlays: Overlay[] = [];
+  readonly tombstones: Tombstone[] = [];
+  readonly problems: Problem[] = [];
+  readonly warnings: Problem[] = [];
+
+  add(source: SourceValue): void {
+    const kind = kindOf(source);
+    if (kind === undefined) {
+      this.problems.push(wrongKind(source));
+      return;
+    }
+    const shape = checkShape(SHAPES[kind], source);
+    const told = shape.ok ? [] : shape.problems;
+    const findings: Findings = { problems: [], warnings: [], suggest };
+    this.#read(kind, source, findings);
+    this.problems.push(...told, ...notAt(told, findings.problems));
+    this.warnings.push(...findings.warnings);
   }
-  const shape = checkShape(topicDocument, document);
-  if (shape.ok) return readTopic(document, shape.value, suggest);
-  const read = readTopic(document, undefined, suggest);
-  return { ...read, problems: [...shape.problems, ...notAt(shape.problems, read.problems)] };
+
+  #read(kind: Kind, source: SourceValue, findings: Findings): void {
+    switch (kind) {
+      case 'Topic':
+        addTo(this.topics, readTopic(source, findings));
+        break;
+      case 'TopicDefaults':
+        addTo(this.defaults, readLayer(valueAt(source, ['spec']), findings));
+        break;
+      case 'TopicOverlay':
+        addTo(this.overlays, readOverlay(source, findings));
+        break;
+      case 'Tombstone':
+        addTo(this.tombstones, readTombstone(source, findings));
+        break;
+    }
+  }
 }
 
-const withProblems = (problems: readonly Problem[]): ReadTopic => ({ problems, warnings: [] });
+function addTo<T>(list: T[], item: T | undefined): void {
+  if (item !== undefined) list.push(item);
+}
+
+type Kind = keyof typeof SHAPES;
+const KINDS = Object.keys(SHAPES) as readonly Kind[];
+
+function kindOf(source: SourceValue): Kind | undefined {
+  const given = valueAt(source, ['kind']);
+  return given?.kind === 'scalar' ? KINDS.find((kind) => kind === given.text) : undefined;
+}
+
+function wrongKind(source: SourceValue): Problem {
+  const given = valueAt(source, ['kind']);
+  const place = placeAt(source, ['kind']);
+  const fix = `The kinds are ${KINDS.join(', ')}.`;
+  if (given?.kind !== 'scalar') return problemAt(place, 'kind is missing', fix);
+  if (given.text === 'Environment') {
+    return problemAt(place, 'an Environment is not read from here', 'Put it into the folder environments/.');
+  }
+  const near = suggest(given.text, KINDS);
+  const what = `kind ${JSON.stringify(given.text)} is not supported`;
+  return problemAt(place, what, near === undefined ? fix : `Did you mean ${near}?`);
+}

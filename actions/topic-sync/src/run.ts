@@ -16,7 +16,8 @@ export type Run =
 
 /** Read the files, look at the cluster, plan; for `apply`: refuse or make exactly that plan, then plan again. */
 export async function run(inputs: TopicSyncInputs, ports: Ports): Promise<Run> {
-  const loaded = loadTopics(await ports.readYaml(inputs.files), inputs.allowEmpty);
+  const anyEnvironment = inputs.command === 'lint';
+  const loaded = loadTopics(await ports.readYaml(inputs.files), { ...inputs, anyEnvironment });
   if (inputs.command === 'lint') return { kind: 'linted', loaded };
   if (inputs.kafka === null) throw new Error('only lint goes without a cluster');
   await using cluster = await ports.openCluster(inputs.kafka, inputs.aws);

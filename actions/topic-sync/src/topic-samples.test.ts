@@ -3,7 +3,11 @@ import { readYamlFiles } from '../../../lib/adapters/yaml-file.ts';
 import { loadTopics } from './load-topics.ts';
 
 test('the samples have no mistake and nothing doubtful', async () => {
-  const { topics, warnings } = loadTopics(await readYamlFiles('.', ['topics/**/*.y?(a)ml']), false);
+  const { topics, warnings } = loadTopics(await readYamlFiles('.', ['topics/**/*.y?(a)ml']), {
+    allowEmpty: false,
+    environment: '',
+    anyEnvironment: false,
+  });
   expect(topics.map(({ name }) => name)).toEqual(expect.arrayContaining(['comments', 'posts']));
   expect(warnings).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { type Place, type Problem, problemAt } from '../../../../lib/core/problem.ts';
+import { describePlace } from './describe-place.ts';
 import type { TopicName } from './topic.ts';
 import { collisionKey } from './topic-name.ts';
 
@@ -29,5 +30,3 @@ function collision(topic: Declaration, earlier: Declaration): Problem {
   const what = `${topic.name} collides with ${earlier.name} at ${where}`;
   return problemAt(topic.place, what, 'Kafka takes "." and "_" for the same in metric names: rename one.');
 }
-
-const describePlace = ({ file, line, column }: Place): string => `${file}:${String(line)}:${String(column)}`;

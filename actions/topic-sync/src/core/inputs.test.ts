@@ -12,6 +12,7 @@ test('a plan of all topic files is what one gets without saying more', () => {
     ok: true,
     value: {
       command: 'plan',
+      environment: '',
       files: ['topics/**/*.y?(a)ml'],
       allowEmpty: false,
       consents: new Set(),

@@ -17,6 +17,8 @@ import type { Command } from './result.ts';
 
 export interface TopicSyncInputs {
   readonly command: Command;
+  /** The name of the environment whose overlays count; empty when none was given. */
+  readonly environment: string;
   /** Patterns of files, relative to the workspace. */
   readonly files: readonly string[];
   readonly allowEmpty: boolean;
@@ -48,6 +50,7 @@ const digest: InputReader<string> = {
 };
 
 const READERS = {
+  environment: text(''),
   command: oneOf(['lint', 'plan', 'apply'], 'plan'),
   files: list(['topics/**/*.y?(a)ml']),
   'allow-empty': boolean(false),
@@ -59,11 +62,7 @@ const READERS = {
 };
 
 /** The names of all inputs. */
-export const INPUT_NAMES: readonly string[] = [
-  'environment',
-  ...Object.keys(READERS),
-  ...Object.keys(kafkaInputs),
-];
+export const INPUT_NAMES: readonly string[] = [...Object.keys(READERS), ...Object.keys(kafkaInputs)];
 
 /** All wrong inputs are reported together; `lint` needs none of the cluster's. */
 export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
@@ -76,6 +75,7 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
   }
   return parsed({
     command: own.value.command,
+    environment: nameOf(own.value.environment),
     files: own.value.files,
     allowEmpty: own.value['allow-empty'],
     consents: own.value.allow,
@@ -85,6 +85,9 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
     aws: usesIam(kafka) ? { region: own.value['aws-region'], role: roleOf(own.value) } : null,
   });
 }
+
+/** `environments/prod.yaml` is the environment prod. */
+const nameOf = (environment: string): string => environment.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/, '');
 
 const problemsOf = (outcome: Parsed<unknown>): readonly Problem[] => (outcome.ok ? [] : outcome.problems);
 

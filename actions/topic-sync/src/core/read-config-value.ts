@@ -12,11 +12,15 @@ export type ReadValue =
 export function readConfigValue(name: string, source: SourceValue): ReadValue {
   if (source.kind === 'scalar' && source.value === null) return { ok: true, value: null };
   const text = textOf(source);
-  const known = KNOWN_CONFIGS.get(name) ?? { type: 'UNKNOWN' };
-  const value = sugared(known, text) ?? sendable(known, text);
+  const known: KnownConfig = KNOWN_CONFIGS.get(name) ?? { type: 'UNKNOWN' };
+  const value = isFit(known, source) ? (sugared(known, text) ?? sendable(known, text)) : undefined;
   if (value !== undefined && isAllowed(known, value)) return { ok: true, value };
   return { ok: false, what: `${name} cannot be ${JSON.stringify(text)}`, fix: `Give ${allowed(known)}.` };
 }
+
+/** A list of one item is not that item. */
+const isFit = ({ type }: KnownConfig, { kind }: SourceValue): boolean =>
+  kind === 'scalar' || type === 'LIST' || type === 'UNKNOWN';
 
 function textOf(source: SourceValue): string {
   if (source.kind === 'scalar') return source.text;
@@ -43,7 +47,8 @@ function isAllowed(known: KnownConfig, value: string): boolean {
 
 const SUGAR = { ms: ' or a duration such as 7d (ms s m h d w)', bytes: ' or a size such as 1GiB or 20MB' };
 
-function allowed({ type, unit, least, choices }: KnownConfig): string {
+/** What may stand in a file for a config, for people. */
+export function allowed({ type, unit, least, choices }: KnownConfig): string {
   if (choices !== undefined) return `${type === 'LIST' ? 'a list of' : 'one of'} ${choices.join(', ')}`;
   if (type === 'BOOLEAN') return 'true or false';
   if (type === 'DOUBLE') return 'a number such as 0.5';

@@ -1,4 +1,5 @@
 import type { Place } from '../../../../lib/core/problem.ts';
+import type { LayerKind } from './layer.ts';
 
 declare const topicName: unique symbol;
 /** A legal topic name that is not internal; made by `parseTopicName` only. */
@@ -10,16 +11,38 @@ export type Ordering = 'keyed' | 'none' | 'unknown';
 /** `additive`: overrides that the file does not name are never unset. */
 export type ConfigOwnership = 'managed' | 'additive';
 
-/** A topic as a file wants it; every value knows its place. */
+/** `allow`: a Tombstone may delete the topic. */
+export type Deletion = 'protect' | 'allow';
+
+/** Which brokers hold the replicas; `unmanaged` leaves it to Kafka. */
+export type Placement = 'unmanaged' | 'rack-aware' | 'balanced';
+
+/** A topic as the files want it in one environment; every value knows its place. */
 export interface DesiredTopic {
   readonly name: TopicName;
   readonly place: Place;
+  readonly owner: string | null;
   readonly partitions: Placed<number>;
   readonly replicationFactor: Placed<number>;
   readonly ordering: Ordering;
   readonly configs: ConfigOwnership;
+  readonly deletion: Deletion;
+  readonly placement: Placement;
   /** By config name: the value as Kafka reads it, or null for "must have no override". */
   readonly config: ReadonlyMap<string, Placed<string | null>>;
+  readonly origins: Origins;
+  /** Why a value is as it is, in the words of the file, by its path. */
+  readonly reasons: ReadonlyMap<string, string>;
+}
+
+/** By path (`partitions`, `config.retention.ms`): everything that was said of it, the last one is in force. */
+export type Origins = ReadonlyMap<string, readonly Said[]>;
+
+export interface Said {
+  readonly layer: LayerKind;
+  readonly value: string | null;
+  /** null for what is built in. */
+  readonly place: Place | null;
 }
 
 export interface Placed<T> {

@@ -1,0 +1,49 @@
+import { type Problem, problemAt } from '../../../../lib/core/problem.ts';
+import type { DesiredTopic } from './topic.ts';
+
+export interface TopicFindings {
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+/** What the values of one topic say together, after all documents were merged. */
+export function checkTopic(topic: DesiredTopic): TopicFindings {
+  const inSync = inSyncReplicas(topic);
+  return {
+    problems: inSync.problems,
+    warnings: [...singleReplica(topic), ...inSync.warnings, ...unplaced(topic)],
+  };
+}
+
+function singleReplica({ replicationFactor: { value, place } }: DesiredTopic): Problem[] {
+  if (value !== 1) return [];
+  const fix =
+    'No broker that holds a partition of it can restart without an outage, which blocks rolling reboots: give 3.';
+  return [problemAt(place, 'the replication factor is 1', fix)];
+}
+
+function inSyncReplicas({ replicationFactor, config }: DesiredTopic): TopicFindings {
+  const minimum = config.get('min.insync.replicas');
+  const [value, replicas] = [Number(minimum?.value ?? Number.NaN), replicationFactor.value];
+  if (minimum === undefined || replicas === 0) return NOTHING;
+  if (value > replicas) {
+    const what = `min.insync.replicas ${String(value)} is more than the replication factor ${String(replicas)}`;
+    const fix = 'No acks=all producer could ever write: lower it.';
+    return { problems: [problemAt(minimum.place, what, fix)], warnings: [] };
+  }
+  if (value !== replicas || value === 1) return NOTHING;
+  const what = `min.insync.replicas ${String(value)} is the whole replication factor`;
+  const fix =
+    'No broker can restart without stopping acks=all producers, which blocks rolling reboots: give one less.';
+  return { problems: [], warnings: [problemAt(minimum.place, what, fix)] };
+}
+
+const NOTHING: TopicFindings = { problems: [], warnings: [] };
+
+function unplaced({ placement, origins, place }: DesiredTopic): Problem[] {
+  if (placement === 'unmanaged') return [];
+  const at = origins.get('placement')?.at(-1)?.place ?? place;
+  return [
+    problemAt(at, `placement ${placement} is not kept by this version`, 'Replicas stay where they are.'),
+  ];
+}

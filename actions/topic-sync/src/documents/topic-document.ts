@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { configShape } from './config-shape.ts';
+import {
+  apiVersion,
+  lifecycle,
+  ordering,
+  partitions,
+  placement,
+  replicationFactor,
+  topicName,
+} from './spec-shapes.ts';
+
+/** The shape of a Topic document; the counts that it leaves out come from TopicDefaults or an overlay. */
+export const topicDocument: z.ZodType = z
+  .strictObject({
+    apiVersion,
+    kind: z.literal('Topic').describe('Topic'),
+    metadata: z
+      .strictObject({
+        name: topicName,
+        owner: z.string().optional().describe('who answers for the topic, as a text'),
+        description: z.string().optional().describe('what the topic is for, as a text'),
+        reasons: z
+          .record(z.string(), z.string().describe('a text'))
+          .optional()
+          .describe('why a value is as it is, by its name: partitions, replicationFactor, retention.ms'),
+      })
+      .describe('name, owner, description and reasons'),
+    spec: z
+      .strictObject({
+        partitions,
+        replicationFactor,
+        ordering,
+        config: configShape,
+        placement,
+        lifecycle,
+      })
+      .describe('partitions, replicationFactor, ordering, config, placement and lifecycle'),
+  })
+  .describe('a Topic document');

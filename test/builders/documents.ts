@@ -1,0 +1,21 @@
+import { loadTopics, type LoadedTopics } from '../../actions/topic-sync/src/load-topics.ts';
+import { readYaml } from '../../lib/adapters/yaml-document.ts';
+import { describeProblem, ProblemsFound } from '../../lib/core/problem.ts';
+
+/** The topics of one file; without an environment as lint reads it. */
+export function readInto(text: string, environment = ''): LoadedTopics {
+  const file = 'topics/x.yaml';
+  const yaml = { files: [file], unmatched: [], ...readYaml(file, text) };
+  return loadTopics(yaml, { allowEmpty: false, environment, anyEnvironment: environment === '' });
+}
+
+/** What is wrong with the file, in words. */
+export function problemsIn(text: string, environment = ''): string[] {
+  try {
+    readInto(text, environment);
+  } catch (error) {
+    if (error instanceof ProblemsFound) return error.problems.map(describeProblem);
+    throw error;
+  }
+  return [];
+}

@@ -2,7 +2,9 @@ import type { DesiredTopic, TopicName } from '../../actions/topic-sync/src/core/
 
 const place = { file: 'topics/made.yaml', line: 1, column: 1 };
 
-interface Wanted extends Partial<Pick<DesiredTopic, 'ordering' | 'configs' | 'deletion' | 'owner'>> {
+interface Wanted extends Partial<
+  Pick<DesiredTopic, 'ordering' | 'configs' | 'deletion' | 'placement' | 'owner'>
+> {
   readonly partitions?: number;
   readonly replicationFactor?: number;
   readonly config?: Readonly<Record<string, string | null>>;
@@ -17,11 +19,11 @@ const PLAIN = {
   placement: 'unmanaged',
   owner: null,
   config: {},
-} as const;
+} satisfies Wanted;
 
 /** A declared topic with three partitions and three replicas, and no config. */
 export function desiredTopic(name: string, wanted: Wanted = {}): DesiredTopic {
-  const { partitions, replicationFactor, config, ...rest } = { ...PLAIN, ...wanted };
+  const { partitions, replicationFactor, config, ...rest }: Required<Wanted> = { ...PLAIN, ...wanted };
   return {
     name: name as TopicName,
     place,

@@ -39,7 +39,8 @@ afterAll(async () => {
 const open = (way: keyof SecuredAccess): Promise<KafkaConnection> =>
   KafkaConnection.open({ clientId: 'test', ...orThrow(readKafkaInputs(lab.secured?.[way] ?? {})) });
 
-const ledger = (topic: string): Ledger => stateTopic(() => Promise.resolve(connection), topic);
+const ledger = (topic: string): Ledger =>
+  stateTopic(() => Promise.resolve(connection), topic, { warning: () => undefined });
 
 let topics = 0;
 let topic = '';

@@ -22,25 +22,19 @@ export class RealPorts implements AsyncDisposable {
     const token = mskIamToken(session.settings);
     const connect = (): Promise<KafkaConnection> =>
       this.#connect({ ...inputs.kafka, token, clientId: 'rolling-reboot' });
+    const log = logOf(runner);
     this.ports = {
       instances: ec2Instances(new Ec2(session.settings), inputs.filters),
       kafka: kafkaObserver(connect),
       zookeeper: zookeeperObserver(inputs.zookeeper),
-      ledger: stateTopic(connect, inputs.settings.allowances.stateTopic),
+      ledger: stateTopic(connect, inputs.settings.allowances.stateTopic, log),
       clock: { now: () => Date.now(), sleep: sleepUntil },
       credentialsEnd: () => session.end(),
       cancelled: cancellation(),
       remember: (inFlight) => {
         runner.saveState(IN_FLIGHT_STATE, JSON.stringify(inFlight));
       },
-      log: {
-        info: (line) => {
-          runner.info(`${new Date().toISOString().slice(11, 19)} ${line}`);
-        },
-        warning: (line) => {
-          runner.warning(line);
-        },
-      },
+      log,
       postToSlack: slack(inputs.slack),
     };
   }
@@ -58,6 +52,15 @@ export class RealPorts implements AsyncDisposable {
     return this.#connection;
   }
 }
+
+const logOf = (runner: Runner): Ports['log'] => ({
+  info: (line) => {
+    runner.info(`${new Date().toISOString().slice(11, 19)} ${line}`);
+  },
+  warning: (line) => {
+    runner.warning(line);
+  },
+});
 
 /** What the post step finds: the ids of instances that may be down because of this run, as a JSON list. */
 export const IN_FLIGHT_STATE = 'in-flight';

@@ -3,10 +3,10 @@ import { createTopics, type NewTopic } from '../../../lib/adapters/kafka/create-
 import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
 import { FencedLog } from '../../../lib/adapters/kafka/fenced-log.ts';
 import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
-import { type LogRecord, readAll } from '../../../lib/adapters/kafka/topic-log.ts';
+import { readAll } from '../../../lib/adapters/kafka/topic-log.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
-import type { LedgerRecord } from './core/ledger.ts';
-import type { Ledger } from './ports.ts';
+import { readRecords } from './core/read-records.ts';
+import type { Ledger, Log } from './ports.ts';
 import { KEEPS, refuseForgetful } from './refuse-forgetful.ts';
 
 const REPLICATION_FACTOR = 3;
@@ -19,7 +19,12 @@ const TRANSACTION_TIMEOUT_MS = 120_000;
 const FENCES_WITHIN_MS = 20_000;
 
 /** The ledger in a topic of one partition, keyed by cycle. Preparing it fences the run that wrote it before. */
-export function stateTopic(connect: () => Promise<KafkaConnection>, topic: string): Ledger {
+export function stateTopic(
+  connect: () => Promise<KafkaConnection>,
+  topic: string,
+  { warning: warn }: Pick<Log, 'warning'>,
+): Ledger {
+  let told: string | undefined;
   let log: Promise<FencedLog> | undefined;
   // Once only: a run that was fenced must not fence the one that took over.
   const open = (patienceMs?: number): Promise<FencedLog> =>
@@ -41,7 +46,12 @@ export function stateTopic(connect: () => Promise<KafkaConnection>, topic: strin
     },
     read: async () => {
       const connection = await connect();
-      return (await exists(connection, topic)) ? (await readAll(connection, topic)).flatMap(parse) : [];
+      if (!(await exists(connection, topic))) return [];
+      const { records, warning } = readRecords(await readAll(connection, topic));
+      // It is read several times in a run.
+      if (warning !== undefined && warning !== told) warn(warning);
+      told = warning;
+      return [...records];
     },
     append: async (record) => (await open()).append({ key: record.cycle, value: JSON.stringify(record) }),
   };
@@ -103,19 +113,3 @@ async function create(connection: KafkaConnection, topic: string): Promise<void>
     `The state topic ${topic} could not be created: ${code}: ${result?.errorMessage ?? 'no reason given'}.`,
   );
 }
-
-/** What this version of the action cannot read was written by another program: it is no part of the ledger. */
-function parse({ value }: LogRecord): LedgerRecord[] {
-  try {
-    const record: unknown = JSON.parse(value);
-    return isRecord(record) ? [record] : [];
-  } catch {
-    return [];
-  }
-}
-
-const isRecord = (value: unknown): value is LedgerRecord =>
-  typeof value === 'object' &&
-  value !== null &&
-  ['state', 'cycle', 'at', 'run'].every((key) => key in value) &&
-  (!('state' in value && value.state === 'cycle-opened') || ('nodes' in value && Array.isArray(value.nodes)));

@@ -18,7 +18,8 @@ export interface Entry {
 export interface Intent extends Entry {
   readonly state: 'stopping';
   readonly node: NodeName;
-  readonly certificate: Certificate;
+  /** Not with one that only a tag tells of. */
+  readonly certificate?: Certificate;
   /** The instance's LaunchTime before the stop: when it has changed, the node was stopped and started. */
   readonly launchTime: number;
   /** After this its owner drops the stop; until then others take the node for down. */
@@ -46,7 +47,6 @@ export type LedgerRecord =
   | Intent
   | (Entry & { readonly state: 'stopped'; readonly node: NodeName; readonly underReplicated: number })
   | (Entry & { readonly state: 'left'; readonly node: NodeName })
-  | (Entry & { readonly state: 'started'; readonly node: NodeName })
   | (Entry & {
       readonly state: 'restarted';
       readonly node: NodeName;
@@ -54,10 +54,9 @@ export type LedgerRecord =
       readonly underReplicatedPeak: number;
     })
   | (Entry & { readonly state: 'not-stopped'; readonly node: NodeName })
-  | (Entry & {
-      readonly state: 'cycle-halted' | 'cycle-paused' | 'cycle-abandoned';
-      readonly because: string;
-    })
+  | (Entry & { readonly state: 'cycle-halted'; readonly because: string })
+  | (Entry & { readonly state: 'cycle-paused'; readonly because: string })
+  | (Entry & { readonly state: 'cycle-abandoned'; readonly because: string })
   | (Entry & { readonly state: 'cycle-closed'; readonly restarted: readonly NodeName[] });
 
 export interface OpenCycle {

@@ -122,9 +122,8 @@ function taggedIntent({ name, instance: id }: KafkaNode, { records, instances }:
   // EC2 counts LaunchTime in seconds.
   const relaunched = instance.launchTime >= Math.floor(at / 1000) * 1000;
   const base = { state: 'stopping', cycle, node: name, at, run: 'known by its tag' } as const;
-  const certificate = { node: name, at, tightest: null, voters: null };
   const launchTime = relaunched ? 0 : instance.launchTime;
-  return [{ ...base, certificate, launchTime, expires: at + INTENT_LASTS, by, left: false }];
+  return [{ ...base, launchTime, expires: at + INTENT_LASTS, by, left: false }];
 }
 
 /**

@@ -12,8 +12,11 @@ import { assumedRole, type RoleToAssume } from './sts.ts';
 export interface AwsSession {
   /** For every client; without credentials it takes the SDK's default chain. */
   readonly settings: AwsSettings;
-  /** Undefined while the credentials last, or are renewed. */
-  end(): Promise<CredentialsEnd | undefined>;
+  /**
+   * Undefined while the credentials last, or are renewed: those of an assumed role also when they do not hold so many
+   * milliseconds more.
+   */
+  end(outlasting?: number): Promise<CredentialsEnd | undefined>;
 }
 
 /** The role that the inputs name, or what the machine has. */
@@ -33,7 +36,7 @@ function roleSession(role: RoleToAssume): AwsSession {
     region: role.region,
     credentials: (options?: { forceRefresh?: boolean }) => session.credentials(options),
   };
-  return { settings, end: () => session.end() };
+  return { settings, end: (outlasting) => session.end(outlasting) };
 }
 
 /** Credentials of the SDK's default chain: variables, a profile, IRSA, an instance profile. */

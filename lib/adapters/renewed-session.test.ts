@@ -78,6 +78,34 @@ test('while a renewal fails the old session is given, and the renewal tried agai
   expect(await sts.session.end()).toBeUndefined();
 });
 
+test('a session that does not hold as long as is asked for is renewed before its time', async () => {
+  await sts.key();
+  sts.time += 35 * MINUTE;
+  expect(await sts.session.end(25 * MINUTE)).toBeUndefined();
+  expect(sts.opened).toBe(1);
+  sts.time += 1;
+  sts.refuses = new WorldFailure('STS did not answer');
+  expect(await sts.session.end(25 * MINUTE)).toEqual({
+    until: 1_000_000 + HOUR,
+    because: 'it could not be renewed: STS did not answer',
+  });
+  sts.refuses = undefined;
+  sts.time += 10_000;
+  expect(await sts.session.end(25 * MINUTE)).toBeUndefined();
+  expect(await sts.key()).toBe('key-2');
+});
+
+test('more than a session can hold does not renew it at every turn', async () => {
+  await sts.key();
+  sts.time += 30 * MINUTE;
+  await sts.session.end(85 * MINUTE);
+  expect(sts.opened).toBe(1);
+  sts.time += 1;
+  await sts.session.end(85 * MINUTE);
+  await sts.session.end(85 * MINUTE);
+  expect(sts.opened).toBe(2);
+});
+
 test('a renewal that fails is a failure only when the session has ended', async () => {
   await sts.key();
   sts.refuses = new WorldFailure('STS refused');

@@ -5,6 +5,8 @@ import { WorldFailure } from '../core/world-failure.ts';
 /** A session of an hour is renewed when it has ten minutes left; a shorter one in its last third. */
 const MARGIN_MS = 600_000;
 const MARGIN_PART = 1 / 3;
+/** Who asks for more than a whole session holds gets one that has at least half of it left. */
+const ASKED_PART = 1 / 2;
 /** So long nothing is asked after a renewal that failed, while the session still holds. */
 const RETRY_AFTER_MS = 10_000;
 
@@ -31,9 +33,14 @@ export class RenewedSession {
 
   /** In the shape that the SDK's clients take; `forceRefresh` is for a session that AWS says has ended. */
   async credentials(options: { readonly forceRefresh?: boolean } = {}): Promise<AwsCredentials> {
+    return options.forceRefresh === true ? this.#renew() : this.#lasting(0);
+  }
+
+  /** `outlasting` is how long, in milliseconds, it should hold from now on: it is renewed for that if need be. */
+  async #lasting(outlasting: number): Promise<AwsCredentials> {
     const session = this.#session;
-    if (session === undefined || options.forceRefresh === true) return this.#renew();
-    if (!this.#isDue(session)) return session.credentials;
+    if (session === undefined) return this.#renew();
+    if (!this.#isDue(session, outlasting)) return session.credentials;
     try {
       return await this.#renew();
     } catch (failure) {
@@ -42,9 +49,9 @@ export class RenewedSession {
     }
   }
 
-  /** Undefined as long as renewals work: then there is no end. */
-  async end(): Promise<CredentialsEnd | undefined> {
-    const { expiration } = await this.credentials();
+  /** Undefined as long as renewals work, which is tried when the session does not hold so many milliseconds. */
+  async end(outlasting = 0): Promise<CredentialsEnd | undefined> {
+    const { expiration } = await this.#lasting(outlasting);
     if (expiration === undefined || this.#failure === undefined) return undefined;
     return { until: expiration.getTime(), because: `it could not be renewed: ${this.#failure.reason}` };
   }
@@ -53,10 +60,11 @@ export class RenewedSession {
     return (expiration?.getTime() ?? Infinity) - this.#now();
   }
 
-  #isDue(session: Session): boolean {
+  #isDue(session: Session, outlasting: number): boolean {
     const left = this.#left(session);
     const lifetime = left + this.#now() - session.openedAt;
-    if (left >= Math.min(MARGIN_MS, lifetime * MARGIN_PART)) return false;
+    const asked = Math.min(outlasting, lifetime * ASKED_PART);
+    if (left >= Math.max(asked, Math.min(MARGIN_MS, lifetime * MARGIN_PART))) return false;
     const since = this.#now() - (this.#failure?.at ?? -Infinity);
     return left <= 0 || since >= RETRY_AFTER_MS;
   }

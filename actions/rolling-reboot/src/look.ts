@@ -1,6 +1,7 @@
 import { isDown } from './core/down.ts';
 import { chooseObservers } from './core/polling-broker.ts';
 import { ensembleOf } from './core/ensemble.ts';
+import { longestStep } from './core/pause-reason.ts';
 import { known, type Seen } from './core/observation.ts';
 import { awayIds } from './core/track.ts';
 import type { Context, Session } from './context.ts';
@@ -14,7 +15,7 @@ export async function look({ progress }: Session, { ports, setting }: Context): 
   const onZooKeeper = setting.nodes.some(({ zookeeper }) => zookeeper);
   const [instances, credentialsEnd, sight, servers] = await Promise.all([
     ports.instances.describe(),
-    sessionEnd(ports),
+    sessionEnd(ports, longestStep(progress, setting.settings)),
     ports.kafka.look(chooseObservers(up, progress.pollingBroker)),
     onZooKeeper ? ports.zookeeper.look() : [],
   ]);

@@ -76,8 +76,8 @@ export interface Ports {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
-  /** When the credentials for AWS end; undefined while they last, or are renewed. */
-  readonly credentialsEnd: () => Promise<CredentialsEnd | undefined>;
+  /** When the credentials for AWS end; undefined while they last, or are renewed to hold so many milliseconds more. */
+  readonly credentialsEnd: (outlasting: number) => Promise<CredentialsEnd | undefined>;
   /** Aborted when the run is asked to end (SIGINT, SIGTERM); the reason is a text. */
   readonly cancelled: AbortSignal;
   /** Keeps, for the step after this one, which instances may be down because of this run. */

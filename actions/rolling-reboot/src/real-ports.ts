@@ -29,7 +29,7 @@ export class RealPorts implements AsyncDisposable {
       zookeeper: zookeeperObserver(inputs.zookeeper),
       ledger: stateTopic(connect, inputs.settings.allowances.stateTopic, log),
       clock: { now: () => Date.now(), sleep: sleepUntil },
-      credentialsEnd: () => session.end(),
+      credentialsEnd: (outlasting) => session.end(outlasting),
       cancelled: cancellation(),
       remember: (inFlight) => {
         runner.saveState(IN_FLIGHT_STATE, JSON.stringify(inFlight));

@@ -74,3 +74,17 @@ test('credentials that die between stop and start: the start is tried again unti
   expect(fleet.idsIn('running')).toEqual([1, 2, 3]);
   expect(fleet.slack.at(-1)).toContain('ExpiredToken');
 });
+
+test('credentials are asked to hold a whole restart before each stop: by the time-outs, then as it was measured', async () => {
+  const fleet = aFleet();
+  const asked: number[] = [];
+  const ports = fleet.ports();
+  const credentialsEnd: typeof ports.credentialsEnd = (outlasting) => {
+    asked.push(outlasting);
+    return Promise.resolve(undefined);
+  };
+  await run(anOrder(), { ...ports, credentialsEnd });
+  expect(asked[1]).toBe(14 * MINUTE);
+  expect(asked.at(-1)).toBeGreaterThan(20_000);
+  expect(asked.at(-1)).toBeLessThan(2 * MINUTE);
+});

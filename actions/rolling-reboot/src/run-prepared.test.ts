@@ -79,10 +79,10 @@ test('where they cannot be read in the middle the node in flight comes back, and
   const fleet = aFleet();
   const ports = withoutEnd(fleet, Infinity);
   const broken = withoutEnd(fleet, NIGHT);
-  const credentialsEnd: Ports['credentialsEnd'] = () =>
+  const credentialsEnd: Ports['credentialsEnd'] = (outlasting) =>
     moves(fleet).some((move) => move.startsWith('ec2.stop'))
-      ? broken.credentialsEnd()
-      : ports.credentialsEnd();
+      ? broken.credentialsEnd(outlasting)
+      : ports.credentialsEnd(outlasting);
   const report = await run(anOrder(), { ...ports, credentialsEnd });
   expect(report.status).toBe('paused');
   expect(report.warnings.at(-1)).toContain(

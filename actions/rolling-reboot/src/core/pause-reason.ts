@@ -37,6 +37,10 @@ function estimateStep({ finished, measured }: Progress, settings: Settings): Ste
   };
 }
 
+/** For so long, in milliseconds, the credentials should hold before a stop. */
+export const longestStep = (progress: Progress, settings: Settings): number =>
+  estimateStep(progress, settings).lasts;
+
 const slowest = (measured: readonly number[]): number =>
   measured.length >= MANY_MEASURED ? percentile(measured, 95) : Math.max(...measured) * MARGIN;
 

@@ -70,6 +70,20 @@ describe('a pause', () => {
     expect(stopped(fleet)).toHaveLength(9);
   });
 
+  test('a measured restart that is longer than the whole time budget does not keep every run from its first stop', async () => {
+    const fleet = new FakeFleet({
+      nodes: 3,
+      partitions: [{ topic: 'orders', replicas: [1, 2, 3], minimum: 2 }],
+    });
+    await run(anOrder(), fleet.ports());
+    const statuses: string[] = [];
+    for (const name of ['run-2', 'run-3', 'run-4'])
+      statuses.push((await run(anOrder({ run: name, timeBudget: 30_000 }), fleet.ports())).status);
+    expect(statuses).toEqual(['paused', 'paused', 'completed']);
+    expect(stopped(fleet)).toHaveLength(6);
+    expect(fleet.violations).toEqual([]);
+  });
+
   test('outside the maintenance window nothing is stopped', async () => {
     const fleet = new FakeFleet(NINE);
     const report = await run(withSettings({ window: parseWindow('Wed 03:00-05:00 UTC') }), fleet.ports());

@@ -47,11 +47,20 @@ const slowest = (measured: readonly number[]): number =>
 const lasted = ({ stopRequested, restarted }: StepTimes): number[] =>
   stopRequested === undefined || restarted === undefined ? [] : [restarted - stopRequested];
 
+/**
+ * The first restart of a run is asked for no more than the half of a limit, however long others lasted: what never fits
+ * would pause every run.
+ */
+function estimateOf(progress: Progress, settings: Settings, restarted: number): StepEstimate {
+  const estimate = estimateStep(progress, settings);
+  return { ...estimate, isMeasured: estimate.isMeasured && restarted > 0 };
+}
+
 /** Why no further node may be stopped in this run although all is well; undefined when one may. */
 export function pauseReason(seen: Moment, progress: Progress, settings: Settings): string | undefined {
   const restarted = progress.finished.filter(({ by }) => by === 'this-run').length + progress.flights.length;
   if (settings.canary && restarted > 0) return 'canary: one node was restarted, look at it and run again';
-  const estimate = estimateStep(progress, settings);
+  const estimate = estimateOf(progress, settings, restarted);
   return (
     shortage(budgetLimit(seen, settings), estimate) ??
     shortage(sessionLimit(seen, settings), estimate) ??

@@ -21,6 +21,7 @@ test('a node that the operator parks in the middle of a run is not started, and 
   expect(fleet.calls).not.toContain('ec2.start i-5');
   expect(report.remaining).not.toContain('broker-4');
   expect(fleet.idsIn('stopped')).toEqual([5]);
+  expect(fleet.log.filter((line) => line.startsWith('broker-5 is parked now'))).toHaveLength(1);
 });
 
 test('a node that is parked while its restart is under way stays down, and is named', async () => {

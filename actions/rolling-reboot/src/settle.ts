@@ -47,7 +47,7 @@ export async function settle(
     finished.push(...outcome);
   }
   await dropStrayTags(announcements, context);
-  ports.log.info(`announced stops that are settled: ${String(intents.length)}`);
+  if (intents.length > 0) ports.log.info(`announced stops that are settled: ${String(intents.length)}`);
   return finished;
 }
 
@@ -60,7 +60,7 @@ interface Announced extends Pick<Announcements, 'cycle'> {
 /** A reboot may be over before it would be looked for again. */
 async function waitFor(intent: OpenIntent, session: Session, context: Context): Promise<void> {
   const { clock, log, cancelled } = context.ports;
-  log.info(`wait: another run may still ${verbOf(intent)} ${intent.node}, until its intent expires`);
+  log.info(`waiting: another run may still ${verbOf(intent)} ${intent.node}, until its intent expires`);
   const left = Math.min(Math.max(openUntil(intent) - clock.now() + 1, WAITS_FOR.least), WAITS_FOR.most);
   if (intent.by === 'reboot') await watch(intent, clock.now() + left, { session, context });
   else await clock.sleep(left, cancelled);

@@ -65,12 +65,12 @@ describe('what a flight waits for', () => {
   });
 
   test('another node whose instance somebody stopped, before all that its broker lacks', () => {
-    const states = [{}, {}, { state: 'stopped' }] as const;
+    const states = [{}, {}, { state: 'stopping' }] as const;
     const instances = IDS.map((id, index) => anInstance(id, states[index]));
     const views = [1, 2].map((id) => aView(id, [1, 2], [{ ...ORDERS, isr: [1, 2] }]));
     const decision = decideFor({ phase: 'returning' }, see({}, { instances, views }));
     expect(decision).toMatchObject({
-      blockers: [{ kind: 'instance-state', node: 'broker-3', state: 'stopped' }, {}, {}],
+      blockers: [{ kind: 'instance-state', node: 'broker-3', state: 'stopping' }, {}, {}],
     });
   });
 

@@ -1,11 +1,15 @@
 import { formatDuration } from '../../../../lib/core/duration.ts';
 import type { Problem } from '../../../../lib/core/problem.ts';
+import type { Blocker } from './blocker.ts';
 import { describeBlocker } from './describe-blocker.ts';
+import { stoppedNodes } from './decide-recovery.ts';
 import type { Decision, Setting, Settings } from './decision.ts';
 import { awaited, awaitedByFlights, instanceOf, leaveBlockers } from './flight-blockers.ts';
 import type { Seen } from './observation.ts';
 import { isParked } from './parked.ts';
 import type { Flight, FlightPhase, Progress } from './progress.ts';
+import { asProblem } from './remedy.ts';
+import { isBack } from './track.ts';
 
 /** What the nodes in flight need next; undefined when they only have to be waited for. */
 export function decideFlights(seen: Seen, progress: Progress, setting: Setting): Decision | undefined {
@@ -16,6 +20,7 @@ export function decideFlights(seen: Seen, progress: Progress, setting: Setting):
     noteLeft(flights) ??
     finishReturned(flights, setting.settings) ??
     haltRelapsed(flights) ??
+    startFallen(seen, progress, setting) ??
     haltOverdue(seen, progress, setting)
   );
 }
@@ -38,7 +43,7 @@ const WORDS: Readonly<Record<FlightPhase, string>> = {
 };
 
 const waitingFor = (flights: readonly Flight[]): string =>
-  `waiting for ${flights.map(({ node, phase }) => `${node.name} ${WORDS[phase]}`).join(', ')}`;
+  `for ${flights.map(({ node, phase }) => `${node.name} ${WORDS[phase]}`).join(', ')}`;
 
 /** The input that bounds a phase, and its milliseconds. */
 interface Limit {
@@ -70,12 +75,29 @@ function haltOverdue(seen: Seen, progress: Progress, setting: Setting): Decision
   const overdue = progress.flights.find((flight) => seen.at - flight.since > limitOf(flight, settings).after);
   if (overdue === undefined) return undefined;
   const limit = limitOf(overdue, settings);
-  const facts = awaitedByFlights(seen, progress, setting).slice(0, 3).map(describeBlocker).join('; ');
+  const blockers = awaitedByFlights(seen, progress, setting);
+  const facts = blockers.slice(0, 3).map(describeBlocker).join('; ');
+  const problem = overdueProblem(overdue, limit, facts && `: ${facts}`);
+  const cause = causeElsewhere(overdue, seen, blockers);
   return {
     kind: 'halt',
-    problems: [overdueProblem(overdue, limit, facts && `: ${facts}`)],
+    problems: [
+      cause === undefined ? problem : { ...problem, fix: `See to ${cause.where} first. ${cause.fix}` },
+    ],
     because: `${overdue.node.name} took too long ${WORDS[overdue.phase]}`,
   };
+}
+
+/** What another node lacks: more time for this one would not mend it. */
+function causeElsewhere(
+  { phase, node }: Flight,
+  seen: Seen,
+  [first]: readonly Blocker[],
+): Problem | undefined {
+  if (phase !== 'returning' || first === undefined || first.kind === 'not-stable') return undefined;
+  // A returning node's own instance runs.
+  const isAway = first.kind === 'instance-state' || first.kind === 'instance-missing';
+  return isAway || isBack(node, seen) ? asProblem(first) : undefined;
 }
 
 function overdueProblem({ node, phase }: Flight, { name, after }: Limit, facts: string): Problem {
@@ -144,6 +166,19 @@ function finishReturned(flights: readonly Flight[], { stabilityChecks }: Setting
     kind: 'finish',
     flights: returned,
     because: `all was well in ${String(stabilityChecks)} readings in a row`,
+  };
+}
+
+/** Somebody else stopped it meanwhile: it is brought back as soon as no node of ours is down any more. */
+function startFallen(seen: Seen, progress: Progress, setting: Setting): Decision | undefined {
+  if (progress.flights.some(({ phase }) => phase !== 'returning')) return undefined;
+  const nodes = progress.flights.length === 0 ? [] : stoppedNodes(seen, progress, setting);
+  if (nodes.length === 0) return undefined;
+  const names = nodes.map(({ name }) => name).join(', ');
+  return {
+    kind: 'start',
+    nodes,
+    because: `somebody else stopped ${names}, and this run's own nodes run again`,
   };
 }
 

@@ -24,7 +24,7 @@ export function decideHealth(seen: Seen, progress: Progress, setting: Setting): 
     return problems.length > 0 ? halt(problems, 'something forbids every stop') : undefined;
   }
   if (seen.at - (progress.unwellSince ?? seen.at) < patience(seen, setting.settings)) {
-    return { kind: 'wait', blockers, because: 'the cluster is not well' };
+    return { kind: 'wait', blockers, because: 'until the cluster is well' };
   }
   return halt(
     [...findings, ...blockers.map(asProblem)],

@@ -9,21 +9,36 @@ import { INTENT_TAG } from './tags.ts';
 
 /** Starts what is stopped, and waits for instances that are changing their state. Asked only while nobody is in flight. */
 export function decideRecovery(seen: Seen, progress: Progress, setting: Setting): Decision | undefined {
-  const instances = new Map(seen.instances.map((instance) => [instance.id, instance]));
-  const candidates = startable(setting.nodes).filter((node) =>
-    isWanted(node, instances.get(node.instance), { progress, settings: setting.settings }),
-  );
-  const stopped = candidates.filter(({ instance }) => instances.get(instance)?.state === 'stopped');
+  const stopped = stoppedNodes(seen, progress, setting);
   if (stopped.length > 0) {
     return { kind: 'start', nodes: stopped, because: 'whatever is stopped is started before anything else' };
   }
-  const blockers = candidates.flatMap((node) => transition(node, instances.get(node.instance)));
+  const blockers = candidates(seen, progress, setting).flatMap(([node, instance]) =>
+    transition(node, instance),
+  );
   if (blockers.length === 0) return undefined;
   const { startTimeout, stopTimeout } = setting.settings;
   const waited = seen.at - (progress.unwellSince ?? seen.at);
   return waited <= Math.max(startTimeout, stopTimeout)
-    ? { kind: 'wait', blockers, because: 'an instance is changing its state' }
+    ? { kind: 'wait', blockers, because: 'for an instance that is changing its state' }
     : halt(blockers.map(asProblem), 'an instance does not come to rest');
+}
+
+/** Nodes that are stopped without being in flight, as far as the input `recover` wants them started. */
+export function stoppedNodes(seen: Seen, progress: Progress, setting: Setting): KafkaNode[] {
+  const flying = new Set(progress.flights.map(({ node }) => node.name));
+  return candidates(seen, progress, setting)
+    .filter(([{ name }, instance]) => instance?.state === 'stopped' && !flying.has(name))
+    .map(([node]) => node);
+}
+
+type Candidate = readonly [KafkaNode, Instance | undefined];
+
+function candidates(seen: Seen, progress: Progress, { nodes, settings }: Setting): Candidate[] {
+  const instances = new Map(seen.instances.map((instance) => [instance.id, instance]));
+  return startable(nodes)
+    .map((node): Candidate => [node, instances.get(node.instance)])
+    .filter(([node, instance]) => isWanted(node, instance, { progress, settings }));
 }
 
 function transition(node: KafkaNode, instance: Instance | undefined): Blocker[] {

@@ -16,13 +16,17 @@ import { allowedWidth } from './width.ts';
 /** The next node to stop, together with all that are in flight; or why none may be stopped now. */
 export function decideStop(seen: Seen, progress: Progress, setting: Setting): Decision {
   const remaining = remainingNodes(progress, setting);
-  if (remaining.length === 0) return { kind: 'done', because: 'every node was restarted in this cycle' };
+  if (remaining.length === 0) return { kind: 'done', because: 'every node of this cycle was restarted' };
   const pause = pauseReason(seen, progress, setting.settings);
   if (pause !== undefined) return { kind: 'pause', because: pause };
   const { stabilityChecks } = setting.settings;
   if (progress.goodReadings < stabilityChecks) {
     const blocker: Blocker = { kind: 'not-stable', readings: progress.goodReadings, wanted: stabilityChecks };
-    return { kind: 'wait', blockers: [blocker], because: 'readings of a well cluster before the next stop' };
+    return {
+      kind: 'wait',
+      blockers: [blocker],
+      because: 'for readings of a well cluster before the next stop',
+    };
   }
   return firstSafe(candidates(remaining, seen, { progress, setting }), seen, { progress, setting });
 }
@@ -65,7 +69,7 @@ function firstSafe(nodes: readonly KafkaNode[], seen: Seen, { progress, setting 
   }
   const [first] = ordered;
   if (first === undefined || progress.flights.length > 0)
-    return { kind: 'wait', blockers: [], because: 'the nodes in flight come first' };
+    return { kind: 'wait', blockers: [], because: 'for the nodes in flight' };
   const verdict = maySafelyStop(first, seen, rules);
   const blockers = verdict.safe ? [] : verdict.blockers;
   return halt(blockers.map(asProblem), `${first.name} cannot be stopped safely`);

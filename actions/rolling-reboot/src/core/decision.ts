@@ -22,6 +22,7 @@ export type Decision =
   /** The proof that these were rebooted: the cluster saw them leave. */
   | { readonly kind: 'left'; readonly flights: readonly Flight[]; readonly because: string }
   | { readonly kind: 'finish'; readonly flights: readonly Flight[]; readonly because: string }
+  /** `because` goes on after `waiting`. */
   | { readonly kind: 'wait'; readonly blockers: readonly Blocker[]; readonly because: string }
   | { readonly kind: 'halt'; readonly problems: readonly Problem[]; readonly because: string }
   | { readonly kind: 'pause'; readonly because: string }

@@ -22,16 +22,16 @@ describe('one line', () => {
     [{ kind: 'left', flights: [aFlight(1)], because }, 'rebooted broker-1: it is so'],
     [{ kind: 'start', nodes: [aNode(1), aNode(0)], because }, 'start broker-1, broker-0: it is so'],
     [{ kind: 'finish', flights: [aFlight(1)], because }, 'finish broker-1: it is so'],
-    [wait(), 'wait: it is so'],
-    [wait(nobody), 'wait: it is so: no broker answers: refused'],
-    [wait(nobody, nobody, nobody), 'wait: it is so: no broker answers: refused (and 2 more)'],
+    [wait(), 'waiting it is so'],
+    [wait(nobody), 'waiting it is so: no broker answers: refused'],
+    [wait(nobody, nobody, nobody), 'waiting it is so: no broker answers: refused (and 2 more)'],
   ])('%#: %j', (decision, line) => {
     expect(lineOf(decision)).toBe(line);
   });
 
   test('stays one line, whatever a broker answers: GitHub takes a line that begins with :: for a command', () => {
     const evil = wait({ kind: 'nobody-answers', reason: 'oops\r\n::add-mask::e\n::error::owned' });
-    expect(lineOf(evil)).toBe('wait: it is so: no broker answers: oops ::add-mask::e ::error::owned');
+    expect(lineOf(evil)).toBe('waiting it is so: no broker answers: oops ::add-mask::e ::error::owned');
   });
 });
 

@@ -36,7 +36,7 @@ function narrateWait({ because, blockers }: Wait, before: Narration, now: number
     return { line: undefined, narration: before };
   const amount = first && amountOf(first);
   const trend = topic === before.topic ? trendOf(before, amount, now - before.at) : '';
-  const line = oneLine(`wait: ${because}${factOf(blockers)}${trend}`);
+  const line = oneLine(`waiting ${because}${factOf(blockers)}${trend}`);
   return { line, narration: { topic, at: now, amount } };
 }
 

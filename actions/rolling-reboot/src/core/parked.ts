@@ -15,3 +15,16 @@ export function asParked(setting: Setting, { instances }: Pick<Seen, 'instances'
   const nodes = setting.nodes.map((node) => (isStale(node) ? { ...node, parked: !node.parked } : node));
   return { ...setting, nodes };
 }
+
+/** What the operator changed between the two, in words. */
+export function parkingNews(before: Setting, after: Setting): string[] {
+  if (before.nodes === after.nodes) return [];
+  const wasParked = new Set(before.nodes.filter(({ parked }) => parked).map(({ name }) => name));
+  return after.nodes
+    .filter(({ name, parked }) => parked !== wasParked.has(name))
+    .map(({ name, parked }) =>
+      parked
+        ? `${name} is parked now: it is not started or stopped, and counts as down`
+        : `${name} is not parked any more`,
+    );
+}

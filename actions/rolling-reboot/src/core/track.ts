@@ -73,7 +73,7 @@ function judgeReturn(flight: Flight, seen: Seen, well: boolean): Flight {
 }
 
 /** Registered in every view, answering, in sync for all its partitions, and caught up if it is a voter. */
-function isBack(node: KafkaNode, seen: Seen): boolean {
+export function isBack(node: KafkaNode, seen: Seen): boolean {
   const state = clusterState(seen);
   const answers = !seen.silent.some(({ observer }) => observer === node.id);
   const serves = !node.broker || (state.registered.has(node.id) && answers && !lacks(state, node.id));

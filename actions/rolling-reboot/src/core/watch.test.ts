@@ -18,7 +18,7 @@ const under: Blocker = {
 const waiting = (...blockers: readonly Blocker[]): Decision => ({
   kind: 'wait',
   blockers,
-  because: 'waiting',
+  because: 'until all is well',
 });
 const situation = (progress: Progress = NO_PROGRESS, decision: Decision = waiting(under)): Situation => ({
   decision,
@@ -41,7 +41,7 @@ describe('a long wait', () => {
     const { watch: since } = watch(new Map(), at(0), situation());
     const [alert] = watch(since, at(10 * MINUTE), situation()).alerts;
     expect(alert?.text).toBe(
-      'for 10m00s waiting: 7 under-replicated partitions, such as orders-0 (in sync: 1, 3; missing: 2). ' +
+      'for 10m00s waiting until all is well: 7 under-replicated partitions, such as orders-0 (in sync: 1, 3; missing: 2). ' +
         'Bring broker 2 back into sync, then run again: kafka-topics.sh --describe --topic orders shows its replicas.',
     );
   });

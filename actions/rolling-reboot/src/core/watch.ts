@@ -57,7 +57,7 @@ function longWait({ decision }: Situation): Fact[] {
     {
       about: `wait ${decision.because} ${first?.kind ?? ''}`,
       after: LONG_WAIT,
-      text: `for ${formatDuration(LONG_WAIT)} ${decision.because}${fact}`,
+      text: `for ${formatDuration(LONG_WAIT)} waiting ${decision.because}${fact}`,
     },
   ];
 }

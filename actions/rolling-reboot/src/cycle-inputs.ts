@@ -15,7 +15,7 @@ import type { Settings } from './core/decision.ts';
 import { nodeName } from './core/node.ts';
 import type { Selection } from './core/select.ts';
 import type { Load, Width } from './core/width.ts';
-import { type MaintenanceWindow, parseWindow } from './core/window.ts';
+import { type MaintenanceWindow, parseWindow } from '../../../lib/core/window.ts';
 
 const window: InputReader<MaintenanceWindow | undefined> = {
   allowed:

@@ -3,7 +3,7 @@ import { NIGHT } from '../../../test/builders/fleet.ts';
 import { anOrder } from '../../../test/builders/reboot-order.ts';
 import { FakeFleet, type FleetShape } from '../../../test/fakes/fake-fleet.ts';
 import type { RebootOrder } from './context.ts';
-import { parseWindow } from './core/window.ts';
+import { parseWindow } from '../../../lib/core/window.ts';
 import { run } from './run.ts';
 
 jest.setTimeout(60_000);

@@ -6,7 +6,7 @@ import type { Flight } from './progress.ts';
 import type { ScheduledEvent } from './scheduled-event.ts';
 import type { Certificate } from './safety.ts';
 import type { WidthSettings } from './width.ts';
-import type { MaintenanceWindow } from './window.ts';
+import type { MaintenanceWindow } from '../../../../lib/core/window.ts';
 
 /** What to do next, and why: printed as it is, never explained anew. */
 export type Decision =

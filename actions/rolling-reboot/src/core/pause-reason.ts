@@ -4,7 +4,7 @@ import type { Settings } from './decision.ts';
 import type { Seen } from './observation.ts';
 import type { Progress, StepTimes } from './progress.ts';
 import { ENOUGH_MEASURED, wholeStep } from './step-model.ts';
-import { remainingWindow } from './window.ts';
+import { remainingWindow } from '../../../../lib/core/window.ts';
 
 /** From so many on the 95th percentile can be read off. */
 const MANY_MEASURED = 20;

@@ -14,8 +14,17 @@ import { suggest } from './adapters/suggest.ts';
 export function checkShape<T>(schema: z.ZodType<T>, source: SourceValue): Parsed<T> {
   const result = schema.safeParse(plainValue(source));
   if (result.success) return parsed(result.data);
-  const description = z.toJSONSchema(schema) as SchemaNode;
+  const description = descriptionOf(schema);
   return refused(result.error.issues.flatMap((issue) => problemsOf(issue, source, description)));
+}
+
+// A folder of a thousand wrong documents is described once.
+const descriptions = new WeakMap<z.ZodType, SchemaNode>();
+
+function descriptionOf(schema: z.ZodType): SchemaNode {
+  const description = descriptions.get(schema) ?? (z.toJSONSchema(schema) as SchemaNode);
+  descriptions.set(schema, description);
+  return description;
 }
 
 /** The part of a JSON Schema that messages are made of. */

@@ -17,6 +17,7 @@ const SCHEMAS: Readonly<Record<string, { readonly title: string; readonly shape:
     title: 'What the topics of an environment have otherwise',
     shape: SHAPES.TopicOverlay,
   },
+  'topic-policy.schema.json': { title: 'Rules for topics', shape: SHAPES.TopicPolicy },
   'tombstone.schema.json': { title: 'A topic that goes', shape: SHAPES.Tombstone },
   'topic-sync.schema.json': { title: 'Any document of topic-sync', shape: z.union(Object.values(SHAPES)) },
 };

@@ -67,6 +67,41 @@ export const topicDocuments: Readonly<Record<string, fc.Arbitrary<Json>>> = {
       ['patches'],
     ),
   ),
+  TopicPolicy: enveloped(
+    'TopicPolicy',
+    some({ name: word, description: fc.string() }, ['name']),
+    some(
+      {
+        match: fc.array(word, { minLength: 1, maxLength: 2 }),
+        environments: fc.array(word, { minLength: 1, maxLength: 2 }),
+        rules: some({
+          naming: some({ pattern: word, severity: fc.constantFrom('error', 'warning') }, ['pattern']),
+          partitions: some({ min: fc.nat(), max: fc.nat() }),
+          retention: some({ min: fc.constantFrom<Json>('1d', 1000), max: fc.constant('30d') }),
+          frozen: some({ configs: fc.constant(['retention.ms']), reason: fc.string() }, ['configs']),
+          'change-window': some(
+            { closed: fc.constant(['Fri 00:00-24:00 UTC']), from: fc.constantFrom('slow') },
+            ['closed'],
+          ),
+          compaction: some({}),
+        }),
+        waivers: fc.array(
+          some(
+            {
+              rule: fc.constantFrom('naming', 'frozen'),
+              match: word,
+              owner: word,
+              reason: word,
+              expires: fc.constant('2027-01-31'),
+            },
+            ['rule', 'match', 'owner', 'reason', 'expires'],
+          ),
+          { maxLength: 2 },
+        ),
+      },
+      ['rules'],
+    ),
+  ),
   Tombstone: enveloped(
     'Tombstone',
     some({ name: word }, ['name']),

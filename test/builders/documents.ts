@@ -2,11 +2,14 @@ import { loadTopics, type LoadedTopics } from '../../actions/topic-sync/src/load
 import { readYaml } from '../../lib/adapters/yaml-document.ts';
 import { describeProblem, ProblemsFound } from '../../lib/core/problem.ts';
 
+/** A Tuesday. */
+const NOW = Date.UTC(2026, 10, 24, 12);
+
 /** The topics of one file; without an environment as lint reads it. */
 export function readInto(text: string, environment = ''): LoadedTopics {
   const file = 'topics/x.yaml';
   const yaml = { files: [file], unmatched: [], ...readYaml(file, text) };
-  return loadTopics(yaml, { allowEmpty: false, environment, anyEnvironment: environment === '' });
+  return loadTopics(yaml, { allowEmpty: false, environment, anyEnvironment: environment === '', now: NOW });
 }
 
 /** What is wrong with the file, in words. */

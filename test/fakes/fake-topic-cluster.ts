@@ -56,6 +56,11 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
     return Promise.resolve(this.id);
   }
 
+  racks(): Promise<readonly (string | null)[]> {
+    this.asked.push('racks');
+    return Promise.resolve(Array.from({ length: this.brokers }, (_, index) => `rack-${String(index)}`));
+  }
+
   observe(names: readonly TopicName[]): Promise<ReadonlyMap<TopicName, Observation>> {
     this.asked.push('observe');
     return Promise.resolve(new Map(names.map((name) => [name, this.#observation(name, this.topics)])));

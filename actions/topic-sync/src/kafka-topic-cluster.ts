@@ -22,6 +22,7 @@ export function kafkaTopicCluster(connection: KafkaConnection): TopicCluster & A
       if (errorCode === 0) return clusterId;
       throw new WorldFailure(`The brokers do not describe the cluster: ${errorName(errorCode)}.`);
     },
+    racks: async () => (await connection.refresh()).brokers.map(({ rack }) => rack),
     observe: (names) => observeTopics(source, names),
     observeEverywhere: (names) => observeEverywhere(source, names),
     validate: (steps) => validate(connection, steps),

@@ -3,7 +3,7 @@ import { readYaml } from '../../../lib/adapters/yaml-document.ts';
 import { describeProblem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { loadTopics } from './load-topics.ts';
 
-const REQUEST = { allowEmpty: false, environment: '', anyEnvironment: false };
+const REQUEST = { allowEmpty: false, environment: '', anyEnvironment: false, now: 0 };
 
 function problems(text: string): string[] {
   const file = 'topics/x.yaml';
@@ -37,6 +37,6 @@ test('overlays are never left out because nobody said which environment is meant
     'apiVersion: kafka-fleet/v1\nkind: TopicOverlay\nmetadata: { environment: prod }\n' +
     "spec: { patches: [{ match: '*', spec: { partitions: 9 } }] }\n";
   expect(problems(`${topic}---\n${overlay}`)).toEqual([
-    'input environment: it was not given, and there are overlays for prod. Give the environment whose topics are meant.',
+    'input environment: it was not given, and there are overlays or policies for prod. Give the environment whose topics are meant.',
   ]);
 });

@@ -1,8 +1,10 @@
 import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import type { YamlFiles } from '../../../lib/core/yaml-files.ts';
 import type { Documents } from './core/documents.ts';
-import { resolveTopics } from './core/resolve-topics.ts';
+import { type ResolvedTopics, resolveTopics } from './core/resolve-topics.ts';
 import type { DesiredTopic } from './core/topic.ts';
+import type { Court } from './core/policy/judge.ts';
+import { judgeFiles } from './core/policy/judge-files.ts';
 import { notAt } from './not-at.ts';
 import { readDocuments } from './read-documents.ts';
 
@@ -18,13 +20,15 @@ export interface LoadRequest {
   readonly environment: string;
   /** For lint: without an environment, each one that an overlay names is looked at. */
   readonly anyEnvironment: boolean;
+  /** Milliseconds since the epoch: waivers end. */
+  readonly now: number;
 }
 
 /** The topics of the files. @throws ProblemsFound with every mistake of every file */
 export function loadTopics(yaml: YamlFiles, request: LoadRequest): LoadedTopics {
   const { documents, ...read } = readDocuments(yaml.documents);
-  const lost = lostOverlays(documents, request);
-  const resolved = environmentsOf(documents, request).map((name) => resolveTopics(documents, name));
+  const lost = lostDocuments(documents, request);
+  const resolved = environmentsOf(documents, request).map((name) => resolve(documents, name, request.now));
   const merged = resolved.flatMap(({ problems }) => problems);
   const found = [...read.problems, ...notAt(read.problems, distinct(merged))];
   const empty = request.allowEmpty ? [] : emptiness(yaml);
@@ -38,23 +42,44 @@ export function loadTopics(yaml: YamlFiles, request: LoadRequest): LoadedTopics 
   return { documents, topics: resolved[0]?.topics ?? [], warnings: warnings.toSorted(byPlace) };
 }
 
+/** The topics of one environment, and what the files alone show that its policies do not allow. */
+function resolve(documents: Documents, environment: string | null, now: number): ResolvedTopics {
+  const resolved = resolveTopics(documents, environment);
+  const court: Court = { policies: documents.policies, environment: environment ?? '', now };
+  const judged = judgeFiles(resolved.topics, court);
+  return {
+    ...resolved,
+    problems: [...resolved.problems, ...judged.problems],
+    warnings: [...resolved.warnings, ...judged.warnings],
+  };
+}
+
 function environmentsOf(
-  { overlays }: Documents,
+  documents: Documents,
   { environment, anyEnvironment }: LoadRequest,
 ): (string | null)[] {
   if (environment !== '') return [environment];
-  const named = new Set(overlays.map((overlay) => overlay.environment));
-  return anyEnvironment && named.size > 0 ? [...named].sort() : [null];
+  const named = namedEnvironments(documents);
+  return anyEnvironment && named.length > 0 ? named : [null];
+}
+
+/** The environments that some document is for. */
+function namedEnvironments({ overlays, policies }: Documents): string[] {
+  const names = [
+    ...overlays.map(({ environment }) => environment),
+    ...policies.flatMap(({ environments }) => environments),
+  ];
+  return [...new Set(names)].sort();
 }
 
 // Without them the plan would be that of no environment at all.
-function lostOverlays({ overlays }: Documents, { environment, anyEnvironment }: LoadRequest): Problem[] {
-  if (overlays.length === 0 || environment !== '' || anyEnvironment) return [];
-  const names = [...new Set(overlays.map((overlay) => overlay.environment))].sort().join(', ');
+function lostDocuments(documents: Documents, { environment, anyEnvironment }: LoadRequest): Problem[] {
+  const named = namedEnvironments(documents);
+  if (named.length === 0 || environment !== '' || anyEnvironment) return [];
   return [
     {
       where: 'input environment',
-      what: `it was not given, and there are overlays for ${names}`,
+      what: `it was not given, and there are overlays or policies for ${named.join(', ')}`,
       fix: 'Give the environment whose topics are meant.',
     },
   ];

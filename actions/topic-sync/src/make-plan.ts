@@ -1,4 +1,7 @@
 import { diff } from './core/diff.ts';
+import type { Court } from './core/policy/judge.ts';
+import { keepPolicies } from './core/policy/keep-policies.ts';
+import type { ClusterView } from './core/policy/state-rule.ts';
 import { judgeAnswers } from './core/judge-answers.ts';
 import type { Consent } from './core/operation.ts';
 import type { Plan } from './core/plan.ts';
@@ -12,13 +15,20 @@ export interface PlanRequest {
   readonly consents: ReadonlySet<Consent>;
   /** Before an apply, a change that nobody could check is blocked. */
   readonly mustBeValid: boolean;
+  readonly court: Court;
 }
 
 /** Reads the cluster once, compares, and asks the brokers about each change; changes nothing. */
 export async function makePlan(cluster: TopicCluster, request: PlanRequest): Promise<Plan> {
-  const { clusterId, topics, consents, mustBeValid } = request;
+  const { clusterId, topics, consents, mustBeValid, court } = request;
   const observed = await cluster.observe(topics.map(({ name }) => name));
-  const difference = diff(topics, observed, consents);
+  const view = await clusterView(cluster, court);
+  const difference = keepPolicies(diff(topics, observed, consents), {
+    court,
+    topics,
+    observed,
+    cluster: view,
+  });
   const planned = stepsOf(difference.changes);
   const answers = await cluster.validate(planned.map(({ step }) => step));
   const checked = planned.flatMap((each, index) => {
@@ -26,4 +36,13 @@ export async function makePlan(cluster: TopicCluster, request: PlanRequest): Pro
     return answer === undefined ? [] : [{ planned: each, answer }];
   });
   return { clusterId, ...difference, changes: judgeAnswers(difference.changes, checked, mustBeValid) };
+}
+
+/** Asked only where a policy wants to know. */
+async function clusterView(cluster: TopicCluster, { policies }: Court): Promise<ClusterView | null> {
+  const isNeeded = policies.some(({ rules }) => rules.some(({ id }) => id === 'replicas-fit-cluster'));
+  if (!isNeeded) return null;
+  const racks = await cluster.racks();
+  const known = racks.filter((rack) => rack !== null);
+  return { brokers: racks.length, racks: known.length < racks.length ? 0 : new Set(known).size };
 }

@@ -11,6 +11,8 @@ import type { Observation, TopicName } from './core/topic.ts';
 export interface TopicCluster {
   /** Asks DescribeCluster and nothing else. */
   clusterId(): Promise<string>;
+  /** The rack of each broker that is registered; null where it does not say. */
+  racks(): Promise<readonly (string | null)[]>;
   /** What cannot be read is `unknown`; a topic is `absent` when every broker that answers says so. */
   observe(names: readonly TopicName[]): Promise<ReadonlyMap<TopicName, Observation>>;
   /** The same, where all brokers must say the same: a topic on which they differ is `unknown`. */

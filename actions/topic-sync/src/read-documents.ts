@@ -6,6 +6,8 @@ import type { Documents } from './core/documents.ts';
 import { findCollisions } from './core/find-collisions.ts';
 import type { Findings } from './core/findings.ts';
 import type { Layer } from './core/layer.ts';
+import type { Policy } from './core/policy/policy.ts';
+import { readPolicy } from './core/policy/read-policy.ts';
 import { readLayer } from './core/read-layer.ts';
 import { type Overlay, readOverlay } from './core/read-overlay.ts';
 import { readTombstone, type Tombstone } from './core/read-tombstone.ts';
@@ -31,6 +33,7 @@ class Collected implements Documents {
   readonly topics: TopicDeclaration[] = [];
   readonly defaults: Layer[] = [];
   readonly overlays: Overlay[] = [];
+  readonly policies: Policy[] = [];
   readonly tombstones: Tombstone[] = [];
   readonly problems: Problem[] = [];
   readonly warnings: Problem[] = [];
@@ -44,7 +47,7 @@ class Collected implements Documents {
     const shape = checkShape(SHAPES[kind], source);
     const told = shape.ok ? [] : shape.problems;
     const findings: Findings = { problems: [], warnings: [], suggest };
-    this.#read(kind, source, findings);
+    if (shape.ok || kind !== 'TopicPolicy') this.#read(kind, source, findings);
     this.problems.push(...told, ...notAt(told, findings.problems));
     this.warnings.push(...findings.warnings);
   }
@@ -59,6 +62,9 @@ class Collected implements Documents {
         break;
       case 'TopicOverlay':
         addTo(this.overlays, readOverlay(source, findings));
+        break;
+      case 'TopicPolicy':
+        this.policies.push(readPolicy(source, findings.problems));
         break;
       case 'Tombstone':
         addTo(this.tombstones, readTombstone(source, findings));

@@ -17,7 +17,11 @@ export type Run =
 /** Read the files, look at the cluster, plan; for `apply`: refuse or make exactly that plan, then plan again. */
 export async function run(inputs: TopicSyncInputs, ports: Ports): Promise<Run> {
   const anyEnvironment = inputs.command === 'lint';
-  const loaded = loadTopics(await ports.readYaml(inputs.files), { ...inputs, anyEnvironment });
+  const loaded = loadTopics(await ports.readYaml(inputs.files), {
+    ...inputs,
+    anyEnvironment,
+    now: ports.clock.now(),
+  });
   if (inputs.command === 'lint') return { kind: 'linted', loaded };
   if (inputs.kafka === null) throw new Error('only lint goes without a cluster');
   await using cluster = await ports.openCluster(inputs.kafka, inputs.aws);
@@ -28,13 +32,15 @@ type Opened = Ports & { readonly cluster: TopicCluster };
 
 async function sync(
   inputs: TopicSyncInputs,
-  { topics, warnings }: LoadedTopics,
+  { documents, topics, warnings }: LoadedTopics,
   ports: Opened,
 ): Promise<Result> {
   const clusterId = await ports.cluster.clusterId();
   refuseOtherCluster(clusterId, inputs.clusterId);
   const mustBeValid = inputs.command === 'apply';
-  const request = { clusterId, topics, consents: inputs.consents, mustBeValid };
+  const { policies } = documents;
+  const court = { policies, environment: inputs.environment, now: ports.clock.now() };
+  const request = { clusterId, topics, consents: inputs.consents, mustBeValid, court };
   const plan = await makePlan(ports.cluster, request);
   const digest = planDigest(plan, ports.sha256);
   const seen = { plan, digest, warnings: [...warnings, ...plan.warnings] };

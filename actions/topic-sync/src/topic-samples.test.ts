@@ -7,6 +7,7 @@ test('the samples have no mistake and nothing doubtful', async () => {
     allowEmpty: false,
     environment: '',
     anyEnvironment: false,
+    now: 0,
   });
   expect(topics.map(({ name }) => name)).toEqual(expect.arrayContaining(['comments', 'posts']));
   expect(warnings).toEqual([]);

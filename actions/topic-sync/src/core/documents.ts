@@ -1,3 +1,4 @@
+import type { Policy } from './policy/policy.ts';
 import type { Layer } from './layer.ts';
 import type { Overlay } from './read-overlay.ts';
 import type { Tombstone } from './read-tombstone.ts';
@@ -8,5 +9,6 @@ export interface Documents {
   readonly topics: readonly TopicDeclaration[];
   readonly defaults: readonly Layer[];
   readonly overlays: readonly Overlay[];
+  readonly policies: readonly Policy[];
   readonly tombstones: readonly Tombstone[];
 }

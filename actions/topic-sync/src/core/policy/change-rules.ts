@@ -1,0 +1,47 @@
+import { remainingWindow } from '../../../../../lib/core/window.ts';
+import { listItems } from '../config-value.ts';
+import { type Change, riskRank } from '../operation.ts';
+import type { RuleSettings, Severity } from './policy.ts';
+
+/** A rule on a change, whatever the topic is before and after it. */
+interface ChangeRule {
+  readonly severity: Severity;
+  readonly fix: string;
+  /** Why the change breaks the rule; `now` is in milliseconds since the epoch. */
+  readonly check: (change: Change, settings: RuleSettings, now: number) => string | undefined;
+}
+
+/** The rules on what is changed. */
+export const CHANGE_RULES = {
+  frozen: {
+    severity: 'error',
+    fix: 'Leave it as it is in the cluster, or have the freeze lifted.',
+    check: ({ operation }, { configs = [], reason }) => {
+      if (!('name' in operation) || !configs.includes(operation.name)) return undefined;
+      return `${operation.name} is frozen${reason === undefined ? '' : `: ${reason}`}`;
+    },
+  },
+  'change-window': {
+    severity: 'error',
+    fix: 'Apply it when the window is over.',
+    check: ({ risk }, { closed = [], from = 'safe' }, now) => {
+      if (riskRank(risk) < riskRank(from)) return undefined;
+      const shut = closed.find((window) => remainingWindow(window, now) > 0);
+      return shut && `changes that are ${from} or worse are not made in ${shut.text}`;
+    },
+  },
+  'cleanup-policy-switch': {
+    severity: 'error',
+    fix: 'Make a new topic and move producers and consumers to it.',
+    check: ({ operation }) => {
+      if (!('name' in operation) || operation.name !== 'cleanup.policy') return undefined;
+      const [before, after] = [operation.before, operation.after].map((text) =>
+        listItems(text ?? 'delete').includes('compact'),
+      );
+      if (before === after) return undefined;
+      return after === true
+        ? 'a compacted topic refuses records without a key'
+        : 'what compaction kept is deleted by age';
+    },
+  },
+} as const satisfies Readonly<Record<string, ChangeRule>>;

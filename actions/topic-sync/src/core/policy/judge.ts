@@ -1,0 +1,91 @@
+import { type Problem, problemAt } from '../../../../../lib/core/problem.ts';
+import { matchesGlob } from '../glob.ts';
+import type { DesiredTopic } from '../topic.ts';
+import type { ConfiguredRule, Policy, Severity, Waiver } from './policy.ts';
+import { CHANGE_RULES } from './change-rules.ts';
+import { STATE_RULES } from './state-rules.ts';
+import type { Change } from '../operation.ts';
+import type { Breach, StateRule, TopicView } from './state-rule.ts';
+import type { RuleId } from './rules.ts';
+
+/** A rule that a topic or a change breaks. */
+export interface Violation {
+  readonly rule: RuleId;
+  readonly severity: Severity;
+  readonly problem: Problem;
+}
+
+/** Which policies count, and when it is. */
+export interface Court {
+  readonly policies: readonly Policy[];
+  readonly environment: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** The rules that a topic breaks as it is seen; a waived one is not among them. */
+export function judgeState(view: Omit<TopicView, 'siblings'>, court: Court): Violation[] {
+  return rulesFor(view.topic, court).flatMap(({ rule, policy }) => {
+    if (!isStateRule(rule.id)) return [];
+    const { check, fix, severity }: StateRule = STATE_RULES[rule.id];
+    const siblings = view.topics.filter(({ name }) => isAbout(policy, name));
+    const breach = check({ ...view, siblings }, rule.settings);
+    if (breach === undefined) return [];
+    return violation(
+      view.topic,
+      { rule, severity, because: breach.because, place: placeOf(view.topic, breach), fix },
+      court,
+    );
+  });
+}
+
+/** The rules that a change breaks. */
+export function judgeChange(topic: DesiredTopic, change: Change, court: Court): Violation[] {
+  return rulesFor(topic, court).flatMap(({ rule }) => {
+    if (isStateRule(rule.id)) return [];
+    const { check, fix, severity } = CHANGE_RULES[rule.id];
+    const because = check(change, rule.settings, court.now);
+    return because === undefined
+      ? []
+      : violation(topic, { rule, severity, because, place: change.place, fix }, court);
+  });
+}
+
+const isStateRule = (id: RuleId): id is keyof typeof STATE_RULES => id in STATE_RULES;
+
+const isAbout = ({ match }: Policy, name: string): boolean =>
+  match.some((pattern) => matchesGlob(pattern, name));
+
+function rulesFor(
+  { name }: DesiredTopic,
+  { policies, environment }: Court,
+): { rule: ConfiguredRule; policy: Policy }[] {
+  return policies
+    .filter(({ environments }) => environments.length === 0 || environments.includes(environment))
+    .filter((policy) => isAbout(policy, name))
+    .flatMap((policy) => policy.rules.map((rule) => ({ rule, policy })));
+}
+
+function placeOf(topic: DesiredTopic, { path }: Breach): DesiredTopic['place'] {
+  return topic.origins.get(path)?.at(-1)?.place ?? topic.place;
+}
+
+interface Found {
+  readonly rule: ConfiguredRule;
+  readonly severity: Severity;
+  readonly because: string;
+  readonly place: DesiredTopic['place'];
+  readonly fix: string;
+}
+
+function violation(topic: DesiredTopic, found: Found, court: Court): Violation[] {
+  const { rule, because, place, fix } = found;
+  const waivers = court.policies
+    .flatMap((policy) => policy.waivers)
+    .filter((waiver) => waiver.rule === rule.id && matchesGlob(waiver.match, topic.name));
+  if (waivers.some(({ endsAt }) => court.now < endsAt)) return [];
+  const what = `${topic.name}: ${because} (policy ${rule.id}${waivers.map(ended).join('')})`;
+  return [{ rule: rule.id, severity: rule.severity ?? found.severity, problem: problemAt(place, what, fix) }];
+}
+
+const ended = ({ owner }: Waiver): string => `, the waiver of ${owner} has ended`;

@@ -1,0 +1,89 @@
+import { type Change, isExecutable } from '../operation.ts';
+import type { Difference } from '../plan.ts';
+import type { DesiredTopic, Observation, TopicName } from '../topic.ts';
+import { type Court, judgeChange, judgeState, type Violation } from './judge.ts';
+import type { ClusterView } from './state-rule.ts';
+import { declaredState, futureState, presentState, type TopicState } from './views.ts';
+
+export interface PolicyCase {
+  readonly court: Court;
+  readonly topics: readonly DesiredTopic[];
+  readonly observed: ReadonlyMap<TopicName, Observation>;
+  readonly cluster: ClusterView | null;
+}
+
+/**
+ * Blocks the changes after which a topic would break a rule that it keeps now, and the changes that break a rule
+ * themselves. What is broken already, and what is only doubtful, is a warning: no change would be the worse for it.
+ */
+export function keepPolicies(difference: Difference, given: PolicyCase): Difference {
+  const byTopic = Map.groupBy(difference.changes, ({ operation }) => operation.topic);
+  const judged = given.topics.map((topic) => judgeTopic(topic, byTopic.get(topic.name) ?? [], given));
+  const blocks = new Map(judged.flatMap(({ blocked }) => blocked));
+  return {
+    ...difference,
+    changes: difference.changes.map((change) => withBlock(change, blocks.get(change))),
+    warnings: [
+      ...difference.warnings,
+      ...judged.flatMap(({ warned }) => warned.map(({ problem }) => problem)),
+    ],
+  };
+}
+
+function withBlock(change: Change, violation: Violation | undefined): Change {
+  // A consent that is missing would not help, and what Kafka cannot do stays the first thing to know.
+  if (violation === undefined || !isExecutable(change)) return change;
+  const { what, fix } = violation.problem;
+  return { ...change, blocked: { because: what, fix } };
+}
+
+interface Judged {
+  readonly blocked: readonly (readonly [Change, Violation])[];
+  readonly warned: readonly Violation[];
+}
+
+function judgeTopic(topic: DesiredTopic, changes: readonly Change[], given: PolicyCase): Judged {
+  const states = statesOf(topic, changes, given.observed.get(topic.name));
+  if (states === undefined) return { blocked: [], warned: [] };
+  const judge = (state: TopicState, cluster: ClusterView | null): Violation[] =>
+    judgeState({ ...state, cluster, topics: given.topics }, given.court);
+  const broken = new Set(states.before && judge(states.before, given.cluster).map(({ rule }) => rule));
+  // What the files say already was told when they were read.
+  const told = new Set(judge(declaredState(topic), null).map(({ rule }) => rule));
+  const found = judge(states.after, given.cluster).filter(({ rule }) => !told.has(rule));
+  const graves = found.filter(({ rule, severity }) => severity === 'error' && !broken.has(rule));
+  const own = changes.flatMap((change) =>
+    judgeChange(topic, change, given.court).map((violation) => [change, violation] as const),
+  );
+  const [grave] = graves;
+  return {
+    blocked: [
+      ...own.filter(([, { severity }]) => severity === 'error'),
+      ...(grave === undefined ? [] : changes.map((change) => [change, grave] as const)),
+    ],
+    warned: [
+      ...found.filter((violation) => !graves.includes(violation)),
+      ...own.filter(([, { severity }]) => severity === 'warning').map(([, violation]) => violation),
+    ],
+  };
+}
+
+/** undefined for a topic that cannot be seen: nothing of it is changed anyway. */
+function statesOf(
+  topic: DesiredTopic,
+  changes: readonly Change[],
+  observation: Observation | undefined,
+): { before?: TopicState; after: TopicState } | undefined {
+  switch (observation?.kind) {
+    case undefined:
+    case 'unknown':
+      return undefined;
+    case 'absent':
+      return { after: declaredState(topic) };
+    case 'present':
+      return {
+        before: presentState(topic, observation.topic),
+        after: futureState(topic, observation.topic, changes),
+      };
+  }
+}

@@ -1,0 +1,121 @@
+import { type Problem, problemAt } from '../../../../../lib/core/problem.ts';
+import { parseDuration } from '../../../../../lib/core/duration.ts';
+import {
+  placeAt,
+  type SourceEntry,
+  type SourceValue,
+  valueAt,
+} from '../../../../../lib/core/source-value.ts';
+import { parseWindow } from '../../../../../lib/core/window.ts';
+import type { Risk } from '../operation.ts';
+import type { ConfiguredRule, Policy, RuleSettings, Severity, Waiver } from './policy.ts';
+import type { RuleId } from './rules.ts';
+
+/** A TopicPolicy document whose keys and types are right; its values are judged here. */
+export function readPolicy(source: SourceValue, problems: Problem[]): Policy {
+  const match = textsAt(source, ['spec', 'match']);
+  return {
+    place: source.place,
+    match: match.length === 0 ? ['*'] : match,
+    environments: textsAt(source, ['spec', 'environments']),
+    rules: entriesAt(source, ['spec', 'rules']).map((entry) => readRule(entry, problems)),
+    waivers: itemsAt(source, ['spec', 'waivers']).map((item) => readWaiver(item, problems)),
+  };
+}
+
+function readRule({ key, value }: SourceEntry, problems: Problem[]): ConfiguredRule {
+  const severity = textAt(value, 'severity') as Severity | undefined;
+  return { id: key as RuleId, severity, settings: readSettings(value, problems) };
+}
+
+function readSettings(source: SourceValue, problems: Problem[]): RuleSettings {
+  const read = <T>(key: string, parse: (text: string) => T | undefined, allowed: string): T | undefined => {
+    const text = textAt(source, key);
+    return text === undefined
+      ? undefined
+      : told(text, parse, { place: placeAt(source, [key]), allowed, problems });
+  };
+  const closed = itemsAt(source, ['closed']).flatMap((item) => {
+    const text = item.kind === 'scalar' ? item.text : '';
+    const allowed = 'a window such as "Fri 00:00-24:00 Europe/Berlin"';
+    return told(text, parseWindow, { place: item.place, allowed, problems }) ?? [];
+  });
+  return {
+    min: read('min', limit, 'a whole number or a duration such as 7d'),
+    max: read('max', limit, 'a whole number or a duration such as 7d'),
+    pattern: read('pattern', pattern, 'a regular expression'),
+    configs: textsAt(source, ['configs']),
+    reason: textAt(source, 'reason'),
+    closed,
+    from: textAt(source, 'from') as Risk | undefined,
+  };
+}
+
+interface Asked {
+  readonly place: SourceValue['place'];
+  readonly allowed: string;
+  readonly problems: Problem[];
+}
+
+function told<T>(text: string, parse: (text: string) => T | undefined, asked: Asked): T | undefined {
+  const value = parse(text);
+  if (value !== undefined) return value;
+  asked.problems.push(
+    problemAt(asked.place, `${JSON.stringify(text)} is not allowed`, `Give ${asked.allowed}.`),
+  );
+  return undefined;
+}
+
+function limit(text: string): bigint | undefined {
+  const duration = parseDuration(text);
+  if (duration !== undefined) return BigInt(duration);
+  return /^\d+$/.test(text) ? BigInt(text) : undefined;
+}
+
+function pattern(text: string): RegExp | undefined {
+  try {
+    return new RegExp(text, 'u');
+  } catch {
+    return undefined;
+  }
+}
+
+const DAY_MS = 86_400_000;
+
+function readWaiver(source: SourceValue, problems: Problem[]): Waiver {
+  const place = placeAt(source, ['expires']);
+  const allowed = 'the last day as 2027-01-31';
+  const lastDay = told(textAt(source, 'expires') ?? '', dayOf, { place, allowed, problems }) ?? 0;
+  return {
+    rule: textAt(source, 'rule') as RuleId,
+    match: textAt(source, 'match') ?? '',
+    owner: textAt(source, 'owner') ?? '',
+    reason: textAt(source, 'reason') ?? '',
+    endsAt: lastDay + DAY_MS,
+    place: source.place,
+  };
+}
+
+/** The beginning of a day in UTC; a day that the calendar does not have is none. */
+function dayOf(text: string): number | undefined {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text ? undefined : time;
+}
+
+function textAt(source: SourceValue, key: string): string | undefined {
+  const found = valueAt(source, [key]);
+  return found?.kind === 'scalar' ? found.text : undefined;
+}
+
+function itemsAt(source: SourceValue, path: readonly string[]): readonly SourceValue[] {
+  const found = valueAt(source, path);
+  return found?.kind === 'list' ? found.items : [];
+}
+
+const textsAt = (source: SourceValue, path: readonly string[]): string[] =>
+  itemsAt(source, path).flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
+
+function entriesAt(source: SourceValue, path: readonly string[]): readonly SourceEntry[] {
+  const found = valueAt(source, path);
+  return found?.kind === 'map' ? found.entries : [];
+}

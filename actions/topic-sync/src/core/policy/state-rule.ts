@@ -1,0 +1,37 @@
+import type { DesiredTopic } from '../topic.ts';
+import type { RuleSettings, Severity } from './policy.ts';
+
+/** A topic as it is, or will be, with the values in force. */
+export interface TopicView {
+  readonly topic: DesiredTopic;
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  /** The value in force of a config; null when it is not known. */
+  readonly value: (name: string) => string | null;
+  /** null when no cluster was asked. */
+  readonly cluster: ClusterView | null;
+  /** All declared topics, by name. */
+  readonly topics: readonly DesiredTopic[];
+  /** The topics that the policy is about. */
+  readonly siblings: readonly DesiredTopic[];
+}
+
+export interface ClusterView {
+  readonly brokers: number;
+  /** How many racks the brokers are in; 0 when one of them does not say. */
+  readonly racks: number;
+}
+
+/** Why a rule is broken, and the path of the value that breaks it. */
+export interface Breach {
+  readonly because: string;
+  readonly path: string;
+}
+
+/** A rule on what a topic is: judged on the files, and again on the values in force after the change. */
+export interface StateRule {
+  readonly severity: Severity;
+  readonly fix: string;
+  /** undefined when the topic keeps the rule, or nothing can be known about it yet. */
+  readonly check: (view: TopicView, settings: RuleSettings) => Breach | undefined;
+}

@@ -112,16 +112,18 @@ function overdueProblem({ node, phase }: Flight, { name, after }: Limit, facts: 
   return { where, what, fix };
 }
 
-/** A node that was starting or already running and is stopped again: EC2 gave up on it, or somebody stopped it. */
-const fellBack = (flight: Flight, seen: Seen): boolean =>
-  (flight.phase === 'returning' || (flight.phase === 'starting' && flight.seenStarting)) &&
-  instanceOf(flight, seen)?.state === 'stopped';
+/** It was starting or already running: stopped again means that EC2 gave up on it, or that somebody stopped it. */
+const hadStarted = ({ phase, seenStarting }: Flight): boolean =>
+  phase === 'returning' || (phase === 'starting' && seenStarting);
 
-function haltFallen(flights: readonly Flight[], seen: Seen): Decision | undefined {
-  const fallen = flights.find((flight) => fellBack(flight, seen));
+function haltFallen(flights: readonly Flight[], { instances }: Seen): Decision | undefined {
+  const stopped = instances.filter(({ state }) => state === 'stopped');
+  const [fallen] = flights.filter(hadStarted).flatMap(({ node }) => {
+    const own = stopped.filter(({ id }) => id === node.instance);
+    return own.map(({ stateReason }) => ({ node, reason: stateReason }));
+  });
   if (fallen === undefined) return undefined;
-  const { node } = fallen;
-  const reason = instanceOf(fallen, seen)?.stateReason ?? '';
+  const { node, reason } = fallen;
   const problem = {
     where: `${node.name} (${node.instance})`,
     what: `it went back to stopped after its start: ${reason || 'EC2 gives no reason'}`,

@@ -6,7 +6,7 @@ import type { KafkaNode } from './node.ts';
 import { partitionName, type Seen } from './observation.ts';
 import { isVoter, restartOrder, waitsForOthers } from './order.ts';
 import { pauseReason } from './pause-reason.ts';
-import type { Progress } from './progress.ts';
+import type { Cycle, Progress } from './progress.ts';
 import { asProblem, halt } from './remedy.ts';
 import { type Certificate, isHopeless, maySafelyStop, type StopRules, type Verdict } from './safety.ts';
 import { describeEvent, dueAt, eventsOf } from './scheduled-event.ts';
@@ -14,7 +14,7 @@ import { excusedIds, parkedIds } from './track.ts';
 import { allowedWidth } from './width.ts';
 
 /** The next node to stop, together with all that are in flight; or why none may be stopped now. */
-export function decideStop(seen: Seen, progress: Progress, setting: Setting): Decision {
+export function decideStop(seen: Seen, progress: InCycle, setting: Setting): Decision {
   const remaining = remainingNodes(progress, setting);
   if (remaining.length === 0) return { kind: 'done', because: 'every node of this cycle was restarted' };
   const pause = pauseReason(seen, progress, setting.settings);
@@ -31,10 +31,11 @@ export function decideStop(seen: Seen, progress: Progress, setting: Setting): De
   return firstSafe(candidates(remaining, seen, { progress, setting }), seen, { progress, setting });
 }
 
-function remainingNodes({ cycle, flights, finished }: Progress, setting: Setting): KafkaNode[] {
-  const selected = cycle?.selected ?? setting.selected;
+type InCycle = Progress & { readonly cycle: Cycle };
+
+function remainingNodes({ cycle, flights, finished }: InCycle, { nodes }: Setting): KafkaNode[] {
   const begun = new Set([...flights.map(({ node }) => node.name), ...finished.map(({ node }) => node)]);
-  return setting.nodes.filter(({ name, parked }) => selected.has(name) && !parked && !begun.has(name));
+  return nodes.filter(({ name, parked }) => cycle.selected.has(name) && !parked && !begun.has(name));
 }
 
 /** In the order of restarts; at most one voter is in flight, and who leads its kind is stopped after the others of it. */
@@ -61,18 +62,15 @@ export interface Surroundings {
 
 function firstSafe(nodes: readonly KafkaNode[], seen: Seen, { progress, setting }: Surroundings): Decision {
   const rules = rulesOf({ progress, setting });
-  const ordered = repairFirst(nodes, setting);
-  for (const node of ordered) {
-    if (isHopeless(node, seen, rules)) continue;
+  const isAlone = progress.flights.length === 0;
+  let refused: Decision | undefined;
+  for (const node of repairFirst(nodes, setting)) {
+    if (!isAlone && isHopeless(node, seen, rules)) continue;
     const verdict = maySafelyStop(node, seen, rules);
     if (verdict.safe) return stop(node, verdict.certificate, setting);
+    if (isAlone) refused ??= halt(verdict.blockers.map(asProblem), `${node.name} cannot be stopped safely`);
   }
-  const [first] = ordered;
-  if (first === undefined || progress.flights.length > 0)
-    return { kind: 'wait', blockers: [], because: 'for the nodes in flight' };
-  const verdict = maySafelyStop(first, seen, rules);
-  const blockers = verdict.safe ? [] : verdict.blockers;
-  return halt(blockers.map(asProblem), `${first.name} cannot be stopped safely`);
+  return refused ?? { kind: 'wait', blockers: [], because: 'for the nodes in flight' };
 }
 
 /** The whole proof once more on what is seen right before the stop: the cluster is well, and the node can be spared. */

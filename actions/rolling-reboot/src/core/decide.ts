@@ -39,7 +39,7 @@ function decideAtRest(seen: Seen, progress: Progress, setting: Setting): Decisio
   if (unwell !== undefined) return unwell;
   const { cycle } = progress;
   if (cycle === undefined) return decideOpening(seen, progress, setting);
-  return decideStop(seen, progress, setting);
+  return decideStop(seen, { ...progress, cycle }, setting);
 }
 
 function decideOpening({ at }: Seen, { quorumWasLost }: Progress, { selected, settings }: Setting): Decision {
@@ -53,7 +53,10 @@ function decideOpening({ at }: Seen, { quorumWasLost }: Progress, { selected, se
 function widen(seen: Seen, progress: Progress, setting: Setting): Decision {
   const { flights, cycle } = progress;
   const isFull = flights.length >= allowedWidth(setting.settings, setting.nodes);
-  const isRestarting = cycle !== undefined && flights.every(({ purpose }) => purpose === 'restart');
-  const next = isFull || !isRestarting ? undefined : decideStop(seen, progress, setting);
+  const isRestarting = flights.every(({ purpose }) => purpose === 'restart');
+  const next =
+    cycle === undefined || isFull || !isRestarting
+      ? undefined
+      : decideStop(seen, { ...progress, cycle }, setting);
   return next?.kind === 'stop' ? next : waitForFlights(seen, progress, setting);
 }

@@ -6,7 +6,7 @@
  * without ACLs gets an empty list and no error, and a crash shows in nobody's metadata for 9 to 13 seconds.
  */
 import { type ClusterState, clusterState } from './cluster-state.ts';
-import type { Blocker, PartitionEvidence } from './blocker.ts';
+import type { Blocker, PartitionCount, PartitionEvidence } from './blocker.ts';
 import { type Down, idsOfCluster } from './down.ts';
 import type { KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
@@ -16,13 +16,15 @@ import type { WorstPartition } from './worst-partition.ts';
 
 /** What keeps the cluster from being well; empty means that all is well. `down` are the nodes that may be missing. */
 export function gate(seen: Seen, nodes: readonly KafkaNode[], down: Down): Blocker[] {
-  if (seen.views.length === 0) {
+  const state = clusterState(seen);
+  const [fewest, most] = [state.counts.at(0), state.counts.at(-1)];
+  if (fewest === undefined || most === undefined) {
     return [{ kind: 'nobody-answers', reason: seen.silent[0]?.reason ?? 'no broker is known' }];
   }
-  const state = clusterState(seen);
   return [
     ...brokerBlockers(seen, state, { nodes, down }),
     ...readingBlockers(seen, state),
+    ...viewBlockers(fewest, most, state),
     ...partitionBlockers(seen, state, down),
     ...quorumBlockers(seen, nodes, down),
   ];
@@ -66,7 +68,7 @@ function readingBlockers(seen: Seen, state: ClusterState): Blocker[] {
   if (!seen.reassignments.known) {
     blockers.push({ kind: 'unknown', what: 'the running reassignments', reason: seen.reassignments.reason });
   }
-  return [...blockers, ...viewBlockers(state)];
+  return blockers;
 }
 
 const unknownMinimum = (topic: string): Blocker => ({
@@ -75,9 +77,7 @@ const unknownMinimum = (topic: string): Blocker => ({
   reason: 'the topic is being created or deleted',
 });
 
-function viewBlockers({ counts, partitions }: ClusterState): Blocker[] {
-  const [fewest, most] = [counts.at(0), counts.at(-1)];
-  if (fewest === undefined || most === undefined) return [];
+function viewBlockers(fewest: PartitionCount, most: PartitionCount, { partitions }: ClusterState): Blocker[] {
   if (fewest.partitions === 0) return [{ kind: 'no-partitions' }];
   // Compared with all partitions together: two views of the same size may know different topics.
   return fewest.partitions < partitions.size ? [{ kind: 'views-disagree', fewest, most }] : [];

@@ -1,4 +1,3 @@
-import { assertNever } from '../../../../lib/core/assert-never.ts';
 import type { Problem } from '../../../../lib/core/problem.ts';
 import { type Allowances, isAccepted, isLoneLedger, requiredReplicas, sparesNone } from './allowances.ts';
 import { clusterState } from './cluster-state.ts';
@@ -61,20 +60,23 @@ interface Conditions {
   readonly allowances: Allowances;
 }
 
-function unsafeTopic(topic: string, partitions: readonly WorstPartition[], conditions: Conditions): Problem {
-  const [first] = partitions;
-  const replicas = first === undefined ? [] : lastingReplicas(first);
-  const parked = replicas.filter((replica) => conditions.down.has(replica));
-  const { extraReplicas } = conditions.allowances;
-  const needed = first === undefined ? 0 : requiredReplicas(first, conditions.allowances) - extraReplicas;
+function unsafeTopic(
+  topic: string,
+  partitions: readonly WorstPartition[],
+  { down, allowances }: Conditions,
+): Problem {
+  const replicationFactor = Math.min(...partitions.map((partition) => lastingReplicas(partition).length));
+  const parked = [...new Set(partitions.flatMap(lastingReplicas))].filter((replica) => down.has(replica));
+  const { extraReplicas } = allowances;
+  const needed = Math.max(...partitions.map((partition) => requiredReplicas(partition, allowances)));
   const extra = extraReplicas > 0 ? ` and ${String(extraReplicas)} extra-replicas` : '';
   const parkedToo = parked.length > 0 ? ` and broker ${parked.join(', ')} is parked` : '';
   return {
     where: `topic ${topic}`,
     what:
-      `its replication factor ${String(replicas.length)} leaves no room for min.insync.replicas ${String(needed)}${extra} ` +
+      `its replication factor ${String(replicationFactor)} leaves no room for min.insync.replicas ${String(needed - extraReplicas)}${extra} ` +
       `while one replica is down${parkedToo} (${String(partitions.length)} partition(s))`,
-    fix: `${remedy(replicas.length)} Or accept it: unsafe-topics: ${topic}`,
+    fix: `${remedy(replicationFactor)} Or accept it: unsafe-topics: ${topic}`,
   };
 }
 
@@ -116,8 +118,6 @@ function electorateOf({ quorum }: Seen, down: Down): Electorate {
       const up = Math.min(voters, others.length);
       return { name: 'the ZooKeeper ensemble', members: 'ZooKeeper servers', voters, up };
     }
-    default:
-      return assertNever(quorum.value);
   }
 }
 

@@ -1,4 +1,3 @@
-import { assertNever } from '../../../../lib/core/assert-never.ts';
 import type { KafkaNode } from './node.ts';
 import type { Ensemble, Seen } from './observation.ts';
 
@@ -27,18 +26,21 @@ export function restartOrder(
   { due, lasts, width }: OrderHints = NO_HINTS,
 ): KafkaNode[] {
   const beside = votersGoBeside(nodes, seen, width);
-  const ranks = new Map(
-    nodes.map((node) => [node, beside && isPlainVoter(node, seen) ? -1 : rank(node, seen)]),
-  );
-  const rankOf = (node: KafkaNode): number => ranks.get(node) ?? 0;
-  return nodes.toSorted(
+  const ranked = nodes.map((node) => ({
+    node,
+    rank: beside && isPlainVoter(node, seen) ? -1 : rank(node, seen),
+    due: due(node),
+    lasts: lasts(node),
+  }));
+  ranked.sort(
     (a, b) =>
-      rankOf(a) - rankOf(b) ||
-      compare(due(a), due(b)) ||
-      byText(a.zone, b.zone) ||
-      lasts(b) - lasts(a) ||
-      a.id - b.id,
+      a.rank - b.rank ||
+      compare(a.due, b.due) ||
+      byText(a.node.zone, b.node.zone) ||
+      b.lasts - a.lasts ||
+      a.node.id - b.node.id,
   );
+  return ranked.map(({ node }) => node);
 }
 
 /** Voters go one by one: they begin when as many rounds of the window are left for the others as there are voters, but one. */
@@ -76,8 +78,6 @@ function isLeader(node: KafkaNode, { quorum, views }: Seen): boolean {
       return quorum.value.leader === node.id;
     case 'zookeeper':
       return node.zookeeper ? stateIn(quorum.value, node) === 'leader' : views[0]?.controller === node.id;
-    default:
-      return assertNever(quorum.value);
   }
 }
 
@@ -89,8 +89,6 @@ export function isVoter(node: KafkaNode, { quorum }: Seen): boolean {
       return quorum.value.voters.some(({ id }) => id === node.id);
     case 'zookeeper':
       return node.zookeeper && stateIn(quorum.value, node) !== 'observer';
-    default:
-      return assertNever(quorum.value);
   }
 }
 

@@ -88,7 +88,10 @@ export function withoutMinimum(catalog: PartitionCatalog): WorstPartition | unde
 
 /** In the order of the list. */
 const pick = ({ partitions }: PartitionCatalog, positions: Iterable<number>): WorstPartition[] =>
-  [...positions].sort((a, b) => a - b).flatMap((position) => itemAt(partitions, position) ?? []);
+  [...positions]
+    .sort((a, b) => a - b)
+    .map((position) => itemAt(partitions, position))
+    .filter((partition) => partition !== undefined);
 
 function structureOf(partitions: readonly WorstPartition[]): Structure {
   const ofBroker = new Map<number, number[]>();

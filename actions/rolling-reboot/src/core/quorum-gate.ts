@@ -1,4 +1,3 @@
-import { assertNever } from '../../../../lib/core/assert-never.ts';
 import type { Blocker } from './blocker.ts';
 import { type Down, idsOfCluster } from './down.ts';
 import type { EnsembleFault } from './ensemble-fault.ts';
@@ -20,8 +19,6 @@ export function quorumBlockers(seen: Seen, nodes: readonly KafkaNode[], down: Do
       return kraftBlockers(quorum, nodes, down);
     case 'zookeeper':
       return ensembleBlockers(quorum, down);
-    default:
-      return assertNever(quorum);
   }
 }
 

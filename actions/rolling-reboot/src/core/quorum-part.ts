@@ -1,7 +1,6 @@
 /** What part a node has in its quorum: when it has left, and when it is back. Pure. */
-import { assertNever } from '../../../../lib/core/assert-never.ts';
 import type { KafkaNode } from './node.ts';
-import type { Seen, ServerState } from './observation.ts';
+import type { Ensemble, Seen, ServerState } from './observation.ts';
 import { isCaughtUp } from './quorum-gate.ts';
 
 /** It has no part in a quorum, or is a caught-up voter, or serves in the ensemble. */
@@ -14,7 +13,8 @@ export const hasItsPart = (node: KafkaNode, seen: Seen): boolean =>
  */
 export function stillTakesPart(node: KafkaNode, seen: Seen): boolean {
   if (!seen.quorum.known) return node.zookeeper || isControllerOnly(node);
-  if (seen.quorum.value.kind === 'zookeeper' && node.zookeeper) return stateOf(node, seen) !== 'silent';
+  const quorum = seen.quorum.value;
+  if (quorum.kind === 'zookeeper' && node.zookeeper) return stateOf(node, quorum) !== 'silent';
   return isControllerOnly(node) && takesPart(node, seen);
 }
 
@@ -28,15 +28,11 @@ function takesPart(node: KafkaNode, seen: Seen): boolean {
     case 'kraft':
       return quorum.voters.some(({ id, behind }) => id === node.id && isCaughtUp(behind));
     case 'zookeeper':
-      return SERVING.has(stateOf(node, seen));
-    default:
-      return assertNever(quorum);
+      return SERVING.has(stateOf(node, quorum));
   }
 }
 
 const SERVING: ReadonlySet<ServerState> = new Set(['leader', 'follower', 'observer']);
 
-function stateOf({ id }: KafkaNode, { quorum }: Seen): ServerState {
-  const servers = quorum.known && quorum.value.kind === 'zookeeper' ? quorum.value.servers : [];
-  return servers.find((server) => server.id === id)?.state ?? 'silent';
-}
+const stateOf = ({ id }: KafkaNode, { servers }: Ensemble): ServerState =>
+  servers.find((server) => server.id === id)?.state ?? 'silent';

@@ -1,4 +1,3 @@
-import { assertNever } from '../../../../lib/core/assert-never.ts';
 import type { Allowances } from './allowances.ts';
 import type { Blocker } from './blocker.ts';
 import type { Down } from './down.ts';
@@ -53,8 +52,6 @@ function votersLeft(quorum: KraftQuorum | Ensemble, gone: Down): VotersLeft {
     }
     case 'zookeeper':
       return participantsLeft(quorum, gone);
-    default:
-      return assertNever(quorum);
   }
 }
 

@@ -12,6 +12,16 @@ export const CHECKS: readonly Check[] = [
   { name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'] },
   { name: 'no dead code', command: ['knip', '--no-progress'] },
   { name: 'no code for tests only', command: ['knip', '--production', '--no-progress'] },
+  {
+    name: 'branches of a stop',
+    command: [
+      'node',
+      '--experimental-vm-modules',
+      'node_modules/.bin/jest',
+      '--config',
+      'jest.proof.config.js',
+    ],
+  },
   { name: 'boundaries', command: ['node', 'scripts/check-boundaries.ts'] },
   { name: 'docs are current', command: ['node', 'scripts/docs.ts', '--check'] },
   { name: 'schemas are current', command: ['node', 'scripts/schemas.ts', '--check'] },

@@ -7,7 +7,7 @@ import { type Outcome, runCommand } from '../../scripts/run-command.ts';
 
 /** What the tools read; a scratch project gets copies, so that a gate is tried as it is configured here. */
 const SETTINGS = [
-  ...['tsconfig.json', 'tsconfig.build.json', 'jest.config.js', 'knip.json'],
+  ...['tsconfig.json', 'tsconfig.build.json', 'jest.config.js', 'jest.proof.config.js', 'knip.json'],
   ...['.dependency-cruiser.mjs', '.prettierrc.json', '.prettierignore'],
 ];
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { aNode, aPartition, aQuorum, downIds, seenOf } from '../../../../test/builders/fleet.ts';
 import { NO_ALLOWANCES } from '../../../../test/builders/allowances.ts';
-import type { Allowances } from './allowances.ts';
+import { type Allowances, minimumLeft } from './allowances.ts';
 import { nodeName } from './node.ts';
 import { known, type Seen } from './observation.ts';
 import { maySafelyStop } from './safety.ts';
+import type { WorstPartition } from './worst-partition.ts';
 
 const IDS = [1, 2, 3, 4];
 const healthy = (change: Partial<Seen> = {}): Seen => seenOf(IDS, [aPartition([1, 2, 3])], change);
@@ -59,3 +60,35 @@ function blockersOf(seen: Seen, allowances: Allowances, down: readonly number[])
   const verdict = maySafelyStop(aNode(1), seen, { down: downIds(down), parked: downIds(), allowances });
   return verdict.safe ? [] : verdict.blockers.map(({ kind }) => kind);
 }
+
+describe('what a stop has to leave', () => {
+  const left = (replicas: readonly number[], change: Partial<Allowances>, parked: readonly number[] = []) =>
+    minimumLeft(partitionOf(replicas), new Set(parked), { ...NO_ALLOWANCES, ...change });
+  const accepted = { unsafeTopics: 'allow' } as const;
+  const ledger = { stateTopic: 'orders' };
+
+  test.each<[string, readonly number[], Partial<Allowances>, number[], number]>([
+    ['the minimum', [1, 2, 3], {}, [], 2],
+    ['the minimum where a topic is accepted without need', [1, 2, 3], accepted, [], 2],
+    ['one replica where it is accepted', [1, 2], accepted, [], 1],
+    ['one where it is accepted because of a parked replica', [1, 2, 3], accepted, [3], 1],
+    ['none where it has no other', [1], accepted, [], 0],
+    ['none of the state topic where it has no other', [1], ledger, [], 0],
+    ['the minimum of the state topic where it has another', [1, 2], ledger, [], 2],
+    ['the minimum of any other topic', [1], {}, [], 2],
+  ])('%s', (_, replicas, change, parked, minimum) => {
+    expect(left(replicas, change, parked)).toBe(minimum);
+  });
+
+  test('of a topic whose minimum is not known is more than there can be, even where it is accepted', () => {
+    const unknownMinimum = { ...partitionOf([1]), minInSyncReplicas: Infinity };
+    expect(minimumLeft(unknownMinimum, new Set(), { ...NO_ALLOWANCES, ...accepted })).toBe(Infinity);
+  });
+});
+
+const partitionOf = (replicas: readonly number[]): WorstPartition => ({
+  ...aPartition(replicas),
+  adding: [],
+  removing: [],
+  minInSyncReplicas: 2,
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { aNode, downIds } from '../../../../test/builders/fleet.ts';
-import { idsOf, isDown, withNode } from './down.ts';
+import { idsOf, isDown, withNode, withoutNode } from './down.ts';
 import { nodeName } from './node.ts';
 
 const broker = aNode(1);
@@ -21,6 +21,11 @@ describe('broker 1 and ZooKeeper server 1 are two nodes', () => {
     expect(withNode(downIds([3], [2]), broker)).toEqual(downIds([3, 1], [2]));
     expect(withNode(downIds([3], [2]), zookeeper)).toEqual(downIds([3], [2, 1]));
   });
+});
+
+test('one that is back is down no more, and the others are', () => {
+  expect(withoutNode(downIds([3, 1], [2, 1]), broker)).toEqual(downIds([3], [2, 1]));
+  expect(withoutNode(downIds([3, 1], [2, 1]), zookeeper)).toEqual(downIds([3, 1], [2]));
 });
 
 test('the controllers of KRaft share the ids of the brokers', () => {

@@ -87,6 +87,30 @@ describe('a quorum', () => {
 
   test('that is not known is left to the gate', () => {
     expect(problems(see(aPartition(IDS), 1, { quorum: unknown('denied') }))).toEqual([]);
+    const uncounted = anEnsemble(['follower', 'leader'], { counts: undefined });
+    expect(problems(see(aPartition(IDS), 1, { quorum: known(uncounted) }))).toEqual([]);
+  });
+
+  test('comes with what to do about it', () => {
+    const judge = (voters: readonly number[], parked: readonly number[]) =>
+      impossible(
+        see(aPartition(IDS), 1, { quorum: known(aQuorum(1, voters)) }),
+        downIds(parked),
+        NO_ALLOWANCES,
+      ).refused.filter(({ where }) => where === 'the KRaft quorum');
+    expect(judge([1, 2], [])).toEqual([
+      {
+        where: 'the KRaft quorum',
+        what: 'it has 2 voter(s), and none may stop without losing the majority',
+        fix: 'Run at least three controllers.',
+      },
+    ]);
+    expect(judge([1, 2, 3], [3])).toMatchObject([
+      {
+        what: 'it has 3 voter(s), of which 1 are parked, and none may stop without losing the majority',
+        fix: 'Start the parked controllers again.',
+      },
+    ]);
   });
 });
 
@@ -103,6 +127,23 @@ describe('what the operator allows', () => {
     const result = judge(change);
     expect(result.refused.map(({ where }) => where)).toEqual(refused);
     expect(result.accepted.map((cost) => /topic (\w+)/.exec(cost)?.[1])).toEqual(accepted);
+  });
+
+  test('the state topic with one replica, which the tags stand in for', () => {
+    expect(judge({ unsafeTopics: new Set(['orders']), stateTopic: 'logs' })).toMatchObject({
+      refused: [],
+      accepted: [
+        expect.stringContaining('topic orders: accepted'),
+        'topic logs: the state topic has one replica, so the tags of the instances are the ledger while its broker restarts',
+      ],
+    });
+  });
+
+  test('is told what to do about it', () => {
+    expect(judge({}).refused.map(({ fix }) => fix)).toEqual([
+      'Raise its replication factor, or lower its min.insync.replicas. Or accept it: unsafe-topics: orders',
+      'Raise its replication factor, or delete the topic: without a second replica it is offline during a restart. Or accept it: unsafe-topics: logs',
+    ]);
   });
 
   test('is told what it costs', () => {

@@ -7,8 +7,10 @@ import { known, type Seen } from './observation.ts';
 import {
   allPartitions,
   catalogPartitions,
+  lacks,
   leaderlessPartitions,
   partitionsOf,
+  scarcePartitions,
   underReplicated,
   withPartitions,
 } from './partition-catalog.ts';
@@ -34,6 +36,39 @@ describe('under-replicated partitions', () => {
   ])('%s', (_, seen, down, count) => {
     expect(underReplicated(clusterState(seen), new Set(down))).toHaveLength(count);
   });
+});
+
+describe('partitions that can hardly spare a replica', () => {
+  const roomy = aPartition([1, 2, 3], { topic: 'roomy' });
+  const catalog = clusterState(seenOf(IDS, [roomy, aPartition([1, 2], { topic: 'tight' })]));
+  const topics = (spare: number, brokers: readonly number[]): string[] =>
+    scarcePartitions(catalog, spare, brokers).map(({ topic }) => topic);
+
+  test.each<[number, number[], string[]]>([
+    [0, [], []],
+    [1, [], ['tight']],
+    [2, [], ['roomy', 'tight']],
+    [0, [3], ['roomy']],
+    [1, [1, 9], ['roomy', 'tight']],
+    [0, [9], []],
+  ])('fewer than %d beyond the minimum, or on the brokers %j', (spare, brokers, expected) => {
+    expect(topics(spare, brokers)).toEqual(expected);
+  });
+
+  test('a minimum of 0 asks for one replica', () => {
+    const none = clusterState(
+      seenOf(IDS, [aPartition([1])], { minInSyncReplicas: known(new Map([['orders', 0]])) }),
+    );
+    expect(scarcePartitions(none, 1, [])).toHaveLength(1);
+  });
+});
+
+test('a broker lacks a partition until it is in sync again', () => {
+  const catalog = clusterState(seenOf(IDS, [{ ...ORDERS, isr: [1, 2] }]));
+  expect(IDS.map((id) => lacks(catalog, id))).toEqual([false, false, true]);
+  const [partition] = allPartitions(catalog);
+  const mended = withPartitions(catalog, new Map(partition && [[0, { ...partition, isr: IDS }]]));
+  expect(lacks(mended, 3)).toBe(false);
 });
 
 describe('a catalog that follows changes', () => {

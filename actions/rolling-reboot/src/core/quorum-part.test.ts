@@ -53,6 +53,11 @@ describe('a ZooKeeper server', () => {
     expect(hasItsPart(aZooKeeper(1), seen)).toBe(back);
   });
 
+  test('that the ensemble does not know is silent', () => {
+    const seen = see(known(anEnsemble(['leader'])));
+    expect([stillTakesPart(aZooKeeper(2), seen), hasItsPart(aZooKeeper(2), seen)]).toEqual([false, false]);
+  });
+
   test('is no broker with the same id', () => {
     const seen = see(known(anEnsemble(['silent', 'leader'])));
     expect([stillTakesPart(aNode(2), seen), hasItsPart(aNode(1), seen)]).toEqual([false, true]);

@@ -21,6 +21,12 @@ function kinds(ensemble: Ensemble, id: number, down: readonly number[] = []): Bl
   );
 }
 
+test('where nobody counts the servers in sync, nobody is known to be', () => {
+  expect(kinds(anEnsemble(['follower', 'follower', 'leader'], { counts: undefined }), 1)).toEqual([
+    'majority',
+  ]);
+});
+
 const THREE = anEnsemble(['follower', 'follower', 'leader']);
 const FIVE = anEnsemble(['follower', 'follower', 'follower', 'follower', 'leader']);
 

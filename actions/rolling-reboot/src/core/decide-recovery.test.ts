@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import { aNode, anInstance, NIGHT, seenOf } from '../../../../test/builders/fleet.ts';
+import { aSetting, inCycle, SETTINGS } from '../../../../test/builders/progress.ts';
+import { decideRecovery } from './decide-recovery.ts';
+import type { Decision, Settings } from './decision.ts';
+import { type Instance, nodeName } from './node.ts';
+import type { Seen } from './observation.ts';
+import type { Progress } from './progress.ts';
+import { INTENT_TAG } from './tags.ts';
+
+const IDS = [1, 2, 3];
+const NODES = IDS.map((id) => aNode(id));
+const withFirst = (first: Partial<Instance>): Seen =>
+  seenOf(IDS, [], { instances: IDS.map((id) => anInstance(id, id === 1 ? first : {})) });
+const decideOn = (seen: Seen, settings: Partial<Settings> = {}, progress: Partial<Progress> = {}) =>
+  decideRecovery(seen, inCycle(progress), aSetting(NODES, { settings: { ...SETTINGS, ...settings } }));
+const kindOf = (decision: Decision | undefined): Decision['kind'] | undefined => decision?.kind;
+
+test('nothing is to be done where every instance runs', () => {
+  expect(decideOn(withFirst({}))).toBeUndefined();
+});
+
+test('all that are stopped are started together', () => {
+  const seen = seenOf(IDS, [], {
+    instances: IDS.map((id) => anInstance(id, id === 2 ? { state: 'pending' } : { state: 'stopped' })),
+  });
+  expect(decideOn(seen)).toMatchObject({
+    kind: 'start',
+    nodes: [{ name: 'broker-1' }, { name: 'broker-3' }],
+    because: 'whatever is stopped is started before anything else',
+  });
+});
+
+describe('whose stopped nodes are started', () => {
+  const stopped = withFirst({ state: 'stopped' });
+  const tagged = withFirst({ state: 'stopped', tags: { [INTENT_TAG]: 'cycle-1/run-1/now' } });
+  const announced = { announced: new Set([nodeName('broker-1')]) };
+  const others = { announced: new Set([nodeName('broker-2')]) };
+
+  test.each<[Settings['recover'], string, Seen, Partial<Progress>, Decision['kind'] | undefined]>([
+    ['all', 'nobody announced its stop', stopped, {}, 'start'],
+    ['none', 'its tag announces its stop', tagged, announced, undefined],
+    ['ours', 'nobody announced its stop', stopped, others, undefined],
+    ['ours', 'its tag announces its stop', tagged, {}, 'start'],
+    ['ours', 'the ledger announces its stop', stopped, announced, 'start'],
+  ])('recover: %s, and %s', (recover, _, seen, progress, kind) => {
+    expect(kindOf(decideOn(seen, { recover }, progress))).toBe(kind);
+  });
+
+  test('one whose instance is not shown may be ours', () => {
+    const seen = seenOf(IDS, [], { instances: [2, 3].map((id) => anInstance(id)) });
+    expect(decideOn(seen, { recover: 'ours' })).toMatchObject({
+      kind: 'wait',
+      blockers: [{ kind: 'instance-missing', node: 'broker-1' }],
+    });
+    expect(decideOn(seen, { recover: 'none' })).toBeUndefined();
+  });
+});
+
+describe('an instance that changes its state', () => {
+  test.each([
+    ['stopping', 'stopped'],
+    ['pending', 'running'],
+    ['shutting-down', 'running'],
+  ] as const)('%s is waited for until it is %s', (state, wanted) => {
+    expect(decideOn(withFirst({ state }))).toEqual({
+      kind: 'wait',
+      blockers: [{ kind: 'instance-state', node: 'broker-1', state, wanted }],
+      because: 'for an instance that is changing its state',
+    });
+  });
+
+  test.each([
+    [60_000, 120_000],
+    [120_000, 60_000],
+  ])('no longer than the longer of start-timeout %d and stop-timeout %d', (startTimeout, stopTimeout) => {
+    const after = (waited: number) =>
+      decideOn(
+        withFirst({ state: 'pending' }),
+        { startTimeout, stopTimeout },
+        { unwellSince: NIGHT - waited },
+      );
+    expect(kindOf(after(120_000))).toBe('wait');
+    expect(after(120_001)).toMatchObject({
+      kind: 'halt',
+      problems: [{ where: 'broker-1' }],
+      because: 'an instance does not come to rest',
+    });
+  });
+});

@@ -15,6 +15,7 @@ describe('readChaos', () => {
     [['stick', '2', 'pending'], { kind: 'stick', nodeId: 2, in: 'pending' }],
     [['unstick', '2'], { kind: 'unstick', nodeId: 2 }],
     [['start-fails', '2'], { kind: 'start-fails', nodeId: 2, times: 1 }],
+    [['schedule-event', '2', 'system-reboot'], { kind: 'schedule-event', nodeId: 2, code: 'system-reboot' }],
     [
       ['refuse', 'StartInstances', 'InsufficientInstanceCapacity', '3'],
       { kind: 'refuse', action: 'StartInstances', code: 'InsufficientInstanceCapacity', times: 3 },
@@ -31,6 +32,10 @@ describe('readChaos', () => {
     [['throttle', 'slow'], 'chaos throttle: "slow" does not fit. Give BYTES.'],
     [['unthrottle', '2'], 'chaos unthrottle: "2" does not fit. Give nothing.'],
     [['stick', '2', 'running'], 'chaos stick: "2 running" does not fit. Give NODE stopping|pending.'],
+    [
+      ['schedule-event', '2', 'reboot'],
+      'chaos schedule-event: "2 reboot" does not fit. Give NODE instance-reboot|system-reboot|system-maintenance|instance-retirement|instance-stop.',
+    ],
     [['start-fails', '2', '0'], 'chaos start-fails: "2 0" does not fit. Give NODE [TIMES].'],
     [['slack-fails', 'often'], 'chaos slack-fails: "often" does not fit. Give [TIMES].'],
   ])('%j is refused with what to give', (words, message) => {

@@ -1,6 +1,6 @@
 import { suggest } from '../lib/adapters/suggest.ts';
 import { type Parsed, type Problem, parsed, refused } from '../lib/core/problem.ts';
-import { type Fault, REFUSAL_CODES } from './aws/fault.ts';
+import { EVENT_CODES, type Fault, REFUSAL_CODES } from './aws/fault.ts';
 import type { NodeIdentity, NodeRef } from './cluster-shape.ts';
 
 /** One way to break a lab, or to mend it. */
@@ -95,6 +95,15 @@ export const CHAOS: Readonly<Record<string, ChaosWord>> = {
       const [nodeId, times] = [nodeOf(text), countOf(count ?? '1')];
       if (nodeId === undefined || times === undefined || more.length > 0) return undefined;
       return { kind: 'ignore-reboots', nodeId, times };
+    },
+  },
+  'schedule-event': {
+    takes: `NODE ${EVENT_CODES.join('|')}`,
+    what: 'AWS announces an event for its instance',
+    read: ([text, name, ...more]) => {
+      const [nodeId, code] = [nodeOf(text), EVENT_CODES.find((known) => known === name)];
+      if (nodeId === undefined || code === undefined || more.length > 0) return undefined;
+      return { kind: 'schedule-event', nodeId, code };
     },
   },
   refuse: {

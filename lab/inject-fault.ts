@@ -25,6 +25,7 @@ export async function injectFault(lab: RunningLab, fault: Fault): Promise<string
     case 'unstick':
     case 'start-fails':
     case 'ignore-reboots':
+    case 'schedule-event':
     case 'stop-instance':
     case 'start-instance':
     case 'signal':
@@ -45,6 +46,9 @@ function onMachine(fault: NodeFault, machine: Machine | undefined): string | und
       return undefined;
     case 'ignore-reboots':
       instance.ignoredReboots += fault.times;
+      return undefined;
+    case 'schedule-event':
+      instance.scheduledEvent = fault.code;
       return undefined;
     case 'start-fails':
       instance.failingStarts += fault.times;

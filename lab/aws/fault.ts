@@ -15,6 +15,8 @@ export type Fault =
   | { readonly kind: 'start-fails'; readonly nodeId: NodeRef; readonly times: number }
   /** The next `times` reboots of a node's instance are accepted, and nothing happens. */
   | { readonly kind: 'ignore-reboots'; readonly nodeId: NodeRef; readonly times: number }
+  /** AWS is going to do something to a node's instance, such as `system-reboot`, until it was started anew. */
+  | { readonly kind: 'schedule-event'; readonly nodeId: NodeRef; readonly code: EventCode }
   /** Somebody else stops or starts the instance, in the console say: the log of calls shows nothing. */
   | { readonly kind: 'stop-instance' | 'start-instance'; readonly nodeId: NodeRef }
   /** The node's process gets a signal behind its instance's back: EC2 goes on saying `running`. */
@@ -26,6 +28,16 @@ export type Fault =
   | { readonly kind: 'unthrottle' }
   /** The next `times` messages to Slack are answered with an error of the server. */
   | { readonly kind: 'slack-fails'; readonly times: number };
+
+/** What AWS announces for instances: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceStatusEvent.html */
+export const EVENT_CODES = [
+  'instance-reboot',
+  'system-reboot',
+  'system-maintenance',
+  'instance-retirement',
+  'instance-stop',
+] as const;
+export type EventCode = (typeof EVENT_CODES)[number];
 
 const REFUSALS = {
   RequestLimitExceeded: { status: 503, message: 'Request limit exceeded.' },

@@ -38,6 +38,8 @@ export class Instance {
   failingStarts = 0;
   /** How many of the next reboots do nothing. */
   ignoredReboots = 0;
+  /** The code of what AWS is going to do to it; undefined for nothing. */
+  scheduledEvent: string | undefined;
   readonly #times: InstanceTimes;
   #turn = 0;
 
@@ -60,6 +62,8 @@ export class Instance {
     if (this.state !== 'stopped') return false;
     const turn = this.#nextTurn('pending');
     this.launchTime = secondsOf(new Date());
+    // It is started on another host, and the event was of the old one.
+    this.scheduledEvent = undefined;
     void this.#finishStart(turn);
     return true;
   }

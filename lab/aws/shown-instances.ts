@@ -19,16 +19,27 @@ export function showInstances(xml: string, instances: InstancesById, states?: re
   return head + shown.join('') + tail;
 }
 
-/** Shows the lab's states in a DescribeInstanceStatus answer. */
+/** Shows the lab's states and events in a DescribeInstanceStatus answer. */
 export function showStatuses(xml: string, instances: InstancesById): string {
   return xml.replace(
     /(<instanceId>([^<]+)<\/instanceId>\s*)<instanceState>.*?<\/instanceState>/gs,
     (whole: string, head: string, instanceId: string) => {
       const instance = instances.get(instanceId);
-      return instance === undefined ? whole : head + stateElement('instanceState', instance.state);
+      if (instance === undefined) return whole;
+      return head + stateElement('instanceState', instance.state) + eventsElement(instance);
     },
   );
 }
+
+/** moto shows none. Two weeks are what AWS gives at least for most of them. */
+function eventsElement({ scheduledEvent }: Instance): string {
+  if (scheduledEvent === undefined) return '';
+  const notBefore = new Date(Date.now() + FORTNIGHT_MS).toISOString();
+  const event = `<code>${scheduledEvent}</code><description>AWS announced it</description><notBefore>${notBefore}</notBefore>`;
+  return `<eventsSet><item>${event}</item></eventsSet>`;
+}
+
+const FORTNIGHT_MS = 14 * 86_400_000;
 
 const stateOf = (reservation: string): string =>
   /<instanceState>.*?<name>([^<]+)</s.exec(reservation)?.[1] ?? '';

@@ -1,13 +1,11 @@
-import { DescribeInstancesCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import type { Lab } from '../../lab/lab.ts';
+import { ec2Of } from '../lab/ec2-of.ts';
 
 /** The instances that still carry the tag of an announced stop. */
 export async function intentTags(lab: Lab): Promise<string[]> {
-  const { AWS_ENDPOINT_URL: endpoint = '', AWS_REGION: region = '' } = lab.env;
-  const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = lab.env;
-  const ec2 = new EC2Client({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
+  using client = ec2Of(lab);
   const filters = [{ Name: 'tag-key', Values: ['rolling-reboot:intent'] }];
-  const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({ Filters: filters }));
-  ec2.destroy();
+  const { Reservations = [] } = await client.ec2.send(new DescribeInstancesCommand({ Filters: filters }));
   return Reservations.flatMap(({ Instances = [] }) => Instances).map(({ InstanceId = '' }) => InstanceId);
 }

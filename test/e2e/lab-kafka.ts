@@ -1,3 +1,4 @@
+import type { Certificate } from '../../actions/rolling-reboot/src/core/safety.ts';
 import { KafkaConnection } from '../../lib/adapters/kafka/connection.ts';
 import { createTopics } from '../../lib/adapters/kafka/create-topics.ts';
 import { metadata } from '../../lib/adapters/kafka/metadata.ts';
@@ -41,6 +42,8 @@ export interface StateRecord {
   readonly state: string;
   readonly cycle: string;
   readonly node?: string;
+  /** Of a node that is about to be stopped. */
+  readonly certificate?: Certificate;
 }
 
 export const stateRecords = (lab: Lab, topic: string): Promise<StateRecord[]> =>

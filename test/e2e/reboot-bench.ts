@@ -1,7 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Report } from '../../actions/rolling-reboot/src/core/report.ts';
-import type { Lab } from '../../lab/lab.ts';
+import type { LabOptions } from '../../lab/lab-options.ts';
+import { type Lab, startLab } from '../../lab/lab.ts';
 import { type ActionOutcome, type ActionRun, startAction } from '../../lab/runner.ts';
+import { startWitness, type Witness } from '../../lab/witness.ts';
+import { createTopic } from './lab-kafka.ts';
 
 export interface RebootCall {
   readonly inputs?: Readonly<Record<string, string>>;
@@ -12,30 +17,55 @@ export interface RebootCall {
   readonly signal?: AbortSignal;
 }
 
-/** The bundle of rolling-reboot on a lab, run as the runner does; for real unless the inputs say otherwise. */
-export class RebootBench {
-  readonly #lab: Lab;
-  readonly #temp: string;
+/** The topic that a witness writes to. */
+const WITNESSED = 'orders';
 
-  constructor(lab: Lab, temp: string) {
-    this.#lab = lab;
-    this.#temp = temp;
+/** A lab with a witnessed topic, and the bundle of rolling-reboot run on it as the runner does. */
+export class RebootBench implements AsyncDisposable {
+  readonly lab: Lab;
+  /** A folder that lasts as long as the lab. */
+  readonly temp: string;
+
+  private constructor(lab: Lab, temp: string) {
+    this.lab = lab;
+    this.temp = temp;
   }
 
+  static async open(options: LabOptions = {}, partitions = 6): Promise<RebootBench> {
+    const lab = await startLab(options);
+    const bench = new RebootBench(lab, await mkdtemp(path.join(tmpdir(), 'bench-')));
+    await createTopic(lab, WITNESSED, partitions);
+    return bench;
+  }
+
+  async close(): Promise<void> {
+    await this.lab.close();
+    await rm(this.temp, { recursive: true, force: true });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  witness(): Promise<Witness> {
+    return startWitness({ brokers: this.lab.bootstrapBrokers, topic: WITNESSED });
+  }
+
+  /** For real unless the inputs say otherwise. */
   start({ inputs = {}, env = {}, ...others }: RebootCall = {}): Promise<ActionRun> {
     return startAction({
       action: 'rolling-reboot',
       inputs: {
         'dry-run': 'false',
-        'bootstrap-brokers': this.#lab.bootstrapBrokers.join(','),
-        'node-filters': `tag:kafka-cluster=${this.#lab.clusterName}`,
-        'role-to-assume': this.#lab.roleArn,
-        'zookeeper-connect': this.#lab.zookeeperConnect ?? '',
+        'bootstrap-brokers': this.lab.bootstrapBrokers.join(','),
+        'node-filters': `tag:kafka-cluster=${this.lab.clusterName}`,
+        'role-to-assume': this.lab.roleArn,
+        'zookeeper-connect': this.lab.zookeeperConnect ?? '',
         'poll-interval': '300ms',
         ...inputs,
       },
-      env: { ...this.#lab.env, ...env },
-      temp: this.#temp,
+      env: { ...this.lab.env, ...env },
+      temp: this.temp,
       ...others,
     });
   }
@@ -44,12 +74,12 @@ export class RebootBench {
     return (await this.start(call)).finished;
   }
 
-  /** StopInstances, StartInstances and RebootInstances that were carried out so far, in order, as `StopInstances 2`. */
+  /** StopInstances, StartInstances and RebootInstances that were carried out so far, in order, as `StopInstances broker-2`. */
   async moves(): Promise<string[]> {
-    const nodeOf = new Map(this.#lab.nodes.map(({ instanceId, nodeId }) => [instanceId, nodeId]));
-    return (await this.#lab.awsCalls())
+    const nameOf = new Map(this.lab.nodes.map(({ instanceId, identity }) => [instanceId, identity]));
+    return (await this.lab.awsCalls())
       .filter(({ action, dryRun }) => /^(Stop|Start|Reboot)Instances$/.test(action) && !dryRun)
-      .flatMap(({ action, instanceIds }) => instanceIds.map((id) => `${action} ${String(nodeOf.get(id))}`));
+      .flatMap(({ action, instanceIds }) => instanceIds.map((id) => `${action} ${nameOf.get(id) ?? id}`));
   }
 }
 

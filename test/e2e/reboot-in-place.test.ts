@@ -1,29 +1,19 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { type Lab, startLab } from '../../lab/lab.ts';
-import { startWitness } from '../../lab/witness.ts';
-import { createTopic, stateRecords, underReplicated } from './lab-kafka.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { stateRecords, underReplicated } from './lab-kafka.ts';
 import { RebootBench, reportOf } from './reboot-bench.ts';
 
 const MINUTES = 60_000;
 
 let lab: Lab;
-let temp: string;
 let bench: RebootBench;
 
 beforeAll(async () => {
-  lab = await startLab();
-  temp = await mkdtemp(path.join(tmpdir(), 'e2e-'));
-  bench = new RebootBench(lab, temp);
-  await createTopic(lab, 'orders', 6);
+  bench = await RebootBench.open();
+  lab = bench.lab;
 }, 10 * MINUTES);
 
-afterAll(async () => {
-  await lab.close();
-  await rm(temp, { recursive: true, force: true });
-});
+afterAll(() => bench.close());
 
 const launchTimes = async (): Promise<string[]> =>
   (await lab.instances()).map(({ launchTime }) => launchTime);
@@ -33,13 +23,15 @@ test(
   'a cycle of reboots restarts every broker in place, stops no instance and loses no record',
   async () => {
     const [launched, began] = [await launchTimes(), await processes()];
-    await using witness = await startWitness({ brokers: lab.bootstrapBrokers, topic: 'orders' });
+    await using witness = await bench.witness();
     const outcome = await bench.run({ inputs: { mode: 'reboot' } });
     expect({ exitCode: outcome.exitCode, log: outcome.exitCode === 0 ? '' : outcome.log }).toEqual({
       exitCode: 0,
       log: '',
     });
-    expect((await bench.moves()).toSorted()).toEqual([1, 2, 3].map((id) => `RebootInstances ${String(id)}`));
+    expect((await bench.moves()).toSorted()).toEqual(
+      [1, 2, 3].map((id) => `RebootInstances broker-${String(id)}`),
+    );
     expect(await launchTimes()).toEqual(launched);
     const now = await processes();
     expect(now.filter((pid) => pid === undefined || began.includes(pid))).toEqual([]);
@@ -57,10 +49,10 @@ test(
   async () => {
     const before = (await bench.moves()).length;
     for (const { nodeId } of lab.nodes) await lab.inject({ kind: 'ignore-reboots', nodeId, times: 1 });
-    const outcome = await bench.run({ inputs: { mode: 'reboot', 'stop-timeout': '15s' } });
+    const outcome = await bench.run({ inputs: { mode: 'reboot', 'stop-timeout': '4s' } });
     expect(outcome.exitCode).toBe(1);
     expect(outcome.outputs['status']).toBe('halted');
-    expect(outcome.log).toContain('its reboot did not take place within stop-timeout (15s)');
+    expect(outcome.log).toContain('its reboot did not take place within stop-timeout (4s)');
     expect((await bench.moves()).slice(before)).toEqual([expect.stringContaining('RebootInstances')]);
   },
   3 * MINUTES,

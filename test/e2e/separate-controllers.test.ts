@@ -1,31 +1,21 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Report } from '../../actions/rolling-reboot/src/core/report.ts';
-import { type Lab, startLab } from '../../lab/lab.ts';
+import type { Lab } from '../../lab/lab.ts';
 import type { ActionOutcome } from '../../lab/runner.ts';
-import { startWitness } from '../../lab/witness.ts';
-import { createTopic, underReplicated } from './lab-kafka.ts';
+import { underReplicated } from './lab-kafka.ts';
 import { RebootBench, reportOf } from './reboot-bench.ts';
 
 const MINUTES = 60_000;
 
 let lab: Lab;
-let temp: string;
 let bench: RebootBench;
 
 beforeAll(async () => {
-  lab = await startLab({ mode: 'kraft-separate', brokers: 4, controllers: 3 });
-  temp = await mkdtemp(path.join(tmpdir(), 'e2e-'));
-  bench = new RebootBench(lab, temp);
-  await createTopic(lab, 'orders', 8);
+  bench = await RebootBench.open({ mode: 'kraft-separate', brokers: 4, controllers: 3 }, 8);
+  lab = bench.lab;
 }, 10 * MINUTES);
 
-afterAll(async () => {
-  await lab.close();
-  await rm(temp, { recursive: true, force: true });
-});
+afterAll(() => bench.close());
 
 /** How many nodes were away at the same time, from the request of their stop until they were proved back. */
 function mostAtOnce({ nodes }: Report): number {
@@ -41,7 +31,7 @@ function mostAtOnce({ nodes }: Report): number {
 test(
   'every node once, a controller last, two at a time where the replicas allow it, and no record is lost',
   async () => {
-    await using witness = await startWitness({ brokers: lab.bootstrapBrokers, topic: 'orders' });
+    await using witness = await bench.witness();
     const outcome = await bench.run({ inputs: { 'max-unavailable': '2' } });
     expect(outcome.outputs['status']).toBe('completed');
     const report = await reportOf(outcome);
@@ -74,7 +64,7 @@ test(
     expect(first.log).toContain('another run');
     expect(newer?.outputs).toMatchObject({ status: 'completed', 'cycle-id': first.outputs['cycle-id'] });
     const moves = (await bench.moves()).slice(before).filter((move) => move.startsWith('Stop'));
-    expect(moves.toSorted()).toEqual(['StopInstances 1', 'StopInstances 2']);
+    expect(moves.toSorted()).toEqual(['StopInstances broker-1', 'StopInstances broker-2']);
     expect(await underReplicated(lab)).toBe(0);
   },
   5 * MINUTES,

@@ -1,71 +1,22 @@
+import { ModifyInstanceAttributeCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { type Lab, startLab } from '../../lab/lab.ts';
-import { startWitness } from '../../lab/witness.ts';
+import type { Lab } from '../../lab/lab.ts';
+import { ec2Of } from '../lab/ec2-of.ts';
 import { RebootBench, reportOf } from './reboot-bench.ts';
-import { createTopic, stateRecords, underReplicated } from './lab-kafka.ts';
+import { stateRecords, underReplicated } from './lab-kafka.ts';
 
 const MINUTES = 60_000;
 
 let lab: Lab;
-let temp: string;
 let bench: RebootBench;
 
 beforeAll(async () => {
   // Sessions of a few seconds: every cycle here outlives several of them.
-  lab = await startLab({ sessionSeconds: 10 });
-  temp = await mkdtemp(path.join(tmpdir(), 'e2e-'));
-  bench = new RebootBench(lab, temp);
-  await createTopic(lab, 'orders', 6);
+  bench = await RebootBench.open({ sessionSeconds: 10 });
+  lab = bench.lab;
 }, 10 * MINUTES);
 
-afterAll(async () => {
-  await lab.close();
-  await rm(temp, { recursive: true, force: true });
-});
-
-describe('a cycle that is killed and run again', () => {
-  test(
-    'starts the stopped node first, finishes under the same cycle id, loses no record',
-    async () => {
-      const before = (await bench.moves()).length;
-      await using witness = await startWitness({ brokers: lab.bootstrapBrokers, topic: 'orders' });
-      const first = await bench.start({
-        onLine: (line) => {
-          if (/waiting for broker-\d to stop/.test(line)) first.child.kill('SIGKILL');
-        },
-      });
-      const killed = await first.finished;
-      expect(killed.exitCode).toBe(137);
-      const [stop, ...others] = (await bench.moves()).slice(before);
-      expect(others).toEqual([]);
-
-      const again = await bench.run();
-      expect(again.exitCode).toBe(0);
-      expect(again.outputs['status']).toBe('completed');
-      const after = (await bench.moves()).slice(before + 1);
-      expect(after[0]).toBe(stop?.replace('Stop', 'Start'));
-      expect(after.filter((move) => move.startsWith('Stop'))).toHaveLength(2);
-      expect(after.filter((move) => move.startsWith('Start'))).toHaveLength(3);
-
-      const records = await stateRecords(lab, '_rolling-reboot');
-      expect(new Set(records.map(({ cycle }) => cycle))).toEqual(new Set([again.outputs['cycle-id']]));
-      expect(records.filter(({ state }) => state === 'cycle-opened')).toHaveLength(1);
-      expect(records.at(-1)?.state).toBe('cycle-closed');
-      expect(new Set(JSON.parse(again.outputs['restarted'] ?? '[]') as string[])).toEqual(
-        new Set(['broker-1', 'broker-2', 'broker-3']),
-      );
-
-      const verdict = await witness.finish();
-      expect(verdict).toMatchObject({ lost: 0, reordered: 0, refused: 0 });
-      expect(verdict.acknowledged).toBeGreaterThan(0);
-      expect(await underReplicated(lab)).toBe(0);
-    },
-    4 * MINUTES,
-  );
-});
+afterAll(() => bench.close());
 
 describe('a cycle that nothing disturbs', () => {
   test(
@@ -75,6 +26,7 @@ describe('a cycle that nothing disturbs', () => {
       const assumed = (await lab.awsCalls()).filter(
         ({ action }) => action === 'AssumeRoleWithWebIdentity',
       ).length;
+      await using witness = await bench.witness();
       const outcome = await bench.run({
         inputs: { 'slack-webhook-url': lab.env['LAB_SLACK_WEBHOOK_URL'] ?? '' },
       });
@@ -99,8 +51,53 @@ describe('a cycle that nothing disturbs', () => {
       expect(renewals - assumed).toBeGreaterThan(1);
       expect(outcome.summary).toContain('```mermaid');
       expect(outcome.summary).toContain('| broker-1 |');
+      expect(await witness.finish()).toMatchObject({ lost: 0, reordered: 0, refused: 0 });
+      expect(await underReplicated(lab)).toBe(0);
     },
     4 * MINUTES,
+  );
+});
+
+describe('a cycle of what AWS announced', () => {
+  test(
+    'restarts the node whose instance has an event, and no other; then there is nothing to do',
+    async () => {
+      const before = (await bench.moves()).length;
+      await lab.inject({ kind: 'schedule-event', nodeId: 2, code: 'system-reboot' });
+      const inputs = { only: 'scheduled-events' };
+      const outcome = await bench.run({ inputs });
+      expect(outcome.outputs).toMatchObject({ status: 'completed', restarted: '["broker-2"]' });
+      const moves = (await bench.moves()).slice(before);
+      expect(moves).toEqual(['StopInstances broker-2', 'StartInstances broker-2']);
+      expect((await bench.run({ inputs })).outputs['status']).toBe('nothing-to-do');
+      expect((await bench.moves()).slice(before)).toEqual(moves);
+    },
+    3 * MINUTES,
+  );
+});
+
+describe('an instance that is protected against stops', () => {
+  const protect = async (InstanceId: string | undefined, Value: boolean): Promise<void> => {
+    using client = ec2Of(lab);
+    await client.ec2.send(new ModifyInstanceAttributeCommand({ InstanceId, DisableApiStop: { Value } }));
+  };
+
+  test(
+    'is named, and nothing is stopped',
+    async () => {
+      const before = (await bench.moves()).length;
+      const protectedId = lab.nodes[1]?.instanceId;
+      await protect(protectedId, true);
+      const outcome = await bench.run();
+      await protect(protectedId, false);
+      expect(outcome.exitCode).toBe(1);
+      expect(outcome.outputs['status']).toBe('halted');
+      expect(outcome.log).toContain(
+        `broker-2 (instance ${String(protectedId)}): its stop protection is on (disableApiStop)`,
+      );
+      expect((await bench.moves()).slice(before)).toEqual([]);
+    },
+    2 * MINUTES,
   );
 });
 

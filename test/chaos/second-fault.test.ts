@@ -1,42 +1,35 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Fault } from '../../lab/aws/fault.ts';
-import { type Lab, startLab } from '../../lab/lab.ts';
-import { startWitness, type Witness } from '../../lab/witness.ts';
+import type { Lab } from '../../lab/lab.ts';
+import type { ActionOutcome } from '../../lab/runner.ts';
+import type { Witness } from '../../lab/witness.ts';
 import { createTopic, underReplicated } from '../e2e/lab-kafka.ts';
 import { RebootBench, reportOf } from '../e2e/reboot-bench.ts';
+import { quorumOf, rolesTagged } from '../lab/cluster-seen.ts';
 import { fillTopic } from './fill-topic.ts';
 import { type WatchedRun, watch } from './watched-run.ts';
 
 const MINUTES = 60_000;
-/** It is not restarted by these cycles: something else befalls it. */
-const BYSTANDER = 5;
+const ALL = [1, 2, 3, 4, 5];
 const QUICK = { 'stability-checks': '2', 'poll-interval': '200ms' };
-const TWO = { ...QUICK, nodes: 'broker-2,broker-4' };
 
 let lab: Lab;
-let temp: string;
 let bench: RebootBench;
 let witness: Witness;
 let moved: number;
 let running: WatchedRun | undefined;
 
 beforeAll(async () => {
-  lab = await startLab({ brokers: 5 });
-  temp = await mkdtemp(path.join(tmpdir(), 'chaos-'));
-  bench = new RebootBench(lab, temp);
-  await createTopic(lab, 'orders', 10);
+  bench = await RebootBench.open({ brokers: 5 }, 10);
+  lab = bench.lab;
   await createTopic(lab, 'bulk', 5);
-  witness = await startWitness({ brokers: lab.bootstrapBrokers, topic: 'orders' });
+  witness = await bench.witness();
 }, 10 * MINUTES);
 
 afterAll(async () => {
   await witness.finish();
-  await lab.close();
-  await rm(temp, { recursive: true, force: true });
+  await bench.close();
 });
 
 beforeEach(async () => {
@@ -48,34 +41,27 @@ afterEach(async () => {
   running?.child.kill('SIGKILL');
   await running?.finished;
   running = undefined;
-  for (const nodeId of [2, 4]) await lab.inject({ kind: 'unstick', nodeId });
+  await letGo(...ALL);
 });
 
-/** What this test has moved, such as `StopInstances 2`. */
+const letGo = (...nodes: readonly number[]) =>
+  Promise.all(nodes.map((nodeId) => lab.inject({ kind: 'unstick', nodeId })));
+
+/** What this test has moved, such as `StopInstances broker-2`. */
 const moves = async (): Promise<string[]> => (await bench.moves()).slice(moved);
 
 const restartsOf = (...nodes: readonly number[]): string[] =>
-  nodes.flatMap((node) => [`StopInstances ${String(node)}`, `StartInstances ${String(node)}`]);
+  nodes.flatMap((node) => [`StopInstances broker-${String(node)}`, `StartInstances broker-${String(node)}`]);
 
-interface MidCycle {
-  readonly run: WatchedRun;
-  /** The node that is down until `letGo`, and the one that would be next. */
-  readonly first: number;
-  readonly second: number;
-  readonly letGo: () => Promise<unknown>;
+/** A run whose nodes stay `stopping` until they are let go. */
+async function startStuck(inputs: Readonly<Record<string, string>> = {}): Promise<WatchedRun> {
+  await Promise.all(ALL.map((nodeId) => lab.inject({ kind: 'stick', nodeId, in: 'stopping' })));
+  return (running = await watch(bench, { inputs: { ...QUICK, ...inputs } }));
 }
 
-/** A run over two nodes that has stopped the first of them, whose instance stays `stopping` until it is let go. */
-async function midCycle(inputs: Readonly<Record<string, string>> = {}): Promise<MidCycle> {
-  const nodes = [2, 4];
-  await Promise.all(nodes.map((nodeId) => lab.inject({ kind: 'stick', nodeId, in: 'stopping' })));
-  const run = await watch(bench, { inputs: { ...TWO, ...inputs } });
-  running = run;
-  // Which one is first depends on who is the active controller.
-  const line = await run.next(/waiting for broker-\d to stop/);
-  const [first = 0, second = 0] = line.includes('broker-2') ? nodes : nodes.toReversed();
-  const letGo = () => Promise.all(nodes.map((nodeId) => lab.inject({ kind: 'unstick', nodeId })));
-  return { run, first, second, letGo };
+/** The node that is stuck next. Which one it is depends on who is the active controller. */
+async function nextStuck(run: WatchedRun): Promise<number> {
+  return Number(/waiting for broker-(\d)/.exec(await run.next(/waiting for broker-\d to stop/))?.[1]);
 }
 
 async function expectAllWell(): Promise<void> {
@@ -83,95 +69,86 @@ async function expectAllWell(): Promise<void> {
   expect(await underReplicated(lab)).toBe(0);
 }
 
+test('five combined nodes are five voters', async () => {
+  expect(await rolesTagged(lab)).toEqual(ALL.map((id) => `broker,controller ${String(id)}`));
+  expect(await quorumOf(lab)).toMatchObject({ voters: ALL, observers: [] });
+});
+
 test(
-  'five nodes: each is restarted once, one at a time, and no write is refused',
+  'each of five nodes is restarted once, one at a time; one that hangs and one that catches up slowly are waited for',
   async () => {
-    const outcome = await bench.run({ inputs: QUICK });
+    const run = await startStuck();
+    const first = await nextStuck(run);
+    const other = ALL.find((node) => node !== first) ?? 0;
+    // It answers with an old picture later: nothing is stopped until all agree again.
+    await lab.inject({ kind: 'signal', nodeId: other, signal: 'SIGSTOP' });
+    await letGo(first);
+    await run.next(new RegExp(`broker-${String(first)} to be back in sync: broker ${String(other)} `));
+    expect(await moves()).toEqual(restartsOf(first));
+    await lab.inject({ kind: 'signal', nodeId: other, signal: 'SIGCONT' });
+
+    const second = await nextStuck(run);
+    await fillTopic(lab, 'bulk', 15);
+    await lab.inject({ kind: 'throttle', bytesPerSecond: 50_000 });
+    await letGo(...ALL);
+    // For which partition, and for which broker.
+    const behind =
+      /to be back in sync: \d+ under-replicated partitions?, such as \S+ \(in sync: .*; missing: \d\)/;
+    await run.next(behind);
+    expect(await moves()).toEqual(restartsOf(first, second));
+    await lab.inject({ kind: 'unthrottle' });
+
+    const outcome = await run.finished;
     expect(outcome.outputs['status']).toBe('completed');
     const order = (await reportOf(outcome)).certificates.map(({ node }) => Number(node.split('-')[1]));
-    expect(order.toSorted()).toEqual([1, 2, 3, 4, 5]);
+    expect(order.toSorted()).toEqual(ALL);
     expect(await moves()).toEqual(restartsOf(...order));
     expect(witness.verdictSoFar().refused).toBe(0);
     await expectAllWell();
   },
-  4 * MINUTES,
+  5 * MINUTES,
 );
 
-describe('while a node is in flight, another one', () => {
-  test.each<{ what: string; fault: Fault; heal?: Fault; nextRun: readonly string[] }>([
-    {
-      what: 'dies by itself',
-      fault: { kind: 'signal', nodeId: BYSTANDER, signal: 'SIGKILL' },
-      heal: { kind: 'start-process', nodeId: BYSTANDER },
-      nextRun: [],
-    },
-    {
-      what: 'is stopped by somebody else',
-      fault: { kind: 'stop-instance', nodeId: BYSTANDER },
-      nextRun: [`StartInstances ${String(BYSTANDER)}`],
-    },
-  ])(
-    '$what: its own node comes back, nothing more is stopped, and the next run goes on',
-    async ({ fault, heal, nextRun }) => {
-      const { run, first, second, letGo } = await midCycle({ 'sync-timeout': '12s' });
-      await lab.inject(fault);
-      await letGo();
-      const outcome = await run.finished;
-      expect(outcome.exitCode).toBe(1);
-      expect(outcome.outputs['status']).toBe('halted');
-      expect(outcome.log).toMatch(/::(warning|error)::.*broker 5 .*/);
-      expect(await moves()).toEqual(restartsOf(first));
-      const states = (await lab.instances()).map(({ nodeId, state }) => [nodeId, state]);
-      expect(states).toContainEqual([first, 'running']);
+/** It is not restarted by this cycle: something else befalls it. */
+const BYSTANDER = 5;
+const THREE = { nodes: 'broker-2,broker-3,broker-4', 'sync-timeout': '12s' };
 
-      if (heal !== undefined) await lab.inject(heal);
-      const again = await bench.run({ inputs: TWO });
-      expect(again.outputs).toMatchObject({
-        status: 'completed',
-        'cycle-id': outcome.outputs['cycle-id'],
-      });
-      expect(await moves()).toEqual([...restartsOf(first), ...nextRun, ...restartsOf(second)]);
-      await expectAllWell();
-    },
-    4 * MINUTES,
-  );
-
-  test(
-    'hangs, and answers with an old picture later: nothing is stopped until all agree again',
-    async () => {
-      const { run, first, second, letGo } = await midCycle();
-      await lab.inject({ kind: 'signal', nodeId: BYSTANDER, signal: 'SIGSTOP' });
-      await letGo();
-      await run.next(/broker-\d to be back in sync: broker 5 /);
-      expect(await moves()).toEqual(restartsOf(first));
-      await lab.inject({ kind: 'signal', nodeId: BYSTANDER, signal: 'SIGCONT' });
-      const outcome = await run.finished;
-      expect(outcome.outputs['status']).toBe('completed');
-      expect(await moves()).toEqual(restartsOf(first, second));
-      await expectAllWell();
-    },
-    4 * MINUTES,
-  );
-});
+/** A run that halts, since the bystander has a fault while a node of its own is in flight; and which node that was. */
+async function halted(fault: Fault): Promise<{ readonly node: number; readonly outcome: ActionOutcome }> {
+  const before = await moves();
+  const run = await startStuck(THREE);
+  const node = await nextStuck(run);
+  await lab.inject(fault);
+  await letGo(...ALL);
+  const outcome = await run.finished;
+  expect(outcome.exitCode).toBe(1);
+  expect(outcome.outputs['status']).toBe('halted');
+  expect(outcome.log).toMatch(/::(warning|error)::.*broker 5 .*/);
+  expect(await moves()).toEqual([...before, ...restartsOf(node)]);
+  const states = (await lab.instances()).map(({ nodeId, state }) => [nodeId, state]);
+  expect(states).toContainEqual([node, 'running']);
+  return { node, outcome };
+}
 
 test(
-  'a node that catches up slowly is waited for, and the log says for which partition and which broker',
+  'another node dies, or is stopped by somebody else: its own node comes back, no more is stopped, the next run goes on',
   async () => {
-    const { run, first, second, letGo } = await midCycle();
-    await fillTopic(lab, 'bulk', 15);
-    await lab.inject({ kind: 'throttle', bytesPerSecond: 50_000 });
-    await letGo();
-    const behind =
-      /to be back in sync: \d+ under-replicated partitions?, such as \S+ \(in sync: .*; missing: \d\)/;
-    await run.next(behind);
-    expect(await moves()).toEqual(restartsOf(first));
-    await lab.inject({ kind: 'unthrottle' });
-    const outcome = await run.finished;
-    expect(outcome.outputs['status']).toBe('completed');
-    expect(await moves()).toEqual(restartsOf(first, second));
+    const died = await halted({ kind: 'signal', nodeId: BYSTANDER, signal: 'SIGKILL' });
+    await lab.inject({ kind: 'start-process', nodeId: BYSTANDER });
+    const stopped = await halted({ kind: 'stop-instance', nodeId: BYSTANDER });
+    const again = await bench.run({ inputs: { ...QUICK, nodes: THREE.nodes } });
+    expect(again.outputs['status']).toBe('completed');
+    const ids = [died.outcome, stopped.outcome, again].map(({ outputs }) => outputs['cycle-id']);
+    expect(ids).toEqual(Array(3).fill(ids[0]));
+    const last = [2, 3, 4].find((node) => node !== died.node && node !== stopped.node) ?? 0;
+    expect(await moves()).toEqual([
+      ...restartsOf(died.node, stopped.node),
+      `StartInstances broker-${String(BYSTANDER)}`,
+      ...restartsOf(last),
+    ]);
     await expectAllWell();
   },
-  4 * MINUTES,
+  5 * MINUTES,
 );
 
 test(

@@ -1,56 +1,21 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  DescribeInstancesCommand,
-  EC2Client,
-  StartInstancesCommand,
-  StopInstancesCommand,
-} from '@aws-sdk/client-ec2';
+import { StartInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { expect, jest, test } from '@jest/globals';
-import { KafkaConnection } from '../../lib/adapters/kafka/connection.ts';
-import { describeQuorum } from '../../lib/adapters/kafka/describe-quorum.ts';
 import { type Lab, startLab } from '../../lab/lab.ts';
+import { quorumOf, rolesTagged } from './cluster-seen.ts';
+import { ec2Of } from './ec2-of.ts';
 import { eventually } from './eventually.ts';
 
 jest.setTimeout(180_000);
-
-function clientOf(lab: Lab): EC2Client {
-  const { AWS_ENDPOINT_URL: endpoint = '', AWS_REGION: region = '', ...env } = lab.env;
-  const [accessKeyId = '', secretAccessKey = ''] = [env['AWS_ACCESS_KEY_ID'], env['AWS_SECRET_ACCESS_KEY']];
-  return new EC2Client({ endpoint, region, credentials: { accessKeyId, secretAccessKey } });
-}
-
-/** `role id` by the tags of each instance, as an action reads them. */
-async function tagged(lab: Lab): Promise<string[]> {
-  const ec2 = clientOf(lab);
-  const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand());
-  ec2.destroy();
-  const instances = Reservations.flatMap(({ Instances = [] }) => Instances);
-  return instances.map(({ Tags = [] }) => {
-    const tag = (name: string) => Tags.find(({ Key }) => Key === name)?.Value ?? '';
-    return `${tag('kafka-role')} ${tag('kafka-node-id')}`;
-  });
-}
-
-async function quorum(lab: Lab) {
-  const security = { protocol: 'PLAINTEXT' } as const;
-  await using kafka = await KafkaConnection.open({
-    brokers: lab.bootstrapBrokers,
-    clientId: 'test',
-    security,
-  });
-  const { voters, observers, leaderId } = await kafka.send(describeQuorum, {}, 'any');
-  const ids = (replicas: readonly { id: number }[]) => replicas.map(({ id }) => id).toSorted((a, b) => a - b);
-  return { voters: ids(voters), observers: ids(observers), leaderId };
-}
 
 const pidOf = async (lab: Lab, identity: string) =>
   (await lab.instances()).find((instance) => instance.identity === identity)?.pid;
 
 test('controllers of their own vote and brokers do not; the quorum outlives the stop of its leader', async () => {
   await using lab = await startLab({ mode: 'kraft-separate', kafkaVersion: '3.9.2', brokers: 2 });
-  expect(await tagged(lab)).toEqual([
+  expect(await rolesTagged(lab)).toEqual([
     'broker 1',
     'broker 2',
     'controller 3001',
@@ -59,32 +24,25 @@ test('controllers of their own vote and brokers do not; the quorum outlives the 
   ]);
   expect(lab.bootstrapBrokers).toEqual(lab.nodes.slice(0, 2).map(({ address }) => address));
   expect(lab.zookeeperConnect).toBeUndefined();
-  const before = await quorum(lab);
+  const before = await quorumOf(lab);
   expect(before).toMatchObject({ voters: [3001, 3002, 3003], observers: [1, 2] });
 
   const leader = lab.nodes.find(({ nodeId }) => nodeId === before.leaderId);
   const [identity = '', InstanceIds] = [leader?.identity, [leader?.instanceId ?? '']];
-  const ec2 = clientOf(lab);
-  await ec2.send(new StopInstancesCommand({ InstanceIds }));
+  using client = ec2Of(lab);
+  await client.ec2.send(new StopInstancesCommand({ InstanceIds }));
   await eventually('its process ends', async () => (await pidOf(lab, identity)) === undefined);
-  await eventually('another one leads', async () => (await quorum(lab)).leaderId !== before.leaderId);
+  await eventually('another one leads', async () => (await quorumOf(lab)).leaderId !== before.leaderId);
   await eventually('it is stopped', async () => {
     return (await lab.instances()).some((one) => one.identity === identity && one.state === 'stopped');
   });
-  await ec2.send(new StartInstancesCommand({ InstanceIds }));
+  await client.ec2.send(new StartInstancesCommand({ InstanceIds }));
   await eventually('its process runs again', async () => (await pidOf(lab, identity)) !== undefined);
-  ec2.destroy();
-});
-
-test('five combined nodes are five voters', async () => {
-  await using lab = await startLab({ brokers: 5 });
-  expect(await tagged(lab)).toEqual([1, 2, 3, 4, 5].map((id) => `broker,controller ${String(id)}`));
-  expect(await quorum(lab)).toMatchObject({ voters: [1, 2, 3, 4, 5], observers: [] });
 });
 
 test('ZooKeeper servers have ids of their own, and faults reach the one that is named', async () => {
   await using lab = await startLab({ mode: 'zookeeper', brokers: 1, zookeepers: 1 });
-  expect(await tagged(lab)).toEqual(['broker 1', 'zookeeper 1']);
+  expect(await rolesTagged(lab)).toEqual(['broker 1', 'zookeeper 1']);
   expect(lab.zookeeperConnect).toBe(lab.nodes[1]?.address);
   expect(lab.env['LAB_ZOOKEEPER_CONNECT']).toBe(lab.zookeeperConnect);
   await expect(lab.signalNode('zookeeper-2', 'SIGKILL')).rejects.toThrow('there is no node zookeeper-2');

@@ -6,12 +6,17 @@ import {
   KafkaTlsFailed,
   KafkaUnreachable,
 } from '../../../lib/adapters/kafka/connection-failures.ts';
+import { describeQuorum } from '../../../lib/adapters/kafka/describe-quorum.ts';
+import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
 import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
 import { orThrow } from '../../../lib/core/problem.ts';
 import { readKafkaInputs } from '../../../lib/core/kafka-inputs.ts';
+import { grantAcls, revokeAcls } from '../../../lab/grant-acls.ts';
 import { type Lab, startLab } from '../../../lab/lab.ts';
 import type { SecuredAccess } from '../../../lab/secured-access.ts';
 import { Authority } from '../../../lab/tls/authority.ts';
+import { createTopic } from '../../e2e/lab-kafka.ts';
+import { eventually } from '../../lab/eventually.ts';
 import { tlsPort } from './tls-port.ts';
 
 const PASSWORD = 'a-wrong-secret';
@@ -23,6 +28,7 @@ let lab: Lab;
 
 beforeAll(async () => {
   lab = await startLab({ secured: true });
+  await createTopic(lab, 'orders', 1);
 }, 600_000);
 
 afterAll(() => lab.close());
@@ -46,6 +52,14 @@ async function refusalOf(inputs: Inputs): Promise<Error> {
   }
 }
 
+async function topicsSeen(kafka: KafkaConnection, topics: readonly string[] | null) {
+  const seen = await kafka.send(metadata, { topics }, 'any');
+  return seen.topics.map(({ name, errorCode }) => `${name} ${errorName(errorCode)}`);
+}
+
+const untilSeen = (kafka: KafkaConnection, wanted: readonly string[]): Promise<void> =>
+  eventually(`topics ${wanted.join()}`, async () => (await topicsSeen(kafka, null)).join() === wanted.join());
+
 describe('a broker with TLS, SASL and ACLs', () => {
   test.each(['scram', 'mtls'] as const)('by %s every broker answers itself', async (way) => {
     await using connection = await open(access(way));
@@ -54,6 +68,24 @@ describe('a broker with TLS, SASL and ACLs', () => {
     for (const id of ids) {
       expect((await connection.send(metadata, { topics: [] }, id)).brokers).toHaveLength(3);
     }
+    await untilSeen(connection, ['orders NONE']);
+    expect(await connection.send(describeQuorum, {}, 'any')).toMatchObject({ errorCode: 0 });
+  });
+
+  test('a user without a right sees an empty cluster, and refusals where it asks by name', async () => {
+    await using kafka = await open(access('limited'));
+    expect(await topicsSeen(kafka, null)).toEqual([]);
+    expect(await topicsSeen(kafka, ['orders', 'absent'])).toEqual([
+      'orders TOPIC_AUTHORIZATION_FAILED',
+      'absent TOPIC_AUTHORIZATION_FAILED',
+    ]);
+    const { errorCode } = await kafka.send(describeQuorum, {}, 'any');
+    expect(errorName(errorCode)).toBe('CLUSTER_AUTHORIZATION_FAILED');
+
+    await grantAcls(lab, [{ resource: 'topic', name: 'orders', operations: ['DESCRIBE'] }]);
+    await untilSeen(kafka, ['orders NONE']);
+    await revokeAcls(lab);
+    await untilSeen(kafka, []);
   });
 
   test.each<[string, () => Inputs, new (...rest: never[]) => Error, RegExp]>([

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import type { FakePartition } from '../fakes/fake-kafka.ts';
 import type { FleetShape } from '../fakes/fake-fleet.ts';
 import type { Fault } from '../fakes/fault.ts';
-import type { Inputs, RunPlan, Scenario } from '../simulation/scenario.ts';
+import type { RunPlan, Scenario } from '../simulation/scenario.ts';
+import { inputsFor } from './reboot-inputs.ts';
 
 const MINUTE = 60_000;
 /** Most cycles are over by then. */
 const CYCLE = 10 * MINUTE;
 
-type Roles = Pick<FleetShape, 'nodes' | 'voters' | 'separate'>;
+type Roles = Omit<FleetShape, 'partitions'>;
 
 const roles: fc.Arbitrary<Roles> = fc.oneof(
   fc.integer({ min: 3, max: 5 }).map((nodes) => ({ nodes })),
@@ -18,6 +19,11 @@ const roles: fc.Arbitrary<Roles> = fc.oneof(
     voters: [nodes - 2, nodes - 1, nodes],
     separate: true,
   })),
+  fc.record({
+    nodes: fc.integer({ min: 3, max: 6 }),
+    zookeepers: fc.constantFrom(3, 3, 5),
+    observers: fc.constantFrom(0, 0, 1),
+  }),
 );
 
 const brokersOf = ({ nodes, separate }: Roles): number[] =>
@@ -55,18 +61,6 @@ const topicsOn = (brokers: readonly number[]): fc.Arbitrary<FakePartition[]> => 
 const shapes: fc.Arbitrary<FleetShape> = roles.chain((cluster) =>
   topicsOn(brokersOf(cluster)).map((partitions) => ({ ...cluster, partitions })),
 );
-
-const inputs: fc.Arbitrary<Inputs> = fc.record({
-  maxUnavailable: fc.oneof(
-    fc.integer({ min: 1, max: 5 }).map((nodes) => ({ nodes })),
-    fc.constantFrom({ percent: 25 }, { percent: 50 }, { percent: 100 }),
-  ),
-  extraReplicas: fc.constantFrom(0, 0, 0, 1),
-  recover: fc.constantFrom('all', 'all', 'ours'),
-  canary: fc.constantFrom(false, false, false, true),
-  timeBudget: fc.constantFrom(300 * MINUTE, 300 * MINUTE, 16 * MINUTE),
-  unsafe: fc.constantFrom('block', 'allow'),
-});
 
 const at = fc.integer({ min: 0, max: CYCLE });
 const lasts = fc.oneof(
@@ -109,8 +103,10 @@ const outages = fc.constantFrom(...(['all of EC2', 'capacity', 'stops', 'tags', 
 /** Everything passes in the end. */
 const faultsOn = (shape: FleetShape): fc.Arbitrary<Fault> => {
   const nodes = Array.from({ length: shape.nodes }, (_, index) => index + 1);
+  const { zookeepers = 0, observers = 0 } = shape;
+  const servers = Array.from({ length: zookeepers + observers }, (_, index) => shape.nodes + index + 1);
   return fc.oneof(
-    { weight: 5, arbitrary: nodeFaults(nodes) },
+    { weight: 5, arbitrary: nodeFaults([...nodes, ...servers]) },
     { weight: 5, arbitrary: kafkaFaults(brokersOf(shape), shape.partitions.length) },
     fc.record({ ...kind('leader-moves'), at, to: fc.constantFrom(...(shape.voters ?? nodes)) }),
     { weight: 2, arbitrary: fc.record({ ...kind('outage'), at, lasts, of: outages }) },
@@ -134,7 +130,7 @@ const runs: fc.Arbitrary<RunPlan[]> = fc.array(
 export const scenarios: fc.Arbitrary<Scenario> = shapes.chain((shape) =>
   fc.record({
     shape: fc.constant(shape),
-    inputs,
+    inputs: inputsFor(shape),
     faults: fc.array(faultsOn(shape), { maxLength: 4 }),
     runs,
     rest: fc.constant(10 * MINUTE),

@@ -46,6 +46,20 @@ interface Case {
 
 const CASES: readonly Case[] = [
   {
+    name: 'a reboot again in the same run',
+    fine: [aStop({ run: 1 }), aStop({ run: 2 })],
+    broken: [aStop({ run: 1 }), aStop({ run: 1 })],
+    violation: 'broker-1 was stopped twice in cycle cycle-1',
+    rules: { repeatedReboots: true },
+  },
+  {
+    name: 'a node that was not asked for',
+    fine: [aStop({ node: 'broker-2' })],
+    broken: [aStop({ node: 'broker-1' })],
+    violation: 'stopping broker-1 was not asked for',
+    rules: { selected: new Set(['broker-2']) },
+  },
+  {
     name: 'the minimum of a partition',
     fine: [aStop({ partitions: [aLeft()] })],
     broken: [aStop({ partitions: [aLeft(), aLeft({ name: 'orders-1', left: 1 })] })],

@@ -1,15 +1,16 @@
-import type { RebootOrder } from '../../actions/rolling-reboot/src/context.ts';
 import type { Settings } from '../../actions/rolling-reboot/src/core/decision.ts';
+import type { Selection } from '../../actions/rolling-reboot/src/core/select.ts';
 import { type Width, widthOf } from '../../actions/rolling-reboot/src/core/width.ts';
+import { parseWindow, remainingWindow } from '../../lib/core/window.ts';
 import { run } from '../../actions/rolling-reboot/src/run.ts';
 import { ProblemsFound } from '../../lib/core/problem.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
-import { anOrder } from '../builders/reboot-order.ts';
 import { FakeFleet, type FleetShape } from '../fakes/fake-fleet.ts';
 import { Killed } from '../fakes/fake-process.ts';
 import type { Fault } from '../fakes/fault.ts';
 import { schedule } from '../fakes/faults.ts';
 import { STRICT, violationsOf } from './monitor.ts';
+import { eventsOn, orderOf } from './scenario-order.ts';
 
 /** How one run is disturbed; times are milliseconds from its beginning. */
 export interface RunPlan {
@@ -27,6 +28,10 @@ export interface Inputs {
   readonly canary: boolean;
   readonly timeBudget: number;
   readonly unsafe: 'block' | 'allow';
+  readonly mode: 'stop-start' | 'reboot';
+  /** As it is written; undefined for any time. */
+  readonly window: string | undefined;
+  readonly selection: Selection;
 }
 
 /** A whole story as data, so that a failing one can be printed, shrunk and told again. Times are milliseconds. */
@@ -60,6 +65,9 @@ export const INPUTS: Inputs = {
   canary: false,
   timeBudget: 18_000_000,
   unsafe: 'block',
+  mode: 'stop-start',
+  window: undefined,
+  selection: { nodes: [], only: { kind: 'all' } },
 };
 
 /** Nothing goes wrong. */
@@ -78,19 +86,31 @@ export const aScenario = (shape: FleetShape, change: Partial<Scenario> = {}): Sc
 /** A cycle that needs more undisturbed runs than this, and one for each node and each fault, does not get on. */
 const SPARE_RUNS = 3;
 
+/** Outside the window a run pauses, and the next one is tried an hour later: no window lets a day go by. */
+const HOUR = 3_600_000;
+const RUNS_OUTSIDE = 24;
+
 /** Runs again and again until the cycle is done or nothing more can be hoped for. */
 export async function play(scenario: Scenario): Promise<Ending> {
   const fleet = fleetOf(scenario);
   const statuses: string[] = [];
-  const most = SPARE_RUNS + scenario.shape.nodes + scenario.faults.length + scenario.runs.length;
+  const { inputs, faults, runs } = scenario;
+  const nodes = fleet.machines.length;
+  const outside = inputs.window === undefined ? 0 : RUNS_OUTSIDE;
+  const most = SPARE_RUNS + nodes + faults.length + runs.length + outside;
   for (let count = 0; count < most; count += 1) {
     const plan = scenario.runs[count] ?? {};
     statuses.push(...(await playRun(fleet, scenario, plan)));
     const isOver = count + 1 >= scenario.runs.length && isDone(statuses.at(-1));
     if (isOver) break;
-    await fleet.clock.sleep(scenario.rest);
+    await fleet.clock.sleep(isOutside(inputs, fleet.now) ? HOUR : scenario.rest);
   }
   return { violations: judge(fleet, scenario), statuses, fleet };
+}
+
+function isOutside({ window: written }: Inputs, now: number): boolean {
+  const window = written === undefined ? undefined : parseWindow(written);
+  return window !== undefined && remainingWindow(window, now) === 0;
 }
 
 /** Every moment before and after a call that changes something, in the first run of the story as it is told. */
@@ -105,8 +125,9 @@ export async function momentsOf(scenario: Scenario): Promise<string[]> {
 export const isDone = (status: string | undefined): boolean =>
   status === 'completed' || status === 'nothing-to-do';
 
-function fleetOf({ shape, faults, latency, staleness, unseenFor }: Scenario): FakeFleet {
+function fleetOf({ shape, inputs, faults, latency, staleness, unseenFor }: Scenario): FakeFleet {
   const fleet = new FakeFleet(shape);
+  if (inputs.selection.only.kind === 'scheduled-events') fleet.ec2.events = eventsOn(fleet);
   for (const { id } of fleet.machines.filter(({ id }) => id % 2 === 0))
     fleet.kafka.lag.set(id, staleness.brokers);
   fleet.ec2.describeLag = staleness.ec2;
@@ -165,17 +186,6 @@ function killer(killedAt: number | undefined): () => void {
   };
 }
 
-function orderOf({ inputs }: Scenario, number: number): RebootOrder {
-  const { settings } = anOrder();
-  const { extraReplicas, unsafe, maxUnavailable, recover, canary, timeBudget } = inputs;
-  const allowances = { ...settings.allowances, extraReplicas, unsafeTopics: unsafe, unsafeQuorum: unsafe };
-  return anOrder({
-    run: `run-${String(number)}`,
-    timeBudget,
-    settings: { ...settings, allowances, maxUnavailable, recover, canary, pollInterval: 2_000 },
-  });
-}
-
 function judge({ history, machines }: FakeFleet, { inputs }: Scenario): string[] {
   return violationsOf(history, {
     ...STRICT,
@@ -183,5 +193,7 @@ function judge({ history, machines }: FakeFleet, { inputs }: Scenario): string[]
     extraReplicas: inputs.extraReplicas,
     accepted: inputs.unsafe === 'allow' ? 'all' : new Set(),
     smallQuorum: inputs.unsafe === 'allow',
+    repeatedReboots: inputs.mode === 'reboot',
+    selected: inputs.selection.nodes.length === 0 ? 'all' : new Set(inputs.selection.nodes),
   });
 }

@@ -6,7 +6,7 @@ import { isCurable } from './curable.ts';
 import { isDone, play } from './scenario.ts';
 
 /** How many stories are told, and from which seed; a failure prints its seed and path, to be given here again. */
-const numRuns = Number(process.env['SIMULATED_STORIES'] ?? 100);
+const numRuns = Number(process.env['SIMULATED_STORIES'] ?? 60);
 const seed = Number(process.env['SIMULATED_SEED'] ?? 20_260_106);
 const path = process.env['SIMULATED_PATH'] ?? '';
 

@@ -37,6 +37,45 @@ test.each<[string, Values, Values, string]>([
   ['cleanup.policy', { 'cleanup.policy': 'compact,delete' }, { 'cleanup.policy': 'delete, compact' }, 'safe'],
   ['cleanup.policy', { 'cleanup.policy': '' }, { 'cleanup.policy': 'delete' }, 'data-loss'],
   ['cleanup.policy', { 'cleanup.policy': null }, { 'cleanup.policy': 'delete' }, 'data-loss'],
+  ['min.insync.replicas', { 'min.insync.replicas': '2' }, { 'min.insync.replicas': '1' }, 'data-loss'],
+  ['min.insync.replicas', { 'min.insync.replicas': null }, { 'min.insync.replicas': '2' }, 'data-loss'],
+  ['min.insync.replicas', { 'min.insync.replicas': '1' }, { 'min.insync.replicas': '2' }, 'safe'],
+  [
+    'unclean.leader.election.enable',
+    { 'unclean.leader.election.enable': 'false' },
+    { 'unclean.leader.election.enable': 'TRUE' },
+    'data-loss',
+  ],
+  [
+    'unclean.leader.election.enable',
+    { 'unclean.leader.election.enable': 'false' },
+    { 'unclean.leader.election.enable': null },
+    'data-loss',
+  ],
+  [
+    'unclean.leader.election.enable',
+    { 'unclean.leader.election.enable': null },
+    { 'unclean.leader.election.enable': 'false' },
+    'safe',
+  ],
+  [
+    'unclean.leader.election.enable',
+    { 'unclean.leader.election.enable': 'true' },
+    { 'unclean.leader.election.enable': 'true' },
+    'safe',
+  ],
+  [
+    'remote.storage.enable',
+    { 'remote.storage.enable': 'true' },
+    { 'remote.storage.enable': 'false' },
+    'data-loss',
+  ],
+  [
+    'remote.storage.enable',
+    { 'remote.storage.enable': 'false' },
+    { 'remote.storage.enable': 'true' },
+    'safe',
+  ],
   ['segment.ms', { 'segment.ms': '2' }, { 'segment.ms': '1' }, 'safe'],
 ])('%s from %j to %j is %s', (name, before, after, risk) => {
   expect(configRisk(name, effective(before), effective(after)).risk).toBe(risk);

@@ -117,7 +117,7 @@ interface Around {
 
 function configChange(wish: Wish, { observed, after, consents }: Around): Change<ConfigChange> {
   const config = observed.config.get(wish.name);
-  const { risk, because } = configRisk(wish.name, effectiveBefore(observed), after);
+  const { risk, because, consent } = configRisk(wish.name, effectiveBefore(observed), after);
   return {
     operation: {
       kind: wish.value === null ? 'unset-config' : 'set-config',
@@ -131,7 +131,7 @@ function configChange(wish: Wish, { observed, after, consents }: Around): Change
     because: wish.because,
     risk,
     riskBecause: because,
-    blocked: gate(risk === 'data-loss' ? 'shrink-retention' : null, consents),
+    blocked: gate(consent, consents),
     notValidated: null,
     place: wish.place,
   };

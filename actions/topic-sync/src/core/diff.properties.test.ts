@@ -59,6 +59,7 @@ test('without consent nothing that is kept is lost: no retention goes down, no p
           expect(keptFor(after, name)).toBeGreaterThanOrEqual(keptFor(before, name));
         }
         expect(policies(before)).toEqual(expect.arrayContaining(policies(after)));
+        expect([allowsUnclean(before), allowsUnclean(after)]).not.toEqual([false, true]);
       }
     }),
   ));
@@ -95,6 +96,9 @@ function keptFor(topic: ObservedTopic | undefined, name: string): bigint {
   const value = BigInt(effective(topic?.config.get(name)) ?? 0);
   return value < 0n ? 2n ** 64n : value;
 }
+
+const allowsUnclean = (topic: ObservedTopic | undefined): boolean =>
+  effective(topic?.config.get('unclean.leader.election.enable'))?.toLowerCase() === 'true';
 
 const policies = (topic: ObservedTopic | undefined): string[] =>
   (effective(topic?.config.get('cleanup.policy')) ?? '').split(',');

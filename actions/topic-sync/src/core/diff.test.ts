@@ -71,6 +71,20 @@ describe('configs', () => {
   });
 });
 
+test.each([
+  ['min.insync.replicas', '1', observedConfig('INT', '1', '2')],
+  ['unclean.leader.election.enable', 'true', observedConfig('BOOLEAN', 'false')],
+])('%s is not weakened without the consent that says so', (name, value, config) => {
+  const wanted = desiredTopic('posts', { config: { [name]: value } });
+  const topic = withConfig(observedTopic('posts'), name, config);
+  const [change] = compare(wanted, topic, 'shrink-retention').changes;
+  expect(change).toMatchObject({
+    risk: 'data-loss',
+    blocked: { fix: 'If it is meant, give allow: weaken-durability.' },
+  });
+  expect(compare(wanted, topic, 'weaken-durability').changes[0]?.blocked).toBeNull();
+});
+
 describe('partitions', () => {
   const compacted = withConfig(
     observedTopic('posts'),

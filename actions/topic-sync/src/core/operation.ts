@@ -51,7 +51,7 @@ export const RISKS = ['safe', 'slow', 'ordering-breaking', 'data-loss', 'irrever
 export type Risk = (typeof RISKS)[number];
 
 /** What a user must type into `allow` for changes that can harm. */
-export const CONSENTS = ['repartition-keyed', 'shrink-retention', 'prune'] as const;
+export const CONSENTS = ['repartition-keyed', 'shrink-retention', 'weaken-durability', 'prune'] as const;
 export type Consent = (typeof CONSENTS)[number];
 
 export interface Change<Op extends Operation = Operation> {

@@ -49,6 +49,7 @@ const INPUT_OF_KEY = new Map(
     'spec.reboot.stateTopic': 'state-topic',
     'spec.reboot.logFile': 'log-file',
     'spec.topics.files': 'files',
+    'spec.topics.ignore': 'ignore',
     'spec.notify.slack.channel': 'slack-channel',
   }),
 );

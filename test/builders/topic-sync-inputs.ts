@@ -5,6 +5,8 @@ export const topicSyncInputs = (changes: Partial<TopicSyncInputs> = {}): TopicSy
   command: 'plan',
   environment: '',
   files: ['topics/*.yaml'],
+  include: ['*'],
+  ignore: [],
   allowEmpty: false,
   consents: new Set(),
   expectDigest: '',

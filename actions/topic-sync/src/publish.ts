@@ -4,6 +4,8 @@ import { describeOperation, describeReasons, oneLine } from './core/describe.ts'
 import type { Change } from './core/operation.ts';
 import { highestRisk, planReport, runReport } from './core/report.ts';
 import { isFailure, type Result } from './core/result.ts';
+import type { Explanation } from './core/explain.ts';
+import { explanationLines, renderExplanations } from './core/explanation-text.ts';
 import { renderSummary } from './core/summary.ts';
 import type { LoadedTopics } from './load-topics.ts';
 import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
@@ -24,6 +26,15 @@ export async function publishLint({ topics, warnings }: LoadedTopics, outlet: Ou
   const conclusion = `${counted(topics.length, 'topic')} declared without a mistake.`;
   await outlet.writeSummary(`## ✅ topic-sync lint\n\n${conclusion}\n`);
   outlet.info(conclusion);
+}
+
+/** Explains to the log and to the summary. */
+export async function publishExplanations(
+  explanations: readonly Explanation[],
+  outlet: Outlet,
+): Promise<void> {
+  for (const line of explanations.flatMap(explanationLines)) outlet.info(line);
+  await outlet.writeSummary(renderExplanations(explanations));
 }
 
 /** Prints a result: log, annotations, summary, files, outputs, exit code. It decides nothing. */

@@ -2,9 +2,12 @@ import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { applyPlan } from './apply-plan.ts';
 import { awaitConvergence } from './await-convergence.ts';
 import { concluded, planned, refusal } from './core/conclude.ts';
+import type { Explanation } from './core/explain.ts';
 import type { Result } from './core/result.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
+import { explainTopics } from './explain-topics.ts';
 import { type LoadedTopics, loadTopics } from './load-topics.ts';
+import { inScope } from './in-scope.ts';
 import { makePlan, type PlanRequest } from './make-plan.ts';
 import { planDigest } from './plan-digest.ts';
 import type { Ports, TopicCluster } from './ports.ts';
@@ -12,19 +15,26 @@ import type { Ports, TopicCluster } from './ports.ts';
 /** The files are right (`lint`), or this is what was found and done. */
 export type Run =
   | { readonly kind: 'linted'; readonly loaded: LoadedTopics }
+  | { readonly kind: 'explained'; readonly explanations: readonly Explanation[] }
   | { readonly kind: 'synced'; readonly result: Result };
 
 /** Read the files, look at the cluster, plan; for `apply`: refuse or make exactly that plan, then plan again. */
 export async function run(inputs: TopicSyncInputs, ports: Ports): Promise<Run> {
   const anyEnvironment = inputs.command === 'lint';
-  const loaded = loadTopics(await ports.readYaml(inputs.files), {
+  const all = loadTopics(await ports.readYaml(inputs.files), {
     ...inputs,
     anyEnvironment,
     now: ports.clock.now(),
   });
-  if (inputs.command === 'lint') return { kind: 'linted', loaded };
-  if (inputs.kafka === null) throw new Error('only lint goes without a cluster');
+  if (inputs.command === 'lint') return { kind: 'linted', loaded: all };
+  const loaded = { ...all, topics: inScope(all.topics, inputs) };
+  if (inputs.kafka === null)
+    return { kind: 'explained', explanations: await explainTopics(loaded.topics, null) };
   await using cluster = await ports.openCluster(inputs.kafka, inputs.aws);
+  if (inputs.command === 'explain') {
+    refuseOtherCluster(await cluster.clusterId(), inputs.clusterId);
+    return { kind: 'explained', explanations: await explainTopics(loaded.topics, cluster) };
+  }
   return { kind: 'synced', result: await sync(inputs, loaded, { ...ports, cluster }) };
 }
 

@@ -3,7 +3,7 @@ import { orThrow } from '../../../lib/core/problem.ts';
 import type { RawInputs } from '../../../lib/core/read-inputs.ts';
 import { INPUT_NAMES, readTopicSyncInputs } from './core/inputs.ts';
 import type { Ports } from './ports.ts';
-import { type Outlet, publish, publishLint } from './publish.ts';
+import { type Outlet, publish, publishExplanations, publishLint } from './publish.ts';
 import { run } from './run.ts';
 
 /** The part of the runner that this action needs. */
@@ -20,6 +20,14 @@ export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
   const read = (raw: RawInputs) => readTopicSyncInputs({ ...ports.fallback, ...raw });
   const inputs = orThrow(readLayered(explicit, environment, read));
   const done = await run(inputs, ports);
-  if (done.kind === 'linted') await publishLint(done.loaded, machine);
-  else await publish(done.result, machine, ports.saveFile);
+  switch (done.kind) {
+    case 'linted':
+      await publishLint(done.loaded, machine);
+      break;
+    case 'explained':
+      await publishExplanations(done.explanations, machine);
+      break;
+    case 'synced':
+      await publish(done.result, machine, ports.saveFile);
+  }
 }

@@ -14,6 +14,8 @@ test('a plan of all topic files is what one gets without saying more', () => {
       command: 'plan',
       environment: '',
       files: ['topics/**/*.y?(a)ml'],
+      include: ['*'],
+      ignore: [],
       allowEmpty: false,
       consents: new Set(),
       expectDigest: '',

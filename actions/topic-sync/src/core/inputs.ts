@@ -21,13 +21,16 @@ export interface TopicSyncInputs {
   readonly environment: string;
   /** Patterns of files, relative to the workspace. */
   readonly files: readonly string[];
+  /** Patterns of topic names; the other topics are left alone. */
+  readonly include: readonly string[];
+  readonly ignore: readonly string[];
   readonly allowEmpty: boolean;
   readonly consents: ReadonlySet<Consent>;
   /** Empty: any plan may be applied. */
   readonly expectDigest: string;
   /** Empty (never for `apply`): any cluster may be read. */
   readonly clusterId: string;
-  /** null for `lint`, which asks no cluster. */
+  /** null for `lint`, and for `explain` without brokers: no cluster is asked. */
   readonly kafka: KafkaInputs | null;
   /** Whose credentials log in to Kafka; null where the login is another one. */
   readonly aws: AwsAccess | null;
@@ -51,8 +54,10 @@ const digest: InputReader<string> = {
 
 const READERS = {
   environment: text(''),
-  command: oneOf(['lint', 'plan', 'apply'], 'plan'),
+  command: oneOf(['lint', 'plan', 'apply', 'explain'], 'plan'),
   files: list(['topics/**/*.y?(a)ml']),
+  include: list(['*']),
+  ignore: list([]),
   'allow-empty': boolean(false),
   allow: consents,
   'expect-digest': digest,
@@ -68,7 +73,7 @@ export const INPUT_NAMES: readonly string[] = [...Object.keys(READERS), ...Objec
 export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
   const own = readInputs(raw, READERS);
   const command = own.ok ? own.value.command : undefined;
-  const kafka = command === 'lint' ? parsed(null) : readKafkaInputs(raw);
+  const kafka = asksNoCluster(command, raw) ? parsed(null) : readKafkaInputs(raw);
   const guard = [...(command === 'apply' ? missingCluster(raw) : []), ...missingRegion(raw, kafka)];
   if (!own.ok || !kafka.ok || guard.length > 0) {
     return refused([...problemsOf(own), ...guard, ...problemsOf(kafka)]);
@@ -77,6 +82,8 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
     command: own.value.command,
     environment: nameOf(own.value.environment),
     files: own.value.files,
+    include: own.value.include,
+    ignore: own.value.ignore,
     allowEmpty: own.value['allow-empty'],
     consents: own.value.allow,
     expectDigest: own.value['expect-digest'],
@@ -85,6 +92,10 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
     aws: usesIam(kafka) ? { region: own.value['aws-region'], role: roleOf(own.value) } : null,
   });
 }
+
+/** `explain` tells what it can without brokers. */
+const asksNoCluster = (command: Command | undefined, raw: RawInputs): boolean =>
+  command === 'lint' || (command === 'explain' && (raw['bootstrap-brokers'] ?? '').trim() === '');
 
 /** `environments/prod.yaml` is the environment prod. */
 const nameOf = (environment: string): string => environment.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/, '');

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
+import { planShape, reportShape } from '../actions/topic-sync/src/documents/report-shapes.ts';
 import { SHAPES } from '../actions/topic-sync/src/documents/shapes.ts';
 
 const SCHEMAS: Readonly<Record<string, { readonly title: string; readonly shape: z.ZodType }>> = {
@@ -19,6 +20,8 @@ const SCHEMAS: Readonly<Record<string, { readonly title: string; readonly shape:
   },
   'topic-policy.schema.json': { title: 'Rules for topics', shape: SHAPES.TopicPolicy },
   'tombstone.schema.json': { title: 'A topic that goes', shape: SHAPES.Tombstone },
+  'topic-plan.schema.json': { title: 'plan.json of topic-sync', shape: planShape },
+  'topic-report.schema.json': { title: 'report.json of topic-sync', shape: reportShape },
   'topic-sync.schema.json': { title: 'Any document of topic-sync', shape: z.union(Object.values(SHAPES)) },
 };
 

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { RISKS } from '../core/operation.ts';
+
+const place = z.strictObject({ file: z.string(), line: z.int().min(1), column: z.int().min(1) });
+const problem = z.strictObject({
+  where: z.string(),
+  what: z.string(),
+  fix: z.string(),
+  place: place.optional(),
+});
+const topic = z.string().describe('the name of the topic');
+const topicId = z.string().describe('the id of the topic that the plan saw');
+const count = z.int().min(0);
+
+const operation = z.union([
+  z.strictObject({
+    kind: z.literal('create-topic'),
+    topic,
+    partitions: count,
+    replicationFactor: count,
+    config: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+  }),
+  z.strictObject({
+    kind: z.enum(['set-config', 'unset-config']),
+    topic,
+    topicId,
+    name: z.string(),
+    before: z.string().nullable().describe('the override before; null when there was none'),
+    after: z.string().nullable().describe('null is no override'),
+    sensitive: z.boolean().describe('the values are not shown'),
+  }),
+  z.strictObject({ kind: z.literal('add-partitions'), topic, topicId, before: count, after: count }),
+  z.strictObject({
+    kind: z.enum(['remove-partitions', 'change-replication-factor']),
+    topic,
+    topicId,
+    before: count.nullable().describe('null when the partitions differ'),
+    after: count,
+  }),
+]);
+
+const change = z.strictObject({
+  operation,
+  because: z.string(),
+  risk: z.enum(RISKS),
+  riskBecause: z.string().nullable(),
+  blocked: z.strictObject({ because: z.string(), fix: z.string() }).nullable(),
+  notValidated: z.string().nullable(),
+  place,
+});
+
+/** The shape of plan.json. */
+export const planShape: z.ZodType = z.strictObject({
+  version: z.literal(1),
+  clusterId: z.string(),
+  digest: z.string().regex(/^sha256:[\da-f]{64}$/),
+  declared: count,
+  changes: z.array(change).describe('in the order in which they are made'),
+  kept: z.array(
+    z.strictObject({ topic, name: z.string(), value: z.string().nullable(), because: z.string() }),
+  ),
+  unknown: z.array(z.strictObject({ topic, because: z.string(), place })),
+  warnings: z.array(problem),
+});
+
+/** The shape of report.json. */
+export const reportShape: z.ZodType = z.strictObject({
+  version: z.literal(1),
+  command: z.enum(['plan', 'apply']),
+  status: z.enum(['in-sync', 'changes-pending', 'applied', 'refused', 'stale', 'partial', 'not-converged']),
+  because: z.string(),
+  highestRisk: z.enum(RISKS),
+  plan: planShape,
+  outcomes: z.array(
+    z.strictObject({
+      operation,
+      kind: z.enum(['done', 'failed', 'stale', 'not-tried']),
+      because: z.string().nullable(),
+    }),
+  ),
+  left: z.array(change).nullable().describe('what a plan made afterwards still wants'),
+  warnings: z.array(problem),
+});

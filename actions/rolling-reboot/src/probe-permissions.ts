@@ -9,12 +9,14 @@ import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { discover } from './core/discover.ts';
 import { kafkaPermissions, unreachableKafka } from './core/kafka-permissions.ts';
 import { type Permission, refused, unknown } from './core/permission.ts';
+import { zookeeperPermissions } from './core/zookeeper-permissions.ts';
 import { ec2Instances } from './ec2-instances.ts';
 import type { RebootInputs } from './inputs.ts';
 import { kafkaObserver } from './kafka-observer.ts';
 import { type AwsUnderProbe, probeEc2, probeIdentity } from './probe-aws.ts';
 import { probeKafka } from './probe-kafka.ts';
 import { probeSlack } from './probe-slack.ts';
+import { zookeeperObserver } from './zookeeper-observer.ts';
 
 /** Every permission that a cycle with these inputs needs, asked for without a change. */
 export async function probePermissions(inputs: RebootInputs, session: AwsSession): Promise<Permission[]> {
@@ -27,6 +29,7 @@ export async function probePermissions(inputs: RebootInputs, session: AwsSession
     ...(await probeIdentity(aws, inputs.account)),
     ...(await probeNodes(aws, inputs, session)),
     ...(await probeCluster(inputs, session)),
+    ...zookeeperPermissions(await zookeeperObserver(inputs.zookeeper).look()),
     ...(await probeSlack(inputs.slack, slackAccess)),
   ];
 }

@@ -24,7 +24,10 @@ export async function open(session: Session, context: Context, seen: Seen): Prom
   await ports.ledger.prepare();
   session.fencedAt ??= ports.clock.now();
   const records = await ports.ledger.read();
-  session.progress = { ...session.progress, measured: measuredSteps(records) };
+  session.progress = {
+    ...session.progress,
+    measured: measuredSteps(records, restartBy(setting.settings.mode)),
+  };
   await refuseBlindness(missingTopics(records, seen), ports);
   const instances = await ports.instances.describe();
   const wanted = wantedOf(context);

@@ -1,6 +1,7 @@
 import { describeProblem, type Problem } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { continuation, type LedgerRecord } from './core/ledger.ts';
+import { restartBy } from './core/decision.ts';
 import { recall } from './core/recall.ts';
 import { lastingEvents } from './core/lasting-events.ts';
 import { impossible } from './core/impossible.ts';
@@ -38,7 +39,10 @@ export async function rehearse(context: Context): Promise<Report> {
     const { id, openedAt, finished } = open;
     session.progress = opened(session.progress, { id, openedAt, resumed: true, selected }, finished);
   }
-  session.progress = { ...session.progress, measured: measuredSteps(records) };
+  session.progress = {
+    ...session.progress,
+    measured: measuredSteps(records, restartBy(setting.settings.mode)),
+  };
   const cycle = { ...setting, selected };
   const { finished, model } = basisOf(session, context);
   const { measured } = session.progress;

@@ -36,6 +36,14 @@ test('each node has a bar for every step', () => {
 
 test.each<[string, ReportedNode['times'], string[]]>([
   [
+    'rebooted',
+    { stopRequested: NIGHT, left: NIGHT + 5, running: NIGHT + 6, back: NIGHT + 7 },
+    [
+      `  reboot : crit, ${String(NIGHT)}, ${String(NIGHT + 5)}`,
+      `  catch up : ${String(NIGHT + 6)}, ${String(NIGHT + 7)}`,
+    ],
+  ],
+  [
     'in flight',
     { stopRequested: NIGHT, stopped: NIGHT + 5 },
     [`  stop : crit, ${minute(0)}, ${String(NIGHT + 5)}`],

@@ -22,12 +22,18 @@ function section(node: ReportedNode): string[] {
 
 function detailedBars({ times }: ReportedNode): string[] {
   return [
-    ...bar('stop : crit,', times.stopRequested, times.stopped),
+    ...stopBar(times),
     ...bar('start : active,', times.startRequested, times.running),
     ...bar('catch up :', times.running, times.back),
     ...bar('stable : done,', times.back, times.restarted),
   ];
 }
+
+/** A rebooted instance does not stop: the cluster sees its node leave. */
+const stopBar = ({ stopRequested, stopped, left }: ReportedNode['times']): string[] =>
+  stopped === undefined
+    ? bar('reboot : crit,', stopRequested, left)
+    : bar('stop : crit,', stopRequested, stopped);
 
 const wholeBar = ({ node, times }: ReportedNode): string[] =>
   bar(`${node} :`, times.stopRequested ?? times.startRequested, times.restarted);

@@ -45,6 +45,17 @@ describe('the steps that were measured', () => {
   });
 });
 
+test('reboots are measured until the cluster saw the node leave, and never tell of a stop and a start', () => {
+  const times = { stopRequested: NIGHT, left: NIGHT + 4_000, running: NIGHT + 5_000, back: NIGHT + 9_000 };
+  const reboots = FIRST.map((record) => ({ ...record, cycle: 'reboots', times }) as LedgerRecord);
+  expect(measuredSteps([...FIRST, ...reboots])?.cycle).toBe('first');
+  expect(measuredSteps([...FIRST, ...reboots], 'reboot')).toMatchObject({
+    cycle: 'reboots',
+    typical: { stop: 4_000, start: 1_000, catchUp: 4_000 },
+  });
+  expect(measuredSteps(FIRST, 'reboot')).toBeUndefined();
+});
+
 describe('a drawn step', () => {
   test('is one of those that were measured', () => {
     const model = measuredSteps(SECOND);

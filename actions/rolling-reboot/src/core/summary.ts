@@ -96,7 +96,7 @@ function nodeTable(nodes: readonly ReportedNode[]): string {
     node.zone,
     code(node.instance),
     node.by === 'earlier-run' ? `${node.did} by an earlier run` : node.did,
-    lasted(times.stopRequested, times.stopped),
+    lasted(times.stopRequested, times.stopped ?? times.left),
     lasted(times.startRequested, times.running),
     lasted(times.running, times.back),
     lasted(times.back, times.restarted),

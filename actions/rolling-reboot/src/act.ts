@@ -1,15 +1,15 @@
 import { assertNever } from '../../../lib/core/assert-never.ts';
 import type { Decision } from './core/decision.ts';
+import type { LedgerRecord } from './core/ledger.ts';
 import { nextLook } from './core/next-look.ts';
 import type { Seen } from './core/observation.ts';
 import type { Flight } from './core/progress.ts';
-import { alertText } from './core/slack-text.ts';
 import { finished, leftSeen, startRequested } from './core/transition.ts';
 import { describeUncleanStop } from './core/unclean-stop.ts';
 import { attempt, type Context, rememberFlights, type Session, warn } from './context.ts';
 import { foretell, tellProgress } from './foretell.ts';
 import { open } from './open.ts';
-import { raise } from './raise.ts';
+import { raise, tellOnce } from './raise.ts';
 import { type Acting, stop } from './stop.ts';
 import { tagDone } from './tag-done.ts';
 
@@ -46,21 +46,27 @@ async function start({ nodes }: Of<'start'>, { session, context, seen }: Acting)
   const leaving = session.progress.flights.filter(({ phase }) => phase === 'leaving');
   session.progress = startRequested(session.progress, nodes, ports.clock.now());
   for (const { instance } of nodes) await ports.instances.start(instance);
-  for (const flight of leaving) await tellUnclean(flight, session, context);
-  if (isOffline(context.order.settings.allowances.stateTopic, seen)) {
-    if (leaving.length > 0)
-      warn(session, context, 'the state topic is offline: the tags alone tell what is down');
-    return;
+  for (const { node, uncleanBy } of leaving.filter((flight) => flight.uncleanBy.length > 0)) {
+    const text = describeUncleanStop(node.name, uncleanBy);
+    await raise(session, context, { about: `${node.name} unclean`, text });
   }
-  for (const flight of leaving) await attempt(session, context, () => reportDown(flight, session, context));
+  const records = leaving.map((flight) => reportDown(flight, session, context));
+  await recordIfOnline(records, 'the tags alone tell what is down', { session, context, seen });
 }
 
-async function tellUnclean({ node, uncleanBy }: Flight, session: Session, context: Context): Promise<void> {
-  if (uncleanBy.length === 0) return;
-  const warning = describeUncleanStop(node.name, uncleanBy);
-  warn(session, context, warning);
+/** Records what is good to have. */
+async function recordIfOnline(
+  records: readonly LedgerRecord[],
+  without: string,
+  { session, context, seen }: Acting,
+): Promise<void> {
+  if (records.length === 0) return;
   const { ports, order } = context;
-  await attempt(session, context, () => ports.postToSlack(alertText(warning, order.slack)));
+  if (isOffline(order.settings.allowances.stateTopic, seen)) {
+    warn(session, context, `the state topic is offline: ${without}`);
+    return;
+  }
+  for (const record of records) await attempt(session, context, () => ports.ledger.append(record));
 }
 
 /** Its only broker is away, or nobody answers: to wait for it would keep us from what comes next. */
@@ -73,28 +79,23 @@ async function noteLeft({ flights }: Of<'left'>, { session, context, seen }: Act
   const { ports, order } = context;
   const at = ports.clock.now();
   session.progress = leftSeen(session.progress, flights, at);
-  if (isOffline(order.settings.allowances.stateTopic, seen)) {
-    warn(session, context, 'the state topic is offline: nothing records that the node left');
-    return;
-  }
-  const cycle = session.progress.cycle?.id ?? '';
-  for (const { node } of flights) {
-    const record = { state: 'left', node: node.name, at, run: order.run, cycle } as const;
-    await attempt(session, context, () => ports.ledger.append(record));
-  }
+  const entry = { at, run: order.run, cycle: session.progress.cycle?.id ?? '' };
+  const records = flights.map(({ node }) => ({ ...entry, state: 'left', node: node.name }) as const);
+  await recordIfOnline(records, 'nothing records that the node left', { session, context, seen });
 }
 
-async function reportDown(
+/** Says it, and gives what is to be recorded. */
+function reportDown(
   { node, underReplicatedPeak }: Flight,
   { progress }: Session,
   { ports, order }: Context,
-): Promise<void> {
+): LedgerRecord {
   const partitions = `${String(underReplicatedPeak)} under-replicated partitions`;
   ports.log.info(`${node.name} is down: ${partitions}, as expected while it is away`);
   const at = ports.clock.now();
   const cycle = progress.cycle?.id ?? '';
   const record = { state: 'stopped', node: node.name, at, run: order.run, cycle } as const;
-  await ports.ledger.append({ ...record, underReplicated: underReplicatedPeak });
+  return { ...record, underReplicated: underReplicatedPeak };
 }
 
 async function finish({ flights }: Of<'finish'>, { session, context }: Omit<Acting, 'seen'>): Promise<void> {
@@ -117,5 +118,5 @@ async function elect(session: Session, context: Context): Promise<void> {
   const warnings = await context.ports.kafka.electPreferredLeaders();
   for (const warning of warnings) warn(session, context, warning);
   const [text] = warnings;
-  if (text !== undefined) await raise(session, context, { about: 'preferred leaders', text });
+  if (text !== undefined) await tellOnce(session, context, { about: 'preferred leaders', text });
 }

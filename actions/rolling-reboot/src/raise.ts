@@ -2,14 +2,20 @@ import { watch, type Alert } from './core/watch.ts';
 import type { Decision } from './core/decision.ts';
 import type { Seen } from './core/observation.ts';
 import { alertText } from './core/slack-text.ts';
-import { attempt, type Context, type Session } from './context.ts';
+import { attempt, type Context, type Session, warn } from './context.ts';
 
-/** Tells Slack of a problem once, however often it is met in this run. */
-export async function raise(session: Session, context: Context, { about, text }: Alert): Promise<void> {
+/** Warns of a problem and tells Slack, once, however often it is met in this run. */
+export async function raise(session: Session, context: Context, alert: Alert): Promise<void> {
+  if (session.raised.has(alert.about)) return;
+  warn(session, context, alert.text);
+  await tellOnce(session, context, alert);
+}
+
+/** Tells Slack once of what was warned of already. */
+export async function tellOnce(session: Session, context: Context, { about, text }: Alert): Promise<void> {
   if (session.raised.has(about)) return;
   session.raised = new Set([...session.raised, about]);
   const { ports, order } = context;
-  ports.log.warning(text);
   await attempt(session, context, () => ports.postToSlack(alertText(text, order.slack)));
 }
 

@@ -42,6 +42,7 @@ test('a node that is parked while its stop is announced is not stopped', async (
   const report = await run(anOrder(), fleet.ports());
   expect(stops(fleet)).not.toContain('ec2.stop i-2');
   expect(report.warnings).toContainEqual(expect.stringContaining('it is parked now'));
+  expect(fleet.log.filter((line) => line.includes('broker-2 is not stopped'))).toHaveLength(1);
 });
 
 test('a run that is asked to end while it announces a stop does not make it', async () => {

@@ -24,6 +24,19 @@ describe('Slack is told once of each problem', () => {
     expect(about(fleet, 'broker-2 has been down for 15m00s')).toHaveLength(1);
     expect(about(fleet, 'broker-2 has been down for 25m00s')).toHaveLength(1);
     expect(about(fleet, 'for 10m00s waiting for broker-2 to start')).toHaveLength(1);
+    expect(
+      report.warnings.filter((warning) => warning.startsWith('broker-2 has been down for 15m00s')),
+    ).toHaveLength(1);
+  });
+
+  test('a broker that the cluster still had when EC2 said stopped, in the log and in the report as well', async () => {
+    const fleet = new FakeFleet(THREE);
+    fleet.ec2.unseenFor = 12_000;
+    const report = await run(anOrder(), fleet.ports());
+    const words = 'broker-2 did not shut down cleanly';
+    expect(about(fleet, words)).toHaveLength(1);
+    expect(fleet.log.filter((line) => line.includes(words))).toHaveLength(1);
+    expect(report.warnings.filter((warning) => warning.includes(words))).toHaveLength(1);
   });
 
   test('a broker that somebody else stops in the middle, which is brought back; no further node is stopped', async () => {

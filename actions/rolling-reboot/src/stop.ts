@@ -13,7 +13,7 @@ import { stopRequested } from './core/transition.ts';
 import { type Context, rememberFlights, type Session, warn } from './context.ts';
 import { look } from './look.ts';
 import type { Ports } from './ports.ts';
-import { raise } from './raise.ts';
+import { tellOnce } from './raise.ts';
 
 export interface Acting {
   readonly session: Session;
@@ -91,7 +91,7 @@ async function drop(
     run: order.run,
   });
   await ports.instances.untag(node.instance, INTENT_TAG);
-  await raise(session, context, { about: `${node.name} dropped`, text });
+  await tellOnce(session, context, { about: `${node.name} dropped`, text });
 }
 
 interface Reason {

@@ -5,10 +5,12 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
+import { rebootReportShape } from '../actions/rolling-reboot/src/report-shape.ts';
 import { planShape, reportShape } from '../actions/topic-sync/src/documents/report-shapes.ts';
 import { SHAPES } from '../actions/topic-sync/src/documents/shapes.ts';
 
 const SCHEMAS: Readonly<Record<string, { readonly title: string; readonly shape: z.ZodType }>> = {
+  'reboot-report.schema.json': { title: 'The report of a rolling reboot', shape: rebootReportShape },
   'topic.schema.json': { title: 'A topic of topic-sync', shape: SHAPES.Topic },
   'topic-defaults.schema.json': {
     title: 'What topics have unless they say otherwise',

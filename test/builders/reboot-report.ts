@@ -34,6 +34,7 @@ export const aReport = (change: Partial<Report> = {}): Report => ({
   certificates: [],
   problems: [],
   warnings: [],
+  waits: [],
   pollingBrokers: [],
   events: [],
   ...change,

@@ -6,7 +6,8 @@ import type { Seen } from './core/observation.ts';
 import type { Flight } from './core/progress.ts';
 import { finished, leftSeen, startRequested } from './core/transition.ts';
 import { describeUncleanStop } from './core/unclean-stop.ts';
-import { attempt, type Context, rememberFlights, type Session, warn } from './context.ts';
+import { waitOf } from './core/waits.ts';
+import { attempt, type Context, keepWait, rememberFlights, type Session, warn } from './context.ts';
 import { foretell, tellProgress } from './foretell.ts';
 import { open } from './open.ts';
 import { raise, tellOnce } from './raise.ts';
@@ -20,10 +21,7 @@ type Of<Kind extends Act['kind']> = Extract<Act, { kind: Kind }>;
 export async function act(decision: Act, { session, context, seen }: Acting): Promise<void> {
   switch (decision.kind) {
     case 'wait':
-      return context.ports.clock.sleep(
-        nextLook(session.progress, context.setting.settings),
-        context.ports.cancelled,
-      );
+      return wait(decision, { session, context, seen });
     case 'open':
       await open(session, context, seen);
       return foretell(session, context, seen);
@@ -38,6 +36,13 @@ export async function act(decision: Act, { session, context, seen }: Acting): Pr
     default:
       return assertNever(decision);
   }
+}
+
+/** It counts as waiting from the beginning of the look that showed what to wait for. */
+async function wait(decision: Of<'wait'>, { session, context, seen }: Acting): Promise<void> {
+  const { clock, cancelled } = context.ports;
+  await clock.sleep(nextLook(session.progress, context.setting.settings), cancelled);
+  keepWait(session, waitOf(decision, clock.now() - seen.at));
 }
 
 /** A node must come up even when nothing can be written: the records of a start are good to have. */

@@ -8,6 +8,7 @@ import type { FindingKind } from './core/preflight.ts';
 import { SILENCE, type Narration } from './core/narrate.ts';
 import type { Selection } from './core/select.ts';
 import type { SlackContext } from './core/slack-text.ts';
+import { noteWait, type Wait } from './core/waits.ts';
 import type { Watch } from './core/watch.ts';
 import type { Ports } from './ports.ts';
 
@@ -56,7 +57,7 @@ export interface Session {
 
 export const newSession = (startedAt: number): Session => ({
   progress: NO_PROGRESS,
-  diary: { startedAt, forecast: null, certificates: [], warnings: [], pollingBrokers: [] },
+  diary: { startedAt, forecast: null, certificates: [], warnings: [], waits: [], pollingBrokers: [] },
   narration: SILENCE,
   watch: new Map(),
   fencedAt: undefined,
@@ -72,6 +73,11 @@ export function rememberFlights({ progress }: Session, ports: Ports): void {
 export function warn(session: Session, { ports }: Context, warning: string): void {
   ports.log.warning(warning);
   session.diary = { ...session.diary, warnings: [...session.diary.warnings, warning] };
+}
+
+/** Keeps for the report how long was waited. */
+export function keepWait(session: Session, wait: Wait): void {
+  session.diary = { ...session.diary, waits: noteWait(session.diary.waits, wait) };
 }
 
 /** Does what is good to have: when the world refuses there is a warning, and the cycle goes on. */

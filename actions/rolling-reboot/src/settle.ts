@@ -2,7 +2,7 @@ import { announcedBefore, judgeIntent, type OpenIntent, openUntil } from './core
 import type { Instance, KafkaNode } from './core/node.ts';
 import type { Cycle, FinishedNode } from './core/progress.ts';
 import { INTENT_TAG } from './core/tags.ts';
-import type { Context, Session } from './context.ts';
+import { type Context, keepWait, type Session } from './context.ts';
 import { tagDone } from './tag-done.ts';
 import { watch } from './watch.ts';
 
@@ -61,9 +61,12 @@ interface Announced extends Pick<Announcements, 'cycle'> {
 async function waitFor(intent: OpenIntent, session: Session, context: Context): Promise<void> {
   const { clock, log, cancelled } = context.ports;
   log.info(`waiting: another run may still ${verbOf(intent)} ${intent.node}, until its intent expires`);
+  const began = clock.now();
   const left = Math.min(Math.max(openUntil(intent) - clock.now() + 1, WAITS_FOR.least), WAITS_FOR.most);
   if (intent.by === 'reboot') await watch(intent, clock.now() + left, { session, context });
   else await clock.sleep(left, cancelled);
+  const lasted = clock.now() - began;
+  keepWait(session, { reason: 'stops that other runs announced', lasted, example: intent.node });
 }
 
 const verbOf = ({ by }: OpenIntent): string => (by === 'reboot' ? 'reboot' : 'stop');

@@ -10,6 +10,7 @@ const DIARY: Diary = {
   forecast: null,
   certificates: [],
   warnings: ['a warning'],
+  waits: [],
   pollingBrokers: [],
 };
 const ENDING = { status: 'halted', endedAt: NIGHT + 1, problems: [], plan: null, comparison: null } as const;

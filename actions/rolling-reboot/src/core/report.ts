@@ -6,6 +6,7 @@ import type { Plan } from './plan.ts';
 import type { FinishedNode, Progress } from './progress.ts';
 import type { Certificate } from './safety.ts';
 import { eventsOf, type ScheduledEvent } from './scheduled-event.ts';
+import { byLength, type Wait } from './waits.ts';
 
 export type Status = 'completed' | 'paused' | 'halted' | 'planned' | 'nothing-to-do';
 
@@ -29,6 +30,8 @@ export interface Report {
   readonly certificates: readonly Certificate[];
   readonly problems: readonly Problem[];
   readonly warnings: readonly string[];
+  /** What was waited for, the longest first. */
+  readonly waits: readonly Wait[];
   readonly pollingBrokers: readonly BrokerId[];
   /** What AWS was going to do to the nodes, where that was asked for. */
   readonly events: readonly (ScheduledEvent & { readonly node: NodeName })[];
@@ -47,6 +50,7 @@ export interface Diary {
   readonly forecast: Forecast | null;
   readonly certificates: readonly Certificate[];
   readonly warnings: readonly string[];
+  readonly waits: readonly Wait[];
   readonly pollingBrokers: readonly BrokerId[];
 }
 
@@ -100,6 +104,7 @@ export function makeReport(ending: Ending, scene: Scene, diary: Diary): Report {
     certificates: diary.certificates,
     problems: ending.problems,
     warnings: diary.warnings,
+    waits: byLength(diary.waits),
     pollingBrokers: diary.pollingBrokers,
     events: eventsByNode(scene),
   };

@@ -27,6 +27,18 @@ const planOf = (count: number, because = 'it is next'): Plan => ({
   lasts: count * 60_000,
 });
 
+test('what was waited for is told, the longest first', () => {
+  const waits = [
+    { reason: 'replicas to catch up', lasted: 120_000, example: '7 under-replicated partitions' },
+    { reason: 'good readings in a row', lasted: 5_000, example: '' },
+  ];
+  const lines = summary(aReport({ waits })).split('\n');
+  const at = lines.indexOf('| replicas to catch up | 2m00s | 7 under-replicated partitions |');
+  expect(at).toBeGreaterThan(0);
+  expect(lines[at + 1]).toBe('| good readings in a row | 5.0s |  |');
+  expect(summary(aReport())).not.toContain('Waited for');
+});
+
 describe('a completed cycle', () => {
   const text = summary(aReport({ certificates: [certificateOf(1)] }));
 

@@ -8,6 +8,7 @@ import type { PlannedStep } from './plan.ts';
 import type { Report, ReportedNode } from './report.ts';
 import type { Certificate } from './safety.ts';
 import { describeEvent } from './scheduled-event.ts';
+import type { Wait } from './waits.ts';
 
 const TITLES: Readonly<Record<Report['status'], string>> = {
   completed: '✅ Rolling reboot completed',
@@ -26,6 +27,7 @@ export function summary(report: Report): string {
     ...section('Scheduled events', eventBullets(report)),
     ...section('Nodes', report.nodes.length > 0 ? nodeTable(report.nodes) : ''),
     gantt(report.nodes),
+    ...section('Waited for', report.waits.length > 0 ? waitTable(report.waits) : ''),
     ...(report.plan === null ? [] : section('Plan', planTable(report.plan.steps))),
     ...forecastSections(report),
     ...section(
@@ -103,6 +105,15 @@ function nodeTable(nodes: readonly ReportedNode[]): string {
     String(node.underReplicatedPeak),
   ]);
   return table(head, rows);
+}
+
+function waitTable(waits: readonly Wait[]): string {
+  const rows = waits.map(({ reason, lasted, example }) => [
+    reason,
+    formatDuration(lasted),
+    escapeMarkdown(example.slice(0, LONGEST_BULLET)),
+  ]);
+  return table(['What', 'How long', 'Such as'], rows);
 }
 
 const between = (from: number | undefined, to: number | undefined): number | undefined =>

@@ -16,3 +16,13 @@ export function parseSize(text: string): bigint | undefined {
   if (digits === undefined || unit === undefined) return undefined;
   return BigInt(digits) * UNITS[unit as keyof typeof UNITS];
 }
+
+const SHOWN = ['TiB', 'GiB', 'MiB', 'KiB'] as const;
+
+/** Bytes for people: `17 B`, `1.5 KiB`, `20 GiB`. */
+export function formatSize(bytes: number): string {
+  const unit = SHOWN.find((each) => bytes >= Number(UNITS[each]));
+  if (unit === undefined) return `${String(Math.round(bytes))} B`;
+  const value = bytes / Number(UNITS[unit]);
+  return `${value >= 10 ? String(Math.round(value)) : value.toFixed(1)} ${unit}`;
+}

@@ -1,5 +1,13 @@
 /** Kafka's numbers of the operations that ACLs are about. https://kafka.apache.org/protocol.html, AclOperation. */
-const NUMBERS = { Read: 3, Write: 4, Create: 5, Alter: 7, Describe: 8, DescribeConfigs: 10 } as const;
+const NUMBERS = {
+  Read: 3,
+  Write: 4,
+  Create: 5,
+  Alter: 7,
+  Describe: 8,
+  DescribeConfigs: 10,
+  AlterConfigs: 11,
+} as const;
 
 export type AclOperation = keyof typeof NUMBERS;
 

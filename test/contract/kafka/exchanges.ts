@@ -1,9 +1,11 @@
 import { addPartitionsToTxn } from '../../../lib/adapters/kafka/add-partitions-to-txn.ts';
+import { alterPartitionReassignments } from '../../../lib/adapters/kafka/alter-partition-reassignments.ts';
 import type { Api } from '../../../lib/adapters/kafka/api.ts';
 import { createPartitions } from '../../../lib/adapters/kafka/create-partitions.ts';
 import { createTopics } from '../../../lib/adapters/kafka/create-topics.ts';
 import { describeCluster } from '../../../lib/adapters/kafka/describe-cluster.ts';
 import { describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts';
+import { describeLogDirs } from '../../../lib/adapters/kafka/describe-log-dirs.ts';
 import { describeQuorum } from '../../../lib/adapters/kafka/describe-quorum.ts';
 import { describeTransactions } from '../../../lib/adapters/kafka/describe-transactions.ts';
 import { electLeaders } from '../../../lib/adapters/kafka/elect-leaders.ts';
@@ -110,6 +112,21 @@ export const EXCHANGES: readonly Exchange[] = [
     timeoutMs,
   }),
   exchange(listPartitionReassignments, {}),
+  exchange(alterPartitionReassignments, {
+    partitions: [
+      { topic: 'orders', partition: 0, replicas: [1, 9] },
+      { topic: 'orders', partition: 1, replicas: null },
+      { topic: 'missing', partition: 0, replicas: [1] },
+    ],
+    timeoutMs,
+  }),
+  exchange(describeLogDirs, {
+    topics: [
+      { topic: 'orders', partitions: [0, 1, 99] },
+      { topic: 'missing', partitions: [0] },
+    ],
+  }),
+  exchange(describeLogDirs, { topics: null }),
   exchange(findCoordinator, { transactionalId }),
   exchange(initProducerId, { transactionalId, transactionTimeoutMs: 60_000, producer: NO_PRODUCER }),
   exchange(addPartitionsToTxn, {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { BrokerLinkFailed, BrokerUnreachable } from '../../../lib/adapters/kafka/connection-failures.ts';
+import { alterPartitionReassignments } from '../../../lib/adapters/kafka/alter-partition-reassignments.ts';
 import { createTopics } from '../../../lib/adapters/kafka/create-topics.ts';
 import { describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts';
 import { describeQuorum } from '../../../lib/adapters/kafka/describe-quorum.ts';
@@ -9,7 +10,6 @@ import { listPartitionReassignments } from '../../../lib/adapters/kafka/list-par
 import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
 import { readAll } from '../../../lib/adapters/kafka/topic-log.ts';
 import { appendRecord } from './append-record.ts';
-import { alterPartitionReassignments } from './alter-partition-reassignments.ts';
 import { type ClusterUnderTest, leaderOf, settingsFor } from './cluster-under-test.ts';
 
 /** The broker that hangs, and later dies, and the others. */
@@ -135,13 +135,15 @@ async function expectRunningReassignment(
   { connection, victim, others }: ClusterUnderTest & Roles,
   topic: string,
 ): Promise<void> {
-  const change = { topic, partition: 0, replicas: [...others, victim] };
-  const begun = await onceAnswered(() => connection.send(alterPartitionReassignments, change, 'controller'));
-  expect(begun).toEqual([0, 0]);
+  const done = { errorCode: 0, errorMessage: null };
+  const accepted = { ...done, results: [{ topic, partition: 0, ...done }] };
+  const send = (replicas: readonly number[] | null) => {
+    const request = { partitions: [{ topic, partition: 0, replicas }], timeoutMs: 10_000 };
+    return connection.send(alterPartitionReassignments, request, 'controller');
+  };
+  expect(await onceAnswered(() => send([...others, victim]))).toEqual(accepted);
   const listed = await connection.send(listPartitionReassignments, {}, 'controller');
   const running = { topic, partition: 0, replicas: [...others, victim], adding: [victim], removing: [] };
   expect(listed).toEqual({ errorCode: 0, errorMessage: null, reassignments: [running] });
-  expect(
-    await connection.send(alterPartitionReassignments, { ...change, replicas: null }, 'controller'),
-  ).toEqual([0, 0]);
+  expect(await send(null)).toEqual(accepted);
 }

@@ -1,11 +1,11 @@
 // Records the exchanges again, on a fresh cluster for each version: node test/contract/kafka/record.ts && npm run format
+import { alterPartitionReassignments } from '../../../lib/adapters/kafka/alter-partition-reassignments.ts';
 import { type Api, negotiate } from '../../../lib/adapters/kafka/api.ts';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { FencedLog } from '../../../lib/adapters/kafka/fenced-log.ts';
 import { listPartitionReassignments } from '../../../lib/adapters/kafka/list-partition-reassignments.ts';
 import { WireReader, WireWriter } from '../../../lib/adapters/kafka/wire.ts';
 import { startLab } from '../../../lab/lab.ts';
-import { alterPartitionReassignments } from './alter-partition-reassignments.ts';
 import { ADDED_BROKER, type AnyApi, type Exchange, EXCHANGES } from './exchanges.ts';
 import {
   asJson,
@@ -35,7 +35,7 @@ async function record(kafkaVersion: string): Promise<RecordedExchange[]> {
   for (const exchange of EXCHANGES) recorded.push(...(await everyVersion(connection, exchange)));
   await lab.signalNode(ADDED_BROKER, 'SIGSTOP');
   const added = { topic: 'placed', partition: 0, replicas: [2, 1, ADDED_BROKER] };
-  await connection.send(alterPartitionReassignments, added, 1);
+  await connection.send(alterPartitionReassignments, { partitions: [added], timeoutMs: 10_000 }, 1);
   const listing = { api: listPartitionReassignments as AnyApi, request: {} };
   recorded.push(...(await everyVersion(connection, listing)));
   await lab.signalNode(ADDED_BROKER, 'SIGCONT');

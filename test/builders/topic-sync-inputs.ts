@@ -9,6 +9,7 @@ export const topicSyncInputs = (changes: Partial<TopicSyncInputs> = {}): TopicSy
   ignore: [],
   allowEmpty: false,
   consents: new Set(),
+  moving: { throttle: 52_428_800, maxMoving: 10, timeoutMs: 7_200_000 },
   expectDigest: '',
   clusterId: '',
   kafka: { brokers: ['localhost:9092'], security: { protocol: 'PLAINTEXT' } },

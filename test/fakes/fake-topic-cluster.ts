@@ -7,9 +7,10 @@ import type {
   ObservedTopic,
   TopicName,
 } from '../../actions/topic-sync/src/core/topic.ts';
-import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
+import type { ReplicaCluster, TopicCluster } from '../../actions/topic-sync/src/ports.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
 import { observedConfig } from '../builders/observed-topic.ts';
+import { FakeReplicas } from './fake-replicas.ts';
 
 /** The config names that the fake knows, with what a topic inherits; others are refused, as brokers do. */
 const DEFAULTS: Readonly<Record<string, ObservedConfig>> = {
@@ -26,6 +27,8 @@ const DEFAULTS: Readonly<Record<string, ObservedConfig>> = {
 
 /** A cluster in memory that makes topics, configs and partitions as Kafka does, and can lag, refuse and lose answers. */
 export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
+  /** Where the replicas are. */
+  readonly world: FakeReplicas;
   readonly id: string;
   readonly brokers: number;
   readonly topics = new Map<TopicName, ObservedTopic>();
@@ -49,6 +52,7 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
   constructor(id = 'fake-cluster', brokers = 3) {
     this.id = id;
     this.brokers = brokers;
+    this.world = new FakeReplicas(this.topics, brokers);
   }
 
   clusterId(): Promise<string> {
@@ -90,6 +94,14 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
     const lost: Answer = { kind: 'unclear', message: 'REQUEST_TIMED_OUT' };
     return this.lostAnswers.has(step.topic) ? lost : verdict;
   }
+
+  readonly mayReassign: ReplicaCluster['mayReassign'] = () => this.world.mayReassign();
+  readonly replicas: ReplicaCluster['replicas'] = (topics) => this.world.replicas(topics);
+  readonly storage: ReplicaCluster['storage'] = (topics) => this.world.storage(topics);
+  readonly throttles: ReplicaCluster['throttles'] = (topics) => this.world.throttles(topics);
+  readonly alterThrottles: ReplicaCluster['alterThrottles'] = (changes) => this.world.alterThrottles(changes);
+  readonly reassign: ReplicaCluster['reassign'] = (moves) => this.world.reassign(moves);
+  readonly electPreferred: ReplicaCluster['electPreferred'] = (parts) => this.world.electPreferred(parts);
 
   [Symbol.asyncDispose](): Promise<void> {
     this.asked.push('close');

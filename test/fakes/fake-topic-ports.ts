@@ -30,6 +30,7 @@ export function fakeTopicPorts(files: Readonly<Record<string, string>>, cluster:
         return Promise.resolve();
       },
     },
+    say: () => undefined,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     saveFile: (name) => Promise.resolve(`/tmp/${name}`),
   };

@@ -1,8 +1,11 @@
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Outcome, OutcomeKind } from './core/apply-outcome.ts';
+import { type Change, isReplicaChange, type ReplicaChange } from './core/operation.ts';
 import type { Plan } from './core/plan.ts';
 import { type PlannedStep, type Step, stepsOf } from './core/step.ts';
 import { stepState, type StepState } from './core/step-state.ts';
+import type { TopicName } from './core/topic.ts';
+import { type MoveOutcome, moveReplicas, type MoveTools } from './move-replicas.ts';
 import type { Clock, TopicCluster } from './ports.ts';
 
 /** So many steps in a row without an answer, and the rest is not tried: the cluster is gone. */
@@ -17,19 +20,52 @@ interface StepOutcome {
 }
 
 /** Makes the plan's changes, one step after another; a step that fails does not stop the others. */
-export async function applyPlan(plan: Plan, cluster: TopicCluster, clock: Clock): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  let silent = 0;
-  for (const { step, changes } of stepsOf(plan.changes)) {
-    const { kind, because }: StepOutcome =
-      silent < SILENT_STEPS
-        ? await applyStep(step, cluster, clock)
-        : { kind: 'not-tried', because: 'the cluster no longer answers' };
-    silent = kind === 'silent' ? silent + 1 : kind === 'not-tried' ? silent : 0;
-    const shown = kind === 'silent' ? 'failed' : kind;
-    outcomes.push(...changes.map((change) => ({ change, kind: shown, because })));
+export async function applyPlan(plan: Plan, tools: MoveTools): Promise<Outcome[]> {
+  const steps = stepsOf(plan.changes);
+  const applying = new Applying(tools);
+  for (const step of steps.filter(({ late }) => !late)) await applying.make(step);
+  await applying.move(plan.changes.filter(isReplicaChange));
+  for (const step of steps.filter(({ late }) => late)) await applying.make(step);
+  return applying.outcomes;
+}
+
+const GONE = { kind: 'not-tried', because: 'the cluster no longer answers' } as const;
+
+class Applying {
+  readonly outcomes: Outcome[] = [];
+  readonly #tools: MoveTools;
+  readonly #unmoved = new Set<TopicName>();
+  #silent = 0;
+
+  constructor(tools: MoveTools) {
+    this.#tools = tools;
   }
-  return outcomes;
+
+  async make({ step, changes }: PlannedStep): Promise<void> {
+    const { kind, because } = await this.#outcomeOf(step);
+    this.#silent = kind === 'silent' ? this.#silent + 1 : kind === 'not-tried' ? this.#silent : 0;
+    const shown = kind === 'silent' ? 'failed' : kind;
+    this.outcomes.push(...changes.map((change) => ({ change, kind: shown, because })));
+  }
+
+  /** Replicas move all together, so many partitions at a time. */
+  async move(changes: readonly Change<ReplicaChange>[]): Promise<void> {
+    const gone = this.#silent >= SILENT_STEPS;
+    const moved = gone ? new Map<Change, MoveOutcome>() : await moveReplicas(changes, this.#tools);
+    for (const change of changes) {
+      const outcome = moved.get(change) ?? GONE;
+      if (outcome.kind !== 'done') this.#unmoved.add(change.operation.topic);
+      this.outcomes.push({ change, ...outcome });
+    }
+  }
+
+  async #outcomeOf(step: Step): Promise<StepOutcome> {
+    if (this.#silent >= SILENT_STEPS) return GONE;
+    if (this.#unmoved.has(step.topic)) {
+      return { kind: 'not-tried', because: 'the replicas of the topic are not where they have to be first' };
+    }
+    return applyStep(step, this.#tools.cluster, this.#tools.clock);
+  }
 }
 
 async function applyStep(step: Step, cluster: TopicCluster, clock: Clock): Promise<StepOutcome> {

@@ -7,6 +7,7 @@ import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Answer } from './core/judge-answers.ts';
 import type { Step } from './core/step.ts';
 import { observeEverywhere, observeTopics } from './kafka-observation.ts';
+import { kafkaReplicas } from './kafka-replicas.ts';
 import { inBatches, sendSteps, type StepResult } from './kafka-requests.ts';
 import { retentionDefault } from './kafka-retention-default.ts';
 import type { TopicCluster } from './ports.ts';
@@ -26,6 +27,7 @@ export function kafkaTopicCluster(connection: KafkaConnection): TopicCluster & A
     observe: (names) => observeTopics(source, names),
     observeEverywhere: (names) => observeEverywhere(source, names),
     validate: (steps) => validate(connection, steps),
+    ...kafkaReplicas(connection),
     execute: (step) => execute(connection, step),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };

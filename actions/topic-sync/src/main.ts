@@ -25,6 +25,9 @@ await runAction((runner) =>
     },
     fallback: { 'aws-region': env['AWS_REGION'] },
     clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
+    say: (line) => {
+      runner.info(line);
+    },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     saveFile: reportFolder('topic-sync'),
     readEnvironment: (name) => readEnvironment(name, workspace),

@@ -2,12 +2,15 @@ import { diff } from './core/diff.ts';
 import type { Court } from './core/policy/judge.ts';
 import { keepPolicies } from './core/policy/keep-policies.ts';
 import type { ClusterView } from './core/policy/state-rule.ts';
+import { leftoverThrottles } from './core/leftover-throttles.ts';
 import { judgeAnswers } from './core/judge-answers.ts';
 import type { Consent } from './core/operation.ts';
 import type { Plan } from './core/plan.ts';
 import { stepsOf } from './core/step.ts';
+import type { MoveSettings } from './core/replica-view.ts';
 import type { DesiredTopic } from './core/topic.ts';
-import type { TopicCluster } from './ports.ts';
+import { planMoves } from './plan-moves.ts';
+import type { Clock, TopicCluster } from './ports.ts';
 
 export interface PlanRequest {
   readonly clusterId: string;
@@ -16,26 +19,29 @@ export interface PlanRequest {
   /** Before an apply, a change that nobody could check is blocked. */
   readonly mustBeValid: boolean;
   readonly court: Court;
+  readonly moving: MoveSettings;
 }
 
 /** Reads the cluster once, compares, and asks the brokers about each change; changes nothing. */
-export async function makePlan(cluster: TopicCluster, request: PlanRequest): Promise<Plan> {
-  const { clusterId, topics, consents, mustBeValid, court } = request;
+export async function makePlan(cluster: TopicCluster, request: PlanRequest, clock: Clock): Promise<Plan> {
+  const { clusterId, topics, consents, mustBeValid, court, moving: settings } = request;
   const observed = await cluster.observe(topics.map(({ name }) => name));
   const view = await clusterView(cluster, court);
-  const difference = keepPolicies(diff(topics, observed, consents), {
-    court,
-    topics,
-    observed,
-    cluster: view,
-  });
+  const placed = await planMoves(diff(topics, observed, consents), { cluster, clock, settings, mustBeValid });
+  const difference = keepPolicies(placed, { court, topics, observed, cluster: view });
   const planned = stepsOf(difference.changes);
   const answers = await cluster.validate(planned.map(({ step }) => step));
   const checked = planned.flatMap((each, index) => {
     const answer = answers[index];
     return answer === undefined ? [] : [{ planned: each, answer }];
   });
-  return { clusterId, ...difference, changes: judgeAnswers(difference.changes, checked, mustBeValid) };
+  const warnings = [...difference.warnings, ...leftoverThrottles(topics, observed)];
+  return {
+    clusterId,
+    ...difference,
+    warnings,
+    changes: judgeAnswers(difference.changes, checked, mustBeValid),
+  };
 }
 
 /** Asked only where a policy wants to know. */

@@ -13,6 +13,7 @@ function observedConfig({ value, source, sensitive, type, synonyms }: ConfigEntr
     sensitive,
     override: overridden ? value : undefined,
     inherited: overridden ? ((behind && valueOf(behind)) ?? null) : value,
+    inheritedFrom: behind?.source ?? source,
   };
 }
 

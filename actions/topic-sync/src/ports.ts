@@ -5,10 +5,36 @@ import type { KafkaInputs } from '../../../lib/core/kafka-inputs.ts';
 import type { RawInputs } from '../../../lib/core/read-inputs.ts';
 import type { YamlFiles } from '../../../lib/core/yaml-files.ts';
 import type { Answer } from './core/judge-answers.ts';
+import type {
+  BrokerStorage,
+  PartitionName,
+  ReplicaView,
+  ThrottleChange,
+  ThrottleView,
+} from './core/replica-view.ts';
 import type { Step } from './core/step.ts';
 import type { Observation, TopicName } from './core/topic.ts';
 
-export interface TopicCluster {
+/** Where replicas are, and what moves them. */
+export interface ReplicaCluster {
+  /** May we reassign here, and do these brokers? Asks, and changes nothing. */
+  mayReassign(): Promise<Answer>;
+  replicas(topics: readonly TopicName[]): Promise<ReplicaView>;
+  /** One answer for each broker that is up. */
+  storage(topics: readonly TopicName[]): Promise<readonly BrokerStorage[]>;
+  /** The throttles of these topics, or of all that we may see, and of every broker. */
+  throttles(topics: readonly TopicName[] | 'all'): Promise<ThrottleView>;
+  /** One answer for each change. */
+  alterThrottles(changes: readonly ThrottleChange[]): Promise<readonly Answer[]>;
+  /** Begins the moves; one answer for each. What it begins goes on without us. */
+  reassign(
+    moves: readonly (PartitionName & { readonly replicas: readonly number[] | null })[],
+  ): Promise<readonly Answer[]>;
+  /** Lets the preferred leaders lead; gives what did not come about, in words. */
+  electPreferred(partitions: readonly PartitionName[]): Promise<readonly string[]>;
+}
+
+export interface TopicCluster extends ReplicaCluster {
   /** Asks DescribeCluster and nothing else. */
   clusterId(): Promise<string>;
   /** The rack of each broker that is registered; null where it does not say. */
@@ -42,6 +68,8 @@ export interface Ports {
     aws: AwsAccess | null,
   ) => Promise<TopicCluster & AsyncDisposable>;
   readonly clock: Clock;
+  /** Tells the log how far a run is. */
+  readonly say: (line: string) => void;
   /** SHA-256, in hexadecimal. */
   readonly sha256: (text: string) => string;
 }

@@ -18,6 +18,7 @@ const schemaOf = (name: string): z.ZodType =>
 const PLAN = schemaOf('topic-plan');
 const REPORT = schemaOf('topic-report');
 const clock = { now: () => 0, sleep: () => Promise.resolve() };
+const moving = { throttle: 1_000_000, maxMoving: 10, timeoutMs: 60_000 };
 const someConsents = fc.subarray([...CONSENTS]).map((words): ReadonlySet<Consent> => new Set(words));
 
 const mistakes = (schema: z.ZodType, value: object): unknown =>
@@ -29,10 +30,14 @@ test('every plan and every report is as its schema says', () =>
       const cluster = new FakeTopicCluster();
       for (const topic of observed) cluster.topics.set(topic.name, topic);
       const court = { policies: [], environment: '', now: 0 };
-      const request: PlanRequest = { clusterId: 'c', topics, consents, mustBeValid: true, court };
-      const plan = await makePlan(cluster, request);
+      const request: PlanRequest = { clusterId: 'c', topics, consents, mustBeValid: true, court, moving };
+      const plan = await makePlan(cluster, request, clock);
       const seen = { plan, digest: `sha256:${'0'.repeat(64)}`, warnings: plan.warnings };
-      const result = concluded(seen, await applyPlan(plan, cluster, clock), plan);
+      const result = concluded(
+        seen,
+        await applyPlan(plan, { cluster, clock, settings: moving, say: () => undefined, slowed: new Set() }),
+        plan,
+      );
       expect(mistakes(PLAN, planReport(seen))).toEqual([]);
       expect(mistakes(REPORT, runReport(result))).toEqual([]);
     }),

@@ -10,6 +10,9 @@ import { type LoadedTopics, loadTopics } from './load-topics.ts';
 import { inScope } from './in-scope.ts';
 import { makePlan, type PlanRequest } from './make-plan.ts';
 import { planDigest } from './plan-digest.ts';
+import type { MoveSettings } from './core/replica-view.ts';
+import type { MoveTools } from './move-replicas.ts';
+import { recoverMoves } from './recover-moves.ts';
 import type { Ports, TopicCluster } from './ports.ts';
 
 /** The files are right (`lint`), or this is what was found and done. */
@@ -48,15 +51,21 @@ async function sync(
   const clusterId = await ports.cluster.clusterId();
   refuseOtherCluster(clusterId, inputs.clusterId);
   const mustBeValid = inputs.command === 'apply';
-  const { policies } = documents;
-  const court = { policies, environment: inputs.environment, now: ports.clock.now() };
-  const request = { clusterId, topics, consents: inputs.consents, mustBeValid, court };
-  const plan = await makePlan(ports.cluster, request);
+  // What an earlier apply left is ended first: the plan would take it for somebody else's.
+  if (mustBeValid) await recoverMoves(movingWith(inputs.moving, ports));
+  const { consents, environment, moving } = inputs;
+  const court = { policies: documents.policies, environment, now: ports.clock.now() };
+  const request = { clusterId, topics, consents, mustBeValid, court, moving };
+  const plan = await makePlan(ports.cluster, request, ports.clock);
   const digest = planDigest(plan, ports.sha256);
   const seen = { plan, digest, warnings: [...warnings, ...plan.warnings] };
   if (inputs.command === 'plan') return planned(seen);
   return refusal(seen, inputs.expectDigest) ?? (await apply(seen, request, ports));
 }
+
+const movingWith = (settings: MoveSettings, { cluster, clock, say }: Opened): MoveTools => ({
+  ...{ cluster, clock, say, settings, slowed: new Set() },
+});
 
 function refuseOtherCluster(found: string, expected: string): void {
   if (expected === '' || found === expected) return;
@@ -73,7 +82,7 @@ async function apply(
   request: PlanRequest,
   ports: Opened,
 ): Promise<Result> {
-  const outcomes = await applyPlan(seen.plan, ports.cluster, ports.clock);
+  const outcomes = await applyPlan(seen.plan, movingWith(request.moving, ports));
   const allDone = outcomes.every(({ kind }) => kind === 'done');
   const left = allDone ? await awaitConvergence(ports.cluster, request, ports.clock) : null;
   return concluded(seen, outcomes, left);

@@ -1,6 +1,6 @@
 import { counted } from './counted.ts';
 import { KNOWN_CONFIGS } from './known-configs.ts';
-import type { Change, ConfigChange, Operation } from './operation.ts';
+import type { Change, ConfigChange, Operation, ReplicaChange } from './operation.ts';
 
 /** One operation as one line of plain text. */
 export function describeOperation(operation: Operation): string {
@@ -17,13 +17,16 @@ export function describeOperation(operation: Operation): string {
     case 'remove-partitions':
       return `${operation.topic}: partitions ${arrow(operation)}`;
     case 'change-replication-factor':
-      return `${operation.topic}: replication factor ${arrow(operation)}`;
+      return `${operation.topic}: replication factor ${arrow(operation)}${moving(operation)}`;
   }
 }
 
 /** Why a change is wanted, and the evidence for its risk. */
 export const describeReasons = ({ because, riskBecause }: Change): string =>
   riskBecause === null ? because : `${because}; ${riskBecause}`;
+
+const moving = ({ moves }: ReplicaChange): string =>
+  moves.length === 0 ? '' : ` in ${counted(moves.length, 'partition')}`;
 
 const arrow = ({ before, after }: { readonly before: number | null; readonly after: number }): string =>
   `${before === null ? 'mixed' : String(before)} → ${String(after)}`;

@@ -1,5 +1,6 @@
 import { listItems } from './config-value.ts';
-import { gate } from './gate.ts';
+import { gate, gateAll } from './gate.ts';
+import { minimumTooHigh } from './in-sync-minimum.ts';
 import type { Blocked, Change, Consent, Impossible, Risk } from './operation.ts';
 import { type DesiredTopic, effective, type ObservedTopic } from './topic.ts';
 
@@ -9,7 +10,7 @@ export function diffCounts(
   observed: ObservedTopic,
   consents: ReadonlySet<Consent>,
 ): Change[] {
-  const changes = [partitionChange(desired, observed, consents), replicaChange(desired, observed)];
+  const changes = [partitionChange(desired, observed, consents), replicaChange(desired, observed, consents)];
   return changes.filter((change) => change !== undefined);
 }
 
@@ -64,23 +65,30 @@ function partitionRemoval(desired: DesiredTopic, operation: Impossible, because:
   return impossible(operation, because, { risk: 'data-loss', blocked, place: desired.partitions.place });
 }
 
-function replicaChange(desired: DesiredTopic, observed: ObservedTopic): Change | undefined {
-  const after = desired.replicationFactor.value;
+function replicaChange(
+  desired: DesiredTopic,
+  observed: ObservedTopic,
+  consents: ReadonlySet<Consent>,
+): Change | undefined {
+  const { value: after, place } = desired.replicationFactor;
   const factors = [...new Set(observed.replicas)].sort((a, b) => a - b);
   if (factors.every((factor) => factor === after)) return undefined;
   const before = factors.length === 1 ? (factors[0] ?? null) : null;
   const found = before === null ? `partitions with ${factors.join(' and ')} replicas` : String(before);
-  const because = `the file says replication factor ${String(after)}, the topic has ${found}`;
-  const blocked = {
-    because: 'this version does not move replicas',
-    fix: 'Reassign the partitions with kafka-reassign-partitions, or put the factor that the topic has.',
-  };
   const subject = { topic: desired.name, topicId: observed.id, before, after };
-  return impossible({ kind: 'change-replication-factor', ...subject }, because, {
+  const needed = [
+    ...(factors.some((factor) => factor < after) ? (['reassign'] as const) : []),
+    ...(factors.some((factor) => factor > after) ? (['replication-decrease'] as const) : []),
+  ];
+  return {
+    operation: { kind: 'change-replication-factor', ...subject, moves: [] },
+    because: `the file says replication factor ${String(after)}, the topic has ${found}`,
     risk: 'slow',
-    blocked,
-    place: desired.replicationFactor.place,
-  });
+    riskBecause: null,
+    blocked: minimumTooHigh(desired, observed, consents) ?? gateAll(needed, consents),
+    notValidated: null,
+    place,
+  };
 }
 
 function impossible(

@@ -30,9 +30,10 @@ const TURNS: Readonly<Record<Operation['kind'], number>> = {
   'create-topic': 0,
   'set-config': 1,
   'unset-config': 1,
-  'add-partitions': 2,
-  'remove-partitions': 3,
-  'change-replication-factor': 3,
+  // New partitions get as many replicas as those that are there by then.
+  'change-replication-factor': 2,
+  'add-partitions': 3,
+  'remove-partitions': 4,
 };
 
 const turn = (operation: Operation): number => TURNS[operation.kind];

@@ -13,6 +13,8 @@ import {
   text,
 } from '../../../../lib/core/read-inputs.ts';
 import { type Consent, CONSENTS } from './operation.ts';
+import { MOVE_READERS, moveSettings } from './move-inputs.ts';
+import type { MoveSettings } from './replica-view.ts';
 import type { Command } from './result.ts';
 
 export interface TopicSyncInputs {
@@ -26,6 +28,7 @@ export interface TopicSyncInputs {
   readonly ignore: readonly string[];
   readonly allowEmpty: boolean;
   readonly consents: ReadonlySet<Consent>;
+  readonly moving: MoveSettings;
   /** Empty: any plan may be applied. */
   readonly expectDigest: string;
   /** Empty (never for `apply`): any cluster may be read. */
@@ -62,6 +65,7 @@ const READERS = {
   allow: consents,
   'expect-digest': digest,
   'cluster-id': text(''),
+  ...MOVE_READERS,
   'aws-region': text(''),
   ...roleInputs('topic-sync'),
 };
@@ -86,6 +90,7 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
     ignore: own.value.ignore,
     allowEmpty: own.value['allow-empty'],
     consents: own.value.allow,
+    moving: moveSettings(own.value),
     expectDigest: own.value['expect-digest'],
     clusterId: own.value['cluster-id'],
     kafka: kafka.value,

@@ -23,10 +23,12 @@ export function judgeAnswers(
   for (const { planned, answer } of checked) {
     for (const change of planned.changes) answers.set(change, answer);
   }
-  return changes.map((change) => judge(change, answers.get(change) ?? { kind: 'accepted' }, mustBeValid));
+  return changes.map((change) =>
+    judgeAnswer(change, answers.get(change) ?? { kind: 'accepted' }, mustBeValid),
+  );
 }
 
-function judge(change: Change, answer: Answer, mustBeValid: boolean): Change {
+export function judgeAnswer<C extends Change>(change: C, answer: Answer, mustBeValid: boolean): C {
   switch (answer.kind) {
     case 'accepted':
       return change;
@@ -44,7 +46,7 @@ function judge(change: Change, answer: Answer, mustBeValid: boolean): Change {
   }
 }
 
-function notChecked(change: Change, because: string, fix: string | undefined): Change {
+function notChecked<C extends Change>(change: C, because: string, fix: string | undefined): C {
   const noted = { ...change, notValidated: because };
   return fix === undefined
     ? noted
@@ -52,7 +54,7 @@ function notChecked(change: Change, because: string, fix: string | undefined): C
 }
 
 /** What blocks it already (a missing consent, an impossible change) is the first thing to know. */
-const withBlock = (change: Change, blocked: Blocked): Change => ({
+const withBlock = <C extends Change>(change: C, blocked: Blocked): C => ({
   ...change,
   blocked: change.blocked ?? blocked,
 });

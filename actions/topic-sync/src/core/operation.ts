@@ -1,11 +1,12 @@
 import type { Place } from '../../../../lib/core/problem.ts';
+import type { PartitionMove } from './place-replicas.ts';
 import type { TopicName } from './topic.ts';
 
 /** One change of the cluster, with what it was before, so that it can be compared right before it is made. */
 export type Operation = Executable | Impossible;
 
 /** What Kafka can do for us. */
-export type Executable = CreateTopic | ConfigChange | AddPartitions;
+export type Executable = CreateTopic | ConfigChange | AddPartitions | ReplicaChange;
 
 export interface CreateTopic {
   readonly kind: 'create-topic';
@@ -37,12 +38,23 @@ export interface AddPartitions {
   readonly after: number;
 }
 
-/** A difference that this version cannot mend: always blocked, so that it is never overlooked. */
-export interface Impossible {
-  readonly kind: 'remove-partitions' | 'change-replication-factor';
+export interface ReplicaChange {
+  readonly kind: 'change-replication-factor';
   readonly topic: TopicName;
   readonly topicId: string;
+  /** null where the partitions differ among themselves. */
   readonly before: number | null;
+  readonly after: number;
+  /** Empty until the replicas were looked at, and where they cannot be placed. */
+  readonly moves: readonly PartitionMove[];
+}
+
+/** A difference that Kafka cannot mend: always blocked, so that it is never overlooked. */
+export interface Impossible {
+  readonly kind: 'remove-partitions';
+  readonly topic: TopicName;
+  readonly topicId: string;
+  readonly before: number;
   readonly after: number;
 }
 
@@ -51,7 +63,14 @@ export const RISKS = ['safe', 'slow', 'ordering-breaking', 'data-loss', 'irrever
 export type Risk = (typeof RISKS)[number];
 
 /** What a user must type into `allow` for changes that can harm. */
-export const CONSENTS = ['repartition-keyed', 'shrink-retention', 'weaken-durability', 'prune'] as const;
+export const CONSENTS = [
+  'repartition-keyed',
+  'shrink-retention',
+  'weaken-durability',
+  'prune',
+  'reassign',
+  'replication-decrease',
+] as const;
 export type Consent = (typeof CONSENTS)[number];
 
 export interface Change<Op extends Operation = Operation> {
@@ -73,6 +92,9 @@ export interface Blocked {
 }
 
 export const isExecutable = (change: Change): change is Change<Executable> =>
-  change.operation.kind !== 'remove-partitions' && change.operation.kind !== 'change-replication-factor';
+  change.operation.kind !== 'remove-partitions';
+
+export const isReplicaChange = (change: Change): change is Change<ReplicaChange> =>
+  change.operation.kind === 'change-replication-factor';
 
 export const riskRank = (risk: Risk): number => RISKS.indexOf(risk);

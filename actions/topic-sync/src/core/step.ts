@@ -5,6 +5,8 @@ import {
   type CreateTopic,
   type Executable,
   isExecutable,
+  isReplicaChange,
+  type ReplicaChange,
 } from './operation.ts';
 import type { TopicName } from './topic.ts';
 
@@ -18,29 +20,51 @@ export interface ConfigStep {
   readonly changes: readonly ConfigChange[];
 }
 
+/** What is made by one request; replicas are moved by a story of their own. */
+type Stepped = Exclude<Executable, ReplicaChange>;
+
 /** A step and the changes of the plan that it makes. */
 export interface PlannedStep {
   readonly step: Step;
-  readonly changes: readonly Change<Executable>[];
+  readonly changes: readonly Change<Stepped>[];
+  /** It needs the replicas that the plan adds: it is made when they are there. */
+  readonly late: boolean;
 }
 
 /** The steps of a plan in the order in which they are made. */
 export function stepsOf(changes: readonly Change[]): PlannedStep[] {
-  const byStep = Map.groupBy(changes.filter(isExecutable), ({ operation }) => stepKey(operation));
-  return [...byStep.values()].flatMap((together) => plannedStep(together) ?? []);
+  const rising = new Set(changes.filter(isReplicaChange).filter(isRise).map(topicOf));
+  // A higher min.insync.replicas stops producers until there are so many replicas: it parts from the other configs.
+  const isLate = ({ operation }: Change<Stepped>): boolean =>
+    operation.kind === 'add-partitions' || (isMinimum(operation) && rising.has(operation.topic));
+  const stepKey = (change: Change<Stepped>): string => {
+    const { operation } = change;
+    const kind = isConfigChange(operation) ? 'alter-config' : operation.kind;
+    return `${kind} ${operation.topic} ${String(isLate(change))}`;
+  };
+  const byStep = Map.groupBy(changes.filter(isStepped), stepKey);
+  return [...byStep.values()].flatMap((together) => plannedStep(together, together.some(isLate)) ?? []);
 }
 
-const stepKey = (operation: Executable): string =>
-  `${isConfigChange(operation) ? 'alter-config' : operation.kind} ${operation.topic}`;
+const isStepped = (change: Change): change is Change<Stepped> =>
+  isExecutable(change) && change.operation.kind !== 'change-replication-factor';
 
-function plannedStep(changes: readonly Change<Executable>[]): PlannedStep | undefined {
+const topicOf = ({ operation }: Change): TopicName => operation.topic;
+
+const isRise = ({ operation: { moves } }: Change<ReplicaChange>): boolean =>
+  moves.every(({ before, after }) => after.length > before.length);
+
+const isMinimum = (operation: Stepped): boolean =>
+  isConfigChange(operation) && operation.name === 'min.insync.replicas';
+
+function plannedStep(changes: readonly Change<Stepped>[], late: boolean): PlannedStep | undefined {
   const operation = changes[0]?.operation;
   if (operation === undefined) return undefined;
-  if (!isConfigChange(operation)) return { step: operation, changes };
+  if (!isConfigChange(operation)) return { step: operation, changes, late };
   const { topic, topicId } = operation;
   const configs = changes.map((change) => change.operation).filter(isConfigChange);
-  return { step: { kind: 'alter-config', topic, topicId, changes: configs }, changes };
+  return { step: { kind: 'alter-config', topic, topicId, changes: configs }, changes, late };
 }
 
-const isConfigChange = (operation: Executable): operation is ConfigChange =>
+const isConfigChange = (operation: Stepped): operation is ConfigChange =>
   operation.kind === 'set-config' || operation.kind === 'unset-config';

@@ -71,6 +71,8 @@ export interface ObservedConfig {
   readonly override: string | null | undefined;
   /** What holds without an override; null when the broker did not say. */
   readonly inherited: string | null;
+  /** Where that comes from, by Kafka's name. */
+  readonly inheritedFrom?: string;
   /** Never shown and, since brokers answer null, never compared. */
   readonly sensitive: boolean;
 }

@@ -30,12 +30,18 @@ const operation = z.union([
     sensitive: z.boolean().describe('the values are not shown'),
   }),
   z.strictObject({ kind: z.literal('add-partitions'), topic, topicId, before: count, after: count }),
+  z.strictObject({ kind: z.literal('remove-partitions'), topic, topicId, before: count, after: count }),
   z.strictObject({
-    kind: z.enum(['remove-partitions', 'change-replication-factor']),
+    kind: z.literal('change-replication-factor'),
     topic,
     topicId,
     before: count.nullable().describe('null when the partitions differ'),
     after: count,
+    moves: z
+      .array(z.strictObject({ partition: count, before: z.array(z.int()), after: z.array(z.int()) }))
+      .describe(
+        'the brokers of each partition, the preferred leader first; empty where they cannot be placed',
+      ),
   }),
 ]);
 

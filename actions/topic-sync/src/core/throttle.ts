@@ -1,0 +1,116 @@
+import type { PartitionMove } from './place-replicas.ts';
+import { added } from './place-replicas.ts';
+import type {
+  BrokerRates,
+  PartitionName,
+  ThrottleChange,
+  ThrottleOperation,
+  ThrottleView,
+  TopicThrottles,
+} from './replica-view.ts';
+
+/*
+ * Whose a throttle is must be known after a kill at any moment. Kafka reads 0007 as 7, so ours are written with leading
+ * zeros: the mark is made by the same write as the throttle, and an entry of somebody else is never the same text.
+ */
+const MARK = '000';
+const OWN_RATE = /^000\d+$/;
+const OWN_ENTRY = /^000(\d+):\d+$/;
+
+const RATES = {
+  leader: 'leader.replication.throttled.rate',
+  follower: 'follower.replication.throttled.rate',
+} as const;
+const REPLICAS = {
+  leader: 'leader.replication.throttled.replicas',
+  follower: 'follower.replication.throttled.replicas',
+} as const;
+const SIDES = ['leader', 'follower'] as const;
+
+/** The names of the keys, to be read. */
+export const RATE_KEYS = Object.values(RATES);
+export const REPLICA_KEYS = Object.values(REPLICAS);
+
+/** Bytes per second that a written rate allows; without end where there is none. */
+export const allowedRate = (written: string | null): number =>
+  written === null ? Number.POSITIVE_INFINITY : Number(written);
+
+/** Gives brokers our rate; a rate that somebody else set stays, and is in force. */
+export function slowBrokers(brokers: readonly BrokerRates[], bytesPerSecond: number): ThrottleChange[] {
+  return brokers.flatMap((rates) => {
+    const operations = SIDES.filter((side) => rates[side] === null).map((side): ThrottleOperation =>
+      set(RATES[side], `${MARK}${String(bytesPerSecond)}`),
+    );
+    return change('broker', String(rates.broker), operations);
+  });
+}
+
+/** Has the replicas of one topic's moves throttled: where the records come from, and where they go. */
+export function throttleMoves(moves: readonly PartitionMove[], found: TopicThrottles): ThrottleChange[] {
+  const copied = moves.filter((move) => added(move).length > 0);
+  const wanted = {
+    leader: copied.flatMap((move) => move.before.map((broker) => entry(move, broker))),
+    follower: copied.flatMap((move) => added(move).map((broker) => entry(move, broker))),
+  };
+  const operations = SIDES.flatMap((side): ThrottleOperation[] => {
+    const there = entriesOf(found[side]);
+    const missing = wanted[side].filter((each) => !there.includes(each));
+    if (missing.length === 0 || there.includes(ALL)) return [];
+    return [{ name: REPLICAS[side], operation: 'append', value: missing.join(',') }];
+  });
+  return change('topic', found.topic, operations);
+}
+
+const ALL = '*';
+
+/** Takes away what is ours and nothing else. */
+export const removeOwn = ({ brokers, topics }: Omit<ThrottleView, 'silent'>): ThrottleChange[] => [
+  ...topics.flatMap(releaseTopic),
+  ...brokers.flatMap((rates) => {
+    const own = SIDES.filter((side) => OWN_RATE.test(rates[side] ?? ''));
+    return change(
+      'broker',
+      String(rates.broker),
+      own.map((side) => unset(RATES[side])),
+    );
+  }),
+];
+
+function releaseTopic(found: TopicThrottles): ThrottleChange[] {
+  const operations = SIDES.flatMap((side): ThrottleOperation[] => {
+    const there = entriesOf(found[side]);
+    const own = there.filter((each) => OWN_ENTRY.test(each));
+    if (own.length === 0) return [];
+    // A list that is ours alone goes as a whole: without its entries it would stay as an empty override.
+    if (own.length === there.length) return [unset(REPLICAS[side])];
+    return [{ name: REPLICAS[side], operation: 'subtract', value: own.join(',') }];
+  });
+  return change('topic', found.topic, operations);
+}
+
+/** The partitions whose throttles are ours: those that an apply moves, or moved when it was killed. */
+export function ownPartitions(topics: readonly TopicThrottles[]): PartitionName[] {
+  return topics.flatMap(({ topic, leader, follower }) => {
+    const entries = [...entriesOf(leader), ...entriesOf(follower)];
+    const partitions = entries.flatMap((each) => OWN_ENTRY.exec(each)?.[1] ?? []);
+    return [...new Set(partitions.map(Number))].map((partition) => ({ topic, partition }));
+  });
+}
+
+const entry = ({ partition }: PartitionMove, broker: number): string =>
+  `${MARK}${String(partition)}:${String(broker)}`;
+
+const entriesOf = (list: string | null): string[] =>
+  (list ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+
+const set = (name: string, value: string): ThrottleOperation => ({ name, operation: 'set', value });
+const unset = (name: string): ThrottleOperation => ({ name, operation: 'delete', value: null });
+
+const change = (
+  type: ThrottleChange['type'],
+  name: string,
+  operations: readonly ThrottleOperation[],
+): ThrottleChange[] => (operations.length === 0 ? [] : [{ type, name, operations }]);

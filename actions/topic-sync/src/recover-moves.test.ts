@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  apply,
+  MIB,
+  NOTHING,
+  PAIRS,
+  sync,
+  throttleByOthers,
+  throttlesOf,
+  wanted,
+  world,
+} from '../../../test/builders/moved-topic.ts';
+import type { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
+import type { TopicSyncInputs } from './core/inputs.ts';
+
+class Killed extends Error {}
+
+/** Kills the run at its call of this number, before or after it is done; false when there are fewer. */
+async function killedAt(
+  cluster: FakeTopicCluster,
+  call: number,
+  moment: 'before' | 'after',
+  inputs: Partial<TopicSyncInputs>,
+): Promise<boolean> {
+  let calls = 0;
+  cluster.world[moment] = () => {
+    calls += 1;
+    if (calls === call) throw new Killed();
+  };
+  try {
+    await sync(cluster, wanted(3), inputs);
+    return false;
+  } catch (failure) {
+    if (!(failure instanceof Killed)) throw failure;
+    return true;
+  } finally {
+    cluster.world[moment] = () => undefined;
+  }
+}
+
+describe.each(['before', 'after'] as const)('killed %s each call', (moment) => {
+  test.each([1, 2, 10])(
+    'with %i partitions at a time, the next apply ends it, foreign throttles intact',
+    async (maxMoving) => {
+      const inputs = { ...apply, moving: { throttle: 5 * MIB, maxMoving, timeoutMs: 60_000 } };
+      for (let call = 1; ; call += 1) {
+        const cluster = world(...PAIRS);
+        throttleByOthers(cluster);
+        const before = throttlesOf(cluster);
+        const killed = await killedAt(cluster, call, moment, inputs);
+        const result = await sync(cluster, wanted(3), inputs);
+        expect(['applied', 'in-sync']).toContain(result.status);
+        expect(cluster.world.replicasOf('posts').map((held) => held.toSorted())).toEqual([
+          [1, 2, 3],
+          [1, 2, 3],
+          [1, 2, 3],
+        ]);
+        expect(throttlesOf(cluster)).toEqual(before);
+        if (!killed) break;
+      }
+    },
+  );
+});
+
+test('a plan tells what an apply that was cut off has left, and touches nothing', async () => {
+  const cluster = world(...PAIRS);
+  await killedAt(cluster, 12, 'after', apply);
+  expect(throttlesOf(cluster)).not.toEqual(NOTHING);
+  const before = throttlesOf(cluster);
+  const { warnings } = await sync(cluster, wanted(2), {});
+  expect(warnings.map(({ what }) => what)).toContainEqual(
+    expect.stringContaining('an apply was cut off while it moved replicas of posts'),
+  );
+  expect(throttlesOf(cluster)).toEqual(before);
+});
+
+test('it is ended even by an apply that has another plan than the reviewed one', async () => {
+  const cluster = world(...PAIRS);
+  await killedAt(cluster, 12, 'after', apply);
+  const expectDigest = `sha256:${'0'.repeat(64)}`;
+  expect(await sync(cluster, wanted(2), { ...apply, expectDigest })).toMatchObject({ status: 'stale' });
+  expect(throttlesOf(cluster)).toEqual(NOTHING);
+  expect(cluster.world.running.size).toBe(0);
+});

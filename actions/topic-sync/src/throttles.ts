@@ -1,0 +1,89 @@
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import type { Answer } from './core/judge-answers.ts';
+import { type Move, topicOf } from './core/moves.ts';
+import type { ThrottleChange } from './core/replica-view.ts';
+import { removeOwn, slowBrokers, throttleMoves } from './core/throttle.ts';
+import type { TopicName } from './core/topic.ts';
+import type { MoveTools } from './move-replicas.ts';
+
+/** How long it is tried to take throttles away, in milliseconds. */
+const RELEASED_WITHIN_MS = 60_000;
+const AGAIN_MS = 1_000;
+
+/** Has the moves throttled, brokers first: an entry without a rate would let its records through at full speed. */
+export async function throttle(
+  moves: readonly Move[],
+  { cluster, settings, slowed }: MoveTools,
+): Promise<void> {
+  const topics = [...new Set(moves.map(topicOf))];
+  const found = await cluster.throttles(topics);
+  const involved = new Set(moves.flatMap(({ before, after }) => [...before, ...after]));
+  const silent = found.silent.find((broker) => involved.has(broker));
+  if (silent !== undefined && settings.throttle !== null) {
+    throw new WorldFailure(`Broker ${String(silent)} does not tell its throttles, so nothing is moved.`);
+  }
+  const brokers = found.brokers.filter(({ broker }) => involved.has(broker));
+  const rates = settings.throttle === null ? [] : slowBrokers(brokers, settings.throttle);
+  const entries = found.topics.flatMap((each) =>
+    throttleMoves(
+      moves.filter((move) => topicOf(move) === each.topic),
+      each,
+    ),
+  );
+  for (const { name } of rates) slowed.add(Number(name));
+  await mustAccept([...rates, ...entries], { cluster });
+}
+
+/** Unthrottled moves can cripple a cluster: without its throttle no move begins. */
+async function mustAccept(
+  changes: readonly ThrottleChange[],
+  { cluster }: Pick<MoveTools, 'cluster'>,
+): Promise<void> {
+  const answers = changes.length === 0 ? [] : await cluster.alterThrottles(changes);
+  const refused = answers.findIndex(({ kind }) => kind !== 'accepted');
+  if (refused < 0) return;
+  const { type = 'topic', name = '' } = changes[refused] ?? {};
+  throw new WorldFailure(`The throttle of ${type} ${name} could not be set: ${wordsOf(answers[refused])}.`);
+}
+
+function wordsOf(answer: Answer | undefined): string {
+  if (answer?.kind === 'unauthorised') return `needs ${answer.needs}`;
+  return answer?.kind === 'accepted' || answer === undefined ? 'no answer' : answer.message;
+}
+
+/**
+ * Takes our throttles away and looks until none is left: the entries of these topics, or with `all` of every topic and
+ * the rates of the brokers too, and those that were given one must answer. null, or what is left and why.
+ */
+export async function releaseThrottles(
+  topics: readonly TopicName[] | 'all',
+  tools: MoveTools,
+): Promise<string | null> {
+  const deadline = tools.clock.now() + RELEASED_WITHIN_MS;
+  for (;;) {
+    const left = await releaseOnce(topics, tools);
+    if (left === null || tools.clock.now() >= deadline) return left;
+    await tools.clock.sleep(AGAIN_MS);
+  }
+}
+
+async function releaseOnce(
+  topics: readonly TopicName[] | 'all',
+  { cluster, slowed }: MoveTools,
+): Promise<string | null> {
+  try {
+    const found = await cluster.throttles(topics);
+    const changes = removeOwn({ ...found, brokers: topics === 'all' ? found.brokers : [] });
+    if (changes.length > 0) {
+      const answers = await cluster.alterThrottles(changes);
+      const refused = answers.find(({ kind }) => kind !== 'accepted');
+      return `throttles of ours are left${refused === undefined ? '' : ` (${wordsOf(refused)})`}`;
+    }
+    if (topics !== 'all') return null;
+    const silent = [...slowed].filter((id) => !found.brokers.some(({ broker }) => broker === id));
+    return silent.length === 0 ? null : `broker ${silent.join(', ')} does not tell its throttles`;
+  } catch (failure) {
+    if (!(failure instanceof WorldFailure)) throw failure;
+    return `throttles of ours may be left (${failure.message})`;
+  }
+}

@@ -42,13 +42,14 @@ function remainingNodes({ cycle, flights, finished }: InCycle, { nodes }: Settin
 function candidates(
   remaining: readonly KafkaNode[],
   seen: Seen,
-  { progress: { flights, measured }, setting }: Surroundings,
+  { progress: { flights, finished, measured }, setting }: Surroundings,
 ): KafkaNode[] {
   const voterInFlight = flights.some(({ node }) => isVoter(node, seen));
   const hints = {
     due: dueAt(setting.events),
     lasts: ({ name }: KafkaNode) => measured?.byNode.get(name) ?? 0,
     width: allowedWidth(setting.settings, setting.nodes),
+    restarted: finished.length,
   };
   return restartOrder(remaining, seen, hints).filter(
     (node) => !(voterInFlight && isVoter(node, seen)) && !waitsForOthers(node, remaining, seen),

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { anEnsemble, aZooKeeper } from '../../../../test/builders/ensemble.ts';
 import { aNode, aQuorum, aView, seenOf } from '../../../../test/builders/fleet.ts';
 import { known, type Seen, type ServerState, unknown } from './observation.ts';
-import { isVoter, restartOrder, waitsForOthers } from './order.ts';
+import { isVoter, type OrderHints, restartOrder, waitsForOthers } from './order.ts';
 
 const controller = { broker: false, controller: true };
 const NODES = [
@@ -11,6 +11,7 @@ const NODES = [
   aNode(3003, { ...controller, zone: 'c' }),
   ...[1, 2, 3, 4].map((id) => aNode(id)),
 ];
+const HINTS: OrderHints = { due: () => Infinity, lasts: () => 0, width: 1, restarted: 0 };
 const order = (quorum: Seen['quorum']): number[] =>
   restartOrder(NODES, seenOf([], [], { quorum })).map(({ id }) => id);
 
@@ -83,16 +84,17 @@ describe('on ZooKeeper', () => {
 test('who is due first comes first, but never before its rank', () => {
   const due = ({ id }: { readonly id: number }): number => ({ 4: 1, 3: 2, 3002: 0 })[id] ?? Infinity;
   const seen = seenOf([], [], { quorum: known(aQuorum(3001, [3001, 3002, 3003])) });
-  const hints = { due, lasts: () => 0, width: 1 };
-  expect(restartOrder(NODES, seen, hints).map(({ id }) => id)).toEqual([4, 3, 1, 2, 3002, 3003, 3001]);
+  expect(restartOrder(NODES, seen, { ...HINTS, due }).map(({ id }) => id)).toEqual([
+    4, 3, 1, 2, 3002, 3003, 3001,
+  ]);
 });
 
 describe('in a window for several nodes', () => {
   const nodes = [3001, 3002, 3003].map((id) => aNode(id, controller));
   const brokers = [1, 2, 3, 4, 5, 6, 7].map((id) => aNode(id, { zone: 'a' }));
   const seen = seenOf([], [], { quorum: known(aQuorum(3001, [3001, 3002, 3003])) });
-  const first = (count: number, width: number): (number | undefined)[] =>
-    restartOrder([...nodes, ...brokers.slice(0, count)], seen, { due: () => Infinity, lasts: () => 0, width })
+  const first = (count: number, width: number, restarted = width): (number | undefined)[] =>
+    restartOrder([...nodes, ...brokers.slice(0, count)], seen, { ...HINTS, width, restarted })
       .map(({ id }) => id)
       .slice(0, 2);
 
@@ -101,22 +103,22 @@ describe('in a window for several nodes', () => {
     expect(first(6, 3)).toEqual([3002, 3003]);
   });
 
+  test('not before a whole window of the others is back', () => {
+    expect(first(6, 3, 2)).toEqual([1, 2]);
+  });
+
   test('never where nodes go one after another', () => {
     expect(first(1, 1)).toEqual([1, 3002]);
   });
 
   test('the active controller stays last', () => {
-    const order = restartOrder([...nodes, ...brokers], seen, {
-      due: () => Infinity,
-      lasts: () => 0,
-      width: 9,
-    });
+    const order = restartOrder([...nodes, ...brokers], seen, { ...HINTS, width: 9, restarted: 9 });
     expect(order.at(-1)?.id).toBe(3001);
   });
 
   test('who takes longest goes first in its rack', () => {
     const lasts = ({ id }: { readonly id: number }): number => id % 4;
-    const order = restartOrder(brokers, seen, { due: () => Infinity, lasts, width: 2 });
+    const order = restartOrder(brokers, seen, { ...HINTS, lasts, width: 2 });
     expect(order.map(({ id }) => id)).toEqual([3, 7, 2, 6, 1, 5, 4]);
   });
 });

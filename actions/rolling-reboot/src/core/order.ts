@@ -9,23 +9,27 @@ export interface OrderHints {
   readonly lasts: (node: KafkaNode) => number;
   /** How many nodes may be in flight together. */
   readonly width: number;
+  /** How many nodes this cycle has restarted. */
+  readonly restarted: number;
 }
 
 /** One after another, and nothing is known of any. */
-const NO_HINTS: OrderHints = { due: () => Infinity, lasts: () => 0, width: 1 };
+const NO_HINTS: OrderHints = { due: () => Infinity, lasts: () => 0, width: 1, restarted: 0 };
 
 /**
  * The nodes in the order in which they are restarted. In KRaft: brokers that are no voters, then voters, the active
  * controller last. On ZooKeeper: brokers, their controller last; then the ensemble: observers, followers, the leader
  * last. Among these, who is due first, then racks together, then who takes longest. In a window for several nodes the
- * voters go beside the last of the others. Asked anew before every stop, since leadership moves.
+ * voters go beside the last of the others, once a whole window of these is back: no voter is the first to be tried.
+ * Asked anew before every stop, since leadership moves.
  */
 export function restartOrder(
   nodes: readonly KafkaNode[],
   seen: Seen,
-  { due, lasts, width }: OrderHints = NO_HINTS,
+  hints: OrderHints = NO_HINTS,
 ): KafkaNode[] {
-  const beside = votersGoBeside(nodes, seen, width);
+  const { due, lasts } = hints;
+  const beside = votersGoBeside(nodes, seen, hints);
   const ranked = nodes.map((node) => ({
     node,
     rank: beside && isPlainVoter(node, seen) ? -1 : rank(node, seen),
@@ -44,8 +48,8 @@ export function restartOrder(
 }
 
 /** Voters go one by one: they begin when as many rounds of the window are left for the others as there are voters, but one. */
-function votersGoBeside(nodes: readonly KafkaNode[], seen: Seen, width: number): boolean {
-  if (width < 2) return false;
+function votersGoBeside(nodes: readonly KafkaNode[], seen: Seen, { width, restarted }: OrderHints): boolean {
+  if (width < 2 || restarted < width) return false;
   const voters = nodes.filter((node) => isVoter(node, seen)).length;
   return nodes.length - voters <= width * (voters - 1);
 }

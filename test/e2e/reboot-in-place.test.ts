@@ -52,7 +52,7 @@ test(
     const outcome = await bench.run({ inputs: { mode: 'reboot', 'stop-timeout': '4s' } });
     expect(outcome.exitCode).toBe(1);
     expect(outcome.outputs['status']).toBe('halted');
-    expect(outcome.log).toContain('its reboot did not take place within stop-timeout (4s)');
+    expect(outcome.log).toContain('its reboot did not take place within stop-timeout (4.0s)');
     expect((await bench.moves()).slice(before)).toEqual([expect.stringContaining('RebootInstances')]);
   },
   3 * MINUTES,

@@ -79,7 +79,7 @@ const CASES: readonly Case[] = [
     violation: 'stopping broker-1 left orders-0 with 2 (minimum 2)',
   },
   {
-    name: 'an accepted topic, which keeps one replica where it has two',
+    name: 'an accepted topic, which keeps all replicas but one',
     rules: { accepted: new Set(['orders']) },
     fine: [
       aStop({ partitions: [aLeft({ replicas: 2, left: 1 }), aLeft({ replicas: 1, left: 0 })] }),
@@ -91,6 +91,20 @@ const CASES: readonly Case[] = [
   {
     name: 'an accepted topic that has room, and keeps its minimum',
     rules: { accepted: 'all' },
+    fine: [aStop({ partitions: [aLeft()] })],
+    broken: [aStop({ partitions: [aLeft({ left: 1 })] })],
+    violation: 'stopping broker-1 left orders-0 with 1 (minimum 2)',
+  },
+  {
+    name: 'an accepted topic that needs all its replicas: one of them is away at a time',
+    rules: { accepted: 'all' },
+    fine: [aStop({ partitions: [aLeft({ minimum: 3 })] })],
+    broken: [aStop({ partitions: [aLeft({ minimum: 3, left: 1 })] })],
+    violation: 'stopping broker-1 left orders-0 with 1 (minimum 3)',
+  },
+  {
+    name: 'the minimum of an accepted topic that has no extra replica to spare',
+    rules: { accepted: 'all', extraReplicas: 1 },
     fine: [aStop({ partitions: [aLeft()] })],
     broken: [aStop({ partitions: [aLeft({ left: 1 })] })],
     violation: 'stopping broker-1 left orders-0 with 1 (minimum 2)',

@@ -100,11 +100,11 @@ function quorumViolations({ voters, votersInFlight }: StopMoment, { smallQuorum 
   ];
 }
 
+/** An accepted topic gives up one replica where it has none to spare: the one that restarts, and no second one. */
 function needed({ topic, replicas, parked, minimum }: PartitionLeft, rules: MonitorRules): number {
-  const minimumLeft = Math.max(minimum, 1) + rules.extraReplicas;
+  const promised = Math.max(minimum, 1) + rules.extraReplicas;
   const isAccepted = rules.accepted === 'all' || rules.accepted.has(topic);
-  if (!isAccepted || replicas - parked - 1 >= minimumLeft) return minimumLeft;
-  return replicas > 1 ? 1 : 0;
+  return isAccepted ? Math.min(promised, replicas - parked - 1) : promised;
 }
 
 const ENDINGS = ['completed', 'paused', 'halted', 'nothing-to-do'];

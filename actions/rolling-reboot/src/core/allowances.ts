@@ -27,16 +27,20 @@ export function sparesNone(
   down: ReadonlySet<number>,
   allowances: Allowances,
 ): boolean {
-  const up = lastingReplicas(partition).filter((replica) => !down.has(replica)).length;
+  const up = replicasUp(partition, down);
   // Where all replicas are parked there is nothing left to stop.
   return (
     up > 0 && Number.isFinite(partition.minInSyncReplicas) && up - 1 < requiredReplicas(partition, allowances)
   );
 }
 
+/** Replicas that are there while the nodes that stay `down` are. */
+export const replicasUp = (partition: WorstPartition, down: ReadonlySet<number>): number =>
+  lastingReplicas(partition).filter((replica) => !down.has(replica)).length;
+
 /**
- * In-sync replicas that a stop must leave to a partition. Where the operator accepts an unsafe topic it is one, so that
- * the topic is never offline as long as it has two replicas.
+ * In-sync replicas that a stop must leave to a partition. Where the operator accepts an unsafe topic it is all but one,
+ * however many nodes may be in flight: what is accepted is that a replica is away, and never that two are.
  */
 export function minimumLeft(
   partition: WorstPartition,
@@ -46,7 +50,7 @@ export function minimumLeft(
   if (!isAccepted(partition, allowances) || !sparesNone(partition, parked, allowances)) {
     return requiredReplicas(partition, allowances);
   }
-  return lastingReplicas(partition).length > 1 ? 1 : 0;
+  return replicasUp(partition, parked) - 1;
 }
 
 export const isAccepted = (partition: WorstPartition, allowances: Allowances): boolean =>

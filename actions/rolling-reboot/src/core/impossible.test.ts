@@ -153,6 +153,28 @@ describe('what the operator allows', () => {
     ]);
   });
 
+  test('a topic that keeps its minimum refuses no write', () => {
+    const roomy = see(aPartition(IDS), 2);
+    const { accepted } = impossible(roomy, downIds(), {
+      ...NO_ALLOWANCES,
+      unsafeTopics: 'allow',
+      extraReplicas: 1,
+    });
+    expect(accepted).toEqual([
+      'topic orders: accepted by unsafe-topics; it has fewer extra-replicas than asked for while one of its brokers restarts',
+    ]);
+  });
+
+  test('a topic whose other replicas are parked is offline', () => {
+    const { accepted } = impossible(see(aPartition([1, 2]), 1), downIds([2]), {
+      ...NO_ALLOWANCES,
+      unsafeTopics: 'allow',
+    });
+    expect(accepted).toContain(
+      'topic orders: accepted by unsafe-topics; it is offline while one of its brokers restarts',
+    );
+  });
+
   test('more replicas than the minimum make more topics impossible', () => {
     expect(
       impossible(see(aPartition(IDS), 2), downIds(), { ...NO_ALLOWANCES, extraReplicas: 1 }).refused[0]?.what,

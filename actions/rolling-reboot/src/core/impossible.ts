@@ -1,5 +1,12 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
-import { type Allowances, isAccepted, isLoneLedger, requiredReplicas, sparesNone } from './allowances.ts';
+import {
+  type Allowances,
+  isAccepted,
+  isLoneLedger,
+  replicasUp,
+  requiredReplicas,
+  sparesNone,
+} from './allowances.ts';
 import { clusterState } from './cluster-state.ts';
 import type { Down } from './down.ts';
 import type { Seen } from './observation.ts';
@@ -51,7 +58,7 @@ function unsafeTopics(seen: Seen, { kafka: down }: Down, allowances: Allowances)
     problem: unsafeTopic(topic, partitions, { down, allowances }),
     cost: partitions.some((partition) => isLoneLedger(partition, allowances))
       ? `topic ${topic}: ${LONE_LEDGER}`
-      : costOf(topic, partitions),
+      : costOf(topic, partitions, down),
   }));
 }
 
@@ -85,10 +92,13 @@ const remedy = (replicationFactor: number): string =>
     ? 'Raise its replication factor, or delete the topic: without a second replica it is offline during a restart.'
     : 'Raise its replication factor, or lower its min.insync.replicas.';
 
-function costOf(topic: string, partitions: readonly WorstPartition[]): string {
-  const offline = partitions.some((partition) => lastingReplicas(partition).length === 1);
-  const cost = offline ? 'is offline' : 'refuses every acks=all write';
-  return `topic ${topic}: accepted by unsafe-topics; it ${cost} while one of its brokers restarts`;
+function costOf(topic: string, partitions: readonly WorstPartition[], down: ReadonlySet<number>): string {
+  const cost = (): string => {
+    if (partitions.some((partition) => replicasUp(partition, down) === 1)) return 'is offline';
+    const isRefusing = partitions.some((each) => replicasUp(each, down) - 1 < each.minInSyncReplicas);
+    return isRefusing ? 'refuses every acks=all write' : 'has fewer extra-replicas than asked for';
+  };
+  return `topic ${topic}: accepted by unsafe-topics; it ${cost()} while one of its brokers restarts`;
 }
 
 interface Electorate {

@@ -12,6 +12,8 @@ export class FakeInstances {
   /** How long after the truth its answers are, in milliseconds. */
   describeLag = 0;
   events: ScheduledEvent[] = [];
+  /** The filters do not match these any more, as after somebody removed their tags. */
+  readonly filteredOut = new Set<InstanceId>();
   /** How long the cluster takes to miss a node that is stopped, in milliseconds. */
   unseenFor = 0;
   /** The most instances that were not running at the same time. */
@@ -35,7 +37,7 @@ export class FakeInstances {
         this.#truth.watch(this.#clock.now);
       });
     return {
-      describe: () => process.ask('ec2.describe', () => this.#describe()),
+      describe: (ids) => process.ask('ec2.describe', () => this.#describe(ids)),
       scheduledEvents: (ids) =>
         process.ask('ec2.events', () => this.events.filter(({ instance }) => ids.includes(instance))),
       facts: (ids) => process.ask('ec2.facts', () => ids.map((id) => this.#machine(id).facts())),
@@ -56,9 +58,11 @@ export class FakeInstances {
     };
   }
 
-  #describe(): ReturnType<FakeMachine['describe']>[] {
+  #describe(ids: readonly InstanceId[] | undefined): ReturnType<FakeMachine['describe']>[] {
     const at = this.#clock.now - this.describeLag;
-    return this.#machines.map((machine) => machine.describe(at));
+    return this.#machines
+      .filter((machine) => ids?.includes(machine.instance) ?? !this.filteredOut.has(machine.instance))
+      .map((machine) => machine.describe(at));
   }
 
   #machine(id: InstanceId): FakeMachine {

@@ -2,6 +2,7 @@ import type { HostPort } from '../../../lib/core/host-port.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Setting, Settings } from './core/decision.ts';
 import type { DiscoveryTags } from './core/discover.ts';
+import type { InstanceId } from './core/node.ts';
 import { NO_PROGRESS, type Progress } from './core/progress.ts';
 import type { Diary } from './core/report.ts';
 import type { FindingKind } from './core/preflight.ts';
@@ -51,6 +52,8 @@ export interface Session {
   watch: Watch;
   /** When every other run was known to be fenced, in milliseconds since the epoch; undefined before. */
   fencedAt: number | undefined;
+  /** Which the last look showed as parked. */
+  parked: ReadonlySet<InstanceId>;
   /** What Slack was told of in this run. */
   raised: ReadonlySet<string>;
 }
@@ -61,6 +64,7 @@ export const newSession = (startedAt: number): Session => ({
   narration: SILENCE,
   watch: new Map(),
   fencedAt: undefined,
+  parked: new Set(),
   raised: new Set(),
 });
 

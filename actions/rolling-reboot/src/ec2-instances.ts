@@ -8,7 +8,11 @@ import type { Instances } from './ports.ts';
 /** The instances that the filters match, on EC2. */
 export function ec2Instances(ec2: Ec2, filters: readonly InstanceFilter[]): Instances {
   return {
-    describe: async () => (await ec2.instances(filters)).map(asInstance),
+    describe: async (ids) => {
+      const asked = ids === undefined ? [filters] : byIds(ids);
+      const pages = await Promise.all(asked.map((each) => ec2.instances(each)));
+      return pages.flat().map(asInstance);
+    },
     stop: (id, within) => ec2.stop(id, within),
     reboot: (id, within) => ec2.reboot(id, within),
     start: (id) => ec2.start(id),
@@ -19,6 +23,15 @@ export function ec2Instances(ec2: Ec2, filters: readonly InstanceFilter[]): Inst
     facts: (ids, by) => factsOf(ec2, ids, by),
   };
 }
+
+/** EC2 takes so many values in one filter. */
+const MOST_VALUES = 200;
+
+/** By a filter, since a list of ids is refused as a whole when one of them does not exist any more. */
+const byIds = (ids: readonly InstanceId[]): InstanceFilter[][] =>
+  Array.from({ length: Math.ceil(ids.length / MOST_VALUES) }, (_, index) => [
+    { name: 'instance-id', values: ids.slice(index * MOST_VALUES, (index + 1) * MOST_VALUES) },
+  ]);
 
 /** A rebooted node that does not come up by itself may have to be started, too. */
 const CALLS: Readonly<Record<RestartBy, readonly StateChange[]>> = {

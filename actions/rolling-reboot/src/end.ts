@@ -46,6 +46,7 @@ export async function halt(
   const inFlight = session.progress.flights.map(({ node, launchedBefore }) => ({
     id: node.instance,
     launchedBefore,
+    wasParked: session.parked.has(node.instance),
   }));
   for (const problem of problems) ports.log.warning(describeProblem(problem));
   const [stuck] = await Promise.all([restore(inFlight, ports), tellHalt(session, context, problems)]);

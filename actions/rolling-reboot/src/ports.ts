@@ -9,8 +9,8 @@ import type { InstanceFacts } from './core/preflight.ts';
 
 /** The instances of one cluster. */
 export interface Instances {
-  /** All that the filters match, whatever their state. */
-  describe(): Promise<Instance[]>;
+  /** All that the filters match, whatever their state; or these, whatever the filters say. */
+  describe(ids?: readonly InstanceId[]): Promise<Instance[]>;
   /** Sends nothing any more after `within` milliseconds, as long as a proof lasts; it fails then. */
   stop(id: InstanceId, within: number): Promise<void>;
   /** As `stop`. Returns before it takes place; the instance is shown as running all the time. */

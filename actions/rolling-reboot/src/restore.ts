@@ -23,9 +23,12 @@ export interface Missing {
   readonly id: InstanceId;
   /** Its LaunchTime before the stop; undefined for the one that the first look shows. */
   readonly launchedBefore?: number | undefined;
+  /** The last look showed it as parked: it is not started before a look shows otherwise. */
+  readonly wasParked?: boolean;
 }
 
 interface Patient extends Missing {
+  readonly wasParked: boolean;
   readonly runningSince: number | undefined;
   readonly refusals: number;
   readonly reason: string;
@@ -37,6 +40,7 @@ interface Patient extends Missing {
 }
 
 const UNTREATED = {
+  wasParked: false,
   runningSince: undefined,
   refusals: 0,
   reason: '',
@@ -52,7 +56,8 @@ export async function restore(missing: readonly Missing[], world: World): Promis
   let patients = missing.map((each): Patient => ({ ...UNTREATED, ...each }));
   const parked: Problem[] = [];
   while (patients.length > 0 && clock.now() - began < TRIES_FOR) {
-    const instances = new Map((await lookAt(world)).map((instance) => [instance.id, instance]));
+    const shown = await lookAt(patients, world);
+    const instances = new Map(shown.map((instance) => [instance.id, instance]));
     const treated = await Promise.all(patients.map((each) => treat(each, instances.get(each.id), world)));
     parked.push(...treated.flatMap((patient) => patient.parked));
     patients = treated.filter(
@@ -81,13 +86,25 @@ function isUp(
 /** What one look says of it, and a start where it is stopped. */
 async function treat(patient: Patient, instance: Instance | undefined, world: World): Promise<Patient> {
   const told = tell(patient, instance, world);
-  if (instance === undefined) return { ...told, runningSince: undefined };
+  if (instance === undefined) return startUnseen({ ...told, runningSince: undefined }, world);
   const { state, launchTime } = instance;
   const now = world.clock.now();
   const runningSince = state === 'running' ? (told.runningSince ?? now) : undefined;
   if (state !== 'running' && isParked(instance)) return { ...told, parked: [parkedMeanwhile(instance)] };
-  const seen = { ...told, runningSince, launchedBefore: told.launchedBefore ?? launchTime };
+  const launchedBefore = told.launchedBefore ?? launchTime;
+  const seen = { ...told, runningSince, launchedBefore, wasParked: isParked(instance) };
   return state === 'stopped' ? start(seen, world) : seen;
+}
+
+const UNSEEN = 'EC2 does not show it, so that nobody can tell whether it runs';
+const UNSEEN_AND_PARKED = 'it was parked when it was seen last, and EC2 does not show it now';
+
+/** A start needs its id alone, and is never unsafe; where nobody sees what comes of it, it is tried less and less often. */
+async function startUnseen(patient: Patient, world: World): Promise<Patient> {
+  if (patient.wasParked) return { ...patient, reason: UNSEEN_AND_PARKED };
+  if (world.clock.now() < patient.startAt) return patient;
+  const refusal = await startRefused(patient.id, world);
+  return putOff({ ...patient, reason: refusal || UNSEEN, refusals: patient.refusals + 1 }, world);
 }
 
 function tell(patient: Patient, instance: Instance | undefined, { clock, log }: World): Patient {
@@ -103,8 +120,12 @@ async function start(patient: Patient, world: World): Promise<Patient> {
   if (world.clock.now() < patient.startAt) return patient;
   const refusal = await startRefused(patient.id, world);
   const refusals = refusal === '' ? 0 : patient.refusals + 1;
-  const pause = Math.min(PAUSE * 2 ** Math.max(refusals - 1, 0), LONGEST_PAUSE);
-  return { ...patient, refusals, reason: refusal || patient.reason, startAt: world.clock.now() + pause };
+  return putOff({ ...patient, refusals, reason: refusal || patient.reason }, world);
+}
+
+function putOff(patient: Patient, { clock }: World): Patient {
+  const pause = Math.min(PAUSE * 2 ** Math.max(patient.refusals - 1, 0), LONGEST_PAUSE);
+  return { ...patient, startAt: clock.now() + pause };
 }
 
 /** The operator's word is the last one, even on a node that was down because of this run. */
@@ -125,10 +146,10 @@ async function startRefused(id: InstanceId, { instances }: World): Promise<strin
   }
 }
 
-/** One look for all; empty where EC2 does not answer. */
-async function lookAt({ instances }: World): Promise<readonly Instance[]> {
+/** One look for all, by their ids: the filters may have ceased to match. Empty where EC2 does not answer. */
+async function lookAt(patients: readonly Patient[], { instances }: World): Promise<readonly Instance[]> {
   try {
-    return await instances.describe();
+    return await instances.describe(patients.map(({ id }) => id));
   } catch (failure) {
     if (failure instanceof WorldFailure) return [];
     throw failure;

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../lib/core/problem.ts';
 import { decide } from './core/decide.ts';
 import { narrate } from './core/narrate.ts';
-import { asParked, parkingNews } from './core/parked.ts';
+import { asParked, isParked, parkingNews } from './core/parked.ts';
 import type { Report } from './core/report.ts';
 import { track } from './core/track.ts';
 import { act } from './act.ts';
@@ -53,6 +53,7 @@ async function steps(session: Session, begun: Context): Promise<Report> {
     const setting = asParked(context.setting, seen);
     for (const line of parkingNews(context.setting, setting)) context.ports.log.info(line);
     context = { ...context, setting };
+    session.parked = new Set(seen.instances.filter(isParked).map(({ id }) => id));
     session.progress = track(session.progress, seen, context.setting);
     const decision = decide(seen, session.progress, context.setting);
     const told = narrate(decision, session.narration, seen.at);

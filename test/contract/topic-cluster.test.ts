@@ -3,24 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ConfigChange, CreateTopic } from '../../actions/topic-sync/src/core/operation.ts';
 import type { Step } from '../../actions/topic-sync/src/core/step.ts';
 import type { Observation, ObservedTopic, TopicName } from '../../actions/topic-sync/src/core/topic.ts';
-import { kafkaTopicCluster } from '../../actions/topic-sync/src/kafka-topic-cluster.ts';
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
-import { startLab } from '../../lab/lab.ts';
-import { KafkaConnection } from '../../lib/adapters/kafka/connection.ts';
-import { FakeTopicCluster } from '../fakes/fake-topic-cluster.ts';
+import { expectResumed } from './killed-apply.ts';
+import { reassignContract } from './reassign-contract.ts';
+import { type Subject, SUBJECTS } from './topic-subjects.ts';
 
 const START_MS = 300_000;
+/** 8 MB twice, at 1 MB in a second. */
+const KILLED_MS = 180_000;
 const WEEK = '604800000';
-
-interface Subject extends AsyncDisposable {
-  readonly cluster: TopicCluster;
-}
-
-const SUBJECTS: readonly (readonly [string, () => Promise<Subject>])[] = [
-  ['the fake', fake],
-  ['Apache Kafka 4.3.1', () => real('4.3.1')],
-  ['Apache Kafka 3.9.2', () => real('3.9.2')],
-];
 
 // What the story and its tests rely on, the same for the fake and for real clusters.
 describe.each(SUBJECTS)('%s', (_, start) => {
@@ -95,7 +86,7 @@ describe.each(SUBJECTS)('%s', (_, start) => {
     const topic = await create({ partitions: 4, config: [{ name: 'flush.ms', value: '1000' }] });
     expect(topic.replicas).toEqual([2, 2, 2, 2]);
     expect(overrides(topic)).toEqual({ 'flush.ms': '1000' });
-    expect(topic.config.get('retention.ms')).toEqual({
+    expect(topic.config.get('retention.ms')).toMatchObject({
       type: 'LONG',
       override: undefined,
       inherited: WEEK,
@@ -165,6 +156,18 @@ describe.each(SUBJECTS)('%s', (_, start) => {
     });
     expect(await cluster.execute(strange)).toMatchObject({ kind: 'refused' });
   });
+
+  describe('replicas', () => {
+    reassignContract(() => ({ cluster, create }));
+
+    test(
+      'an apply that is killed while they move is ended by the next one',
+      async () => {
+        if (subject.lab !== null) await expectResumed({ cluster, lab: subject.lab }, (await create()).name);
+      },
+      KILLED_MS,
+    );
+  });
 });
 
 const creation = (topic: TopicName, wanted: Partial<CreateTopic> = {}): CreateTopic => ({
@@ -197,25 +200,4 @@ async function expectSoon(assertion: () => Promise<void>): Promise<void> {
     await sleep(50);
   }
   await assertion();
-}
-
-function fake(): Promise<Subject> {
-  const cluster = new FakeTopicCluster();
-  return Promise.resolve({ cluster, [Symbol.asyncDispose]: () => Promise.resolve() });
-}
-
-async function real(kafkaVersion: string): Promise<Subject> {
-  const lab = await startLab({ kafkaVersion });
-  const connection = await KafkaConnection.open({
-    brokers: lab.bootstrapBrokers,
-    clientId: 'contract',
-    security: { protocol: 'PLAINTEXT' },
-  });
-  return {
-    cluster: kafkaTopicCluster(connection),
-    async [Symbol.asyncDispose]() {
-      await connection[Symbol.asyncDispose]();
-      await lab.close();
-    },
-  };
 }

@@ -1,4 +1,5 @@
-import { allowedRate, REPLICA_KEYS } from '../../actions/topic-sync/src/core/throttle.ts';
+import { allowedRate } from '../../actions/topic-sync/src/core/throttle.ts';
+import { partitionKey } from '../../actions/topic-sync/src/core/moves.ts';
 import type { Answer } from '../../actions/topic-sync/src/core/judge-answers.ts';
 import type { PartitionReplicas } from '../../actions/topic-sync/src/core/place-replicas.ts';
 import type {
@@ -12,9 +13,8 @@ import type {
 import type { ObservedTopic, TopicName } from '../../actions/topic-sync/src/core/topic.ts';
 import type { ReplicaCluster } from '../../actions/topic-sync/src/ports.ts';
 import type { Running } from './fake-reassignment.ts';
-import { alterRate, type FakeBroker, fakeBroker, withList } from './fake-throttles.ts';
+import { alterRate, type FakeBroker, fakeBroker, listsOf, withList } from './fake-throttles.ts';
 
-const keyOf = (topic: string, partition: number): string => `${topic}-${String(partition)}`;
 const ACCEPTED: Answer = { kind: 'accepted' };
 
 /** Where the replicas of a cluster in memory are. A reassignment ends after some looks, or hangs. */
@@ -45,7 +45,7 @@ export class FakeReplicas implements ReplicaCluster {
 
   /** Puts the replicas of a partition somewhere; the first one leads. */
   assign(topic: string, partition: number, replicas: readonly number[]): void {
-    this.#assignments.set(keyOf(topic, partition), replicas);
+    this.#assignments.set(partitionKey(topic, partition), replicas);
     this.#count(topic);
   }
 
@@ -60,8 +60,6 @@ export class FakeReplicas implements ReplicaCluster {
   replicas(names: readonly TopicName[]): Promise<ReplicaView> {
     return this.#call('replicas', () => {
       this.#progress();
-      const all = [...this.#topics.keys()].flatMap((name) => this.#partitions(name));
-      const counted = (id: number): number => all.filter(({ replicas }) => replicas.includes(id)).length;
       const topics = names.flatMap((name) => {
         const topic = this.#topics.get(name);
         return topic === undefined
@@ -69,10 +67,17 @@ export class FakeReplicas implements ReplicaCluster {
           : [[name, { id: topic.id, partitions: this.#partitions(name) }] as const];
       });
       return {
-        brokers: this.#up().map(([id, { rack }]) => ({ id, rack, replicas: counted(id) })),
+        brokers: this.#up().map(([id, { rack }]) => ({ id, rack })),
         topics: new Map(topics),
         running: [...this.running.values()],
       };
+    });
+  }
+
+  load(): Promise<ReadonlyMap<number, number>> {
+    return this.#call('load', () => {
+      const held = [...this.#topics.keys()].flatMap((name) => this.replicasOf(name).flat());
+      return new Map([...this.brokers.keys()].map((id) => [id, held.filter((each) => each === id).length]));
     });
   }
 
@@ -85,7 +90,7 @@ export class FakeReplicas implements ReplicaCluster {
             .map(({ partition }) => ({
               topic,
               partition,
-              bytes: this.sizes.get(keyOf(topic, partition)) ?? 0,
+              bytes: this.sizes.get(partitionKey(topic, partition)) ?? 0,
             })),
         );
         return { kind: 'known', broker: id, usableBytes, replicas: held };
@@ -97,16 +102,11 @@ export class FakeReplicas implements ReplicaCluster {
 
   throttles(names: readonly TopicName[] | 'all'): Promise<ThrottleView> {
     return this.#call('throttles', () => {
-      const [leaderKey = '', followerKey = ''] = REPLICA_KEYS;
       return {
         brokers: this.#up().map(([id, { leader, follower }]) => ({ broker: id, leader, follower })),
         topics: [...this.#topics.values()]
           .filter(({ name }) => names === 'all' || names.includes(name))
-          .map(({ name, config }) => ({
-            topic: name,
-            leader: config.get(leaderKey)?.override ?? null,
-            follower: config.get(followerKey)?.override ?? null,
-          })),
+          .map(listsOf),
         silent: [],
       };
     });
@@ -126,7 +126,7 @@ export class FakeReplicas implements ReplicaCluster {
   ): Promise<readonly Answer[]> {
     return this.#call('reassign', () =>
       moves.map(({ topic, partition, replicas }) => {
-        const key = keyOf(topic, partition);
+        const key = partitionKey(topic, partition);
         if (replicas === null) return this.#cancel(key);
         this.begin(topic, partition, replicas);
         return ACCEPTED;
@@ -136,14 +136,14 @@ export class FakeReplicas implements ReplicaCluster {
 
   electPreferred(partitions: readonly PartitionName[]): Promise<readonly string[]> {
     return this.#call('electPreferred', () => {
-      for (const { topic, partition } of partitions) this.elected.push(keyOf(topic, partition));
+      for (const { topic, partition } of partitions) this.elected.push(partitionKey(topic, partition));
       return [];
     });
   }
 
   /** Begins a reassignment, ours or somebody else's. */
   begin(topic: string, partition: number, after: readonly number[]): void {
-    const key = keyOf(topic, partition);
+    const key = partitionKey(topic, partition);
     const before = this.#assignment(topic, partition);
     const adding = after.filter((id) => !before.includes(id));
     const removing = before.filter((id) => !after.includes(id));
@@ -166,7 +166,7 @@ export class FakeReplicas implements ReplicaCluster {
   }
 
   #assignment(topic: string, partition: number): readonly number[] {
-    const known = this.#assignments.get(keyOf(topic, partition));
+    const known = this.#assignments.get(partitionKey(topic, partition));
     if (known !== undefined) return known;
     const ids = [...this.brokers.keys()].sort((a, b) => a - b);
     const factor = this.#topics.get(topic as TopicName)?.replicas[partition] ?? 1;
@@ -177,7 +177,7 @@ export class FakeReplicas implements ReplicaCluster {
     const counts = this.#topics.get(topic as TopicName)?.replicas ?? [];
     return counts.map((_, partition) => {
       const settled = this.#assignment(topic, partition);
-      const adding = this.running.get(keyOf(topic, partition))?.adding ?? [];
+      const adding = this.running.get(partitionKey(topic, partition))?.adding ?? [];
       const leader = settled[0] ?? -1;
       const inSync = settled.filter((id) => this.brokers.get(id)?.up === true);
       return { partition, replicas: [...settled, ...adding], leader, inSync };
@@ -207,7 +207,7 @@ export class FakeReplicas implements ReplicaCluster {
     const topic = this.#topics.get(name as TopicName);
     if (topic === undefined) return;
     for (const { partition } of this.#partitions(name)) {
-      this.#assignments.set(keyOf(name, partition), this.#assignment(name, partition));
+      this.#assignments.set(partitionKey(name, partition), this.#assignment(name, partition));
     }
     const replicas = this.#partitions(name).map((partition) => partition.replicas.length);
     this.#topics.set(topic.name, { ...topic, replicas });

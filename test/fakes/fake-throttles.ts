@@ -1,5 +1,5 @@
-import type { ThrottleOperation } from '../../actions/topic-sync/src/core/replica-view.ts';
-import { RATE_KEYS } from '../../actions/topic-sync/src/core/throttle.ts';
+import type { ThrottleOperation, TopicThrottles } from '../../actions/topic-sync/src/core/replica-view.ts';
+import { RATE_KEYS, REPLICA_KEYS } from '../../actions/topic-sync/src/core/throttle.ts';
 import type { ObservedTopic } from '../../actions/topic-sync/src/core/topic.ts';
 import { observedConfig } from '../builders/observed-topic.ts';
 
@@ -22,6 +22,12 @@ export const fakeBroker = (rack: string | null): FakeBroker => ({
 
 export function alterRate(broker: FakeBroker | undefined, { name, value }: ThrottleOperation): void {
   if (broker !== undefined) broker[name === RATE_KEYS[0] ? 'leader' : 'follower'] = value;
+}
+
+/** The lists of throttled replicas that a topic has of its own. */
+export function listsOf({ name, config }: ObservedTopic): TopicThrottles {
+  const [leader = null, follower = null] = REPLICA_KEYS.map((key) => config.get(key)?.override ?? null);
+  return { topic: name, leader, follower };
 }
 
 /** The topic after one of its lists was altered. */

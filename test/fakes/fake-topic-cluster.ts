@@ -97,6 +97,7 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
 
   readonly mayReassign: ReplicaCluster['mayReassign'] = () => this.world.mayReassign();
   readonly replicas: ReplicaCluster['replicas'] = (topics) => this.world.replicas(topics);
+  readonly load: ReplicaCluster['load'] = () => this.world.load();
   readonly storage: ReplicaCluster['storage'] = (topics) => this.world.storage(topics);
   readonly throttles: ReplicaCluster['throttles'] = (topics) => this.world.throttles(topics);
   readonly alterThrottles: ReplicaCluster['alterThrottles'] = (changes) => this.world.alterThrottles(changes);

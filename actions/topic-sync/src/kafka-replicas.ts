@@ -25,6 +25,7 @@ const TIMEOUT_MS = 30_000;
 export const kafkaReplicas = (connection: KafkaConnection): ReplicaCluster => ({
   mayReassign: () => mayReassign(connection),
   replicas: (topics) => readReplicas(connection, topics),
+  load: () => readLoad(connection),
   storage: (topics) => readStorage(connection, topics),
   throttles: (topics) => readThrottles(connection, topics),
   alterThrottles: (changes) => alterThrottles(connection, changes),
@@ -49,23 +50,27 @@ async function mayReassign(connection: KafkaConnection): Promise<Answer> {
 
 async function readReplicas(connection: KafkaConnection, names: readonly TopicName[]): Promise<ReplicaView> {
   const [seen, running] = await Promise.all([
-    connection.send(metadata, { topics: null }, 'any'),
+    connection.send(metadata, { topics: names }, 'any'),
     connection.send(listPartitionReassignments, {}, 'controller'),
   ]);
   if (running.errorCode !== 0) {
     throw new WorldFailure(`The running reassignments cannot be listed: ${errorName(running.errorCode)}.`);
   }
-  const counts = new Map<number, number>();
-  for (const { replicas } of seen.topics.flatMap(({ partitions }) => partitions)) {
-    for (const id of replicas) counts.set(id, (counts.get(id) ?? 0) + 1);
-  }
-  const wanted: ReadonlySet<string> = new Set(names);
-  const found = seen.topics.filter(({ name, errorCode }) => errorCode === 0 && wanted.has(name));
+  const found = seen.topics.filter(({ errorCode }) => errorCode === 0);
   return {
-    brokers: seen.brokers.map(({ id, rack }) => ({ id, rack, replicas: counts.get(id) ?? 0 })),
+    brokers: seen.brokers.map(({ id, rack }) => ({ id, rack })),
     topics: new Map(found.map((topic) => [topic.name as TopicName, replicaTopic(topic)])),
     running: running.reassignments,
   };
+}
+
+async function readLoad(connection: KafkaConnection): Promise<Map<number, number>> {
+  const { topics } = await connection.send(metadata, { topics: null }, 'any');
+  const counts = new Map<number, number>();
+  for (const { replicas } of topics.flatMap(({ partitions }) => partitions)) {
+    for (const id of replicas) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  return counts;
 }
 
 const replicaTopic = ({ topicId, partitions }: TopicMetadata): ReplicaTopic => ({

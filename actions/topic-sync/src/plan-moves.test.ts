@@ -11,6 +11,7 @@ import {
   world,
 } from '../../../test/builders/moved-topic.ts';
 import { observedConfig } from '../../../test/builders/observed-topic.ts';
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
 import type { Change } from './core/operation.ts';
@@ -89,6 +90,18 @@ describe('the plan', () => {
       notValidated: 'needs Alter on Cluster:kafka-cluster',
     });
     expect(await sync(cluster, wanted(3))).toMatchObject({ status: 'refused' });
+  });
+
+  test('replicas that cannot be seen block their change and nothing else', async () => {
+    const cluster = world(...PAIRS);
+    cluster.world.before = (call) => {
+      if (call === 'replicas') throw new WorldFailure('CLUSTER_AUTHORIZATION_FAILED');
+    };
+    const result = await sync(cluster, wanted(3, ', config: { retention.ms: 30d }'), { consents });
+    expect(result.plan.changes.map(({ blocked }) => blocked?.because)).toEqual([
+      undefined,
+      'the replicas cannot be seen: CLUSTER_AUTHORIZATION_FAILED',
+    ]);
   });
 
   test('a broker without room gets nothing', async () => {

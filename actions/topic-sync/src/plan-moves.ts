@@ -1,7 +1,8 @@
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Problem } from '../../../lib/core/problem.ts';
 import { judgeMoves } from './core/judge-moves.ts';
-import { judgeAnswer } from './core/judge-answers.ts';
-import { type Change, isReplicaChange, type ReplicaChange } from './core/operation.ts';
+import { type Answer, judgeAnswer } from './core/judge-answers.ts';
+import { type Blocked, type Change, isReplicaChange, type ReplicaChange } from './core/operation.ts';
 import { placeChanges } from './core/place-changes.ts';
 import { added } from './core/place-replicas.ts';
 import type { Difference } from './core/plan.ts';
@@ -24,8 +25,7 @@ export async function planMoves(difference: Difference, planning: MovePlanning):
   const wanted = difference.changes.filter(isReplicaChange);
   if (wanted.length === 0) return difference;
   const answer = await planning.cluster.mayReassign();
-  const placed =
-    answer.kind === 'refused' ? unsupported(wanted, answer.message) : await place(wanted, planning);
+  const placed = await placeIfPossible(wanted, answer, planning);
   const judged = placed.changes.map((change) => judgeAnswer(change, answer, planning.mustBeValid));
   return {
     ...difference,
@@ -42,7 +42,7 @@ interface Placed {
 async function place(wanted: readonly Change<ReplicaChange>[], planning: MovePlanning): Promise<Placed> {
   const { cluster, settings } = planning;
   const view = await cluster.replicas(wanted.map(({ operation }) => operation.topic));
-  const { changes, warnings } = placeChanges(wanted, view);
+  const { changes, warnings } = placeChanges(wanted, view, await cluster.load());
   const moves = changes.flatMap(({ operation }) => operation.moves);
   const copies = moves.some((move) => added(move).length > 0);
   const measured = copies ? await measure(changes, view, planning) : NOTHING_COPIED;
@@ -67,11 +67,34 @@ async function measure(
   return { samples: [earlier, now.filter(({ broker }) => known.has(broker))] as const, sampledMs, rates };
 }
 
+/** What cannot be seen of replicas blocks these changes, and no others. */
+async function placeIfPossible(
+  wanted: readonly Change<ReplicaChange>[],
+  answer: Answer,
+  planning: MovePlanning,
+): Promise<Placed> {
+  if (answer.kind === 'refused') return unsupported(wanted, answer.message);
+  try {
+    return await place(wanted, planning);
+  } catch (failure) {
+    if (!(failure instanceof WorldFailure)) throw failure;
+    return blocked(wanted, {
+      because: `the replicas cannot be seen: ${failure.message}`,
+      fix: 'Run it again.',
+    });
+  }
+}
+
+const blocked = (wanted: readonly Change<ReplicaChange>[], by: Blocked): Placed => ({
+  changes: wanted.map((change) => ({ ...change, blocked: by })),
+  warnings: [],
+});
+
 /** No consent helps where the brokers have no such call (a serverless cluster, or one before Kafka 2.4). */
 function unsupported(wanted: readonly Change<ReplicaChange>[], message: string): Placed {
   const because = `these brokers do not reassign partitions: ${message}`;
   const fix = 'Put the factor that the topic has.';
-  return { changes: wanted.map((change) => ({ ...change, blocked: { because, fix } })), warnings: [] };
+  return blocked(wanted, { because, fix });
 }
 
 /** In the places of those that they were made of. */

@@ -20,6 +20,8 @@ export interface ReplicaCluster {
   /** May we reassign here, and do these brokers? Asks, and changes nothing. */
   mayReassign(): Promise<Answer>;
   replicas(topics: readonly TopicName[]): Promise<ReplicaView>;
+  /** How many replicas of the whole cluster each broker holds; one that holds none may be missing. */
+  load(): Promise<ReadonlyMap<number, number>>;
   /** One answer for each broker that is up. */
   storage(topics: readonly TopicName[]): Promise<readonly BrokerStorage[]>;
   /** The throttles of these topics, or of all that we may see, and of every broker. */

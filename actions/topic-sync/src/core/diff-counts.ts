@@ -81,7 +81,7 @@ function replicaChange(
     ...(factors.some((factor) => factor > after) ? (['replication-decrease'] as const) : []),
   ];
   return {
-    operation: { kind: 'change-replication-factor', ...subject, moves: [] },
+    operation: { kind: 'change-replication-factor', ...subject, moves: [], assignment: [] },
     because: `the file says replication factor ${String(after)}, the topic has ${found}`,
     risk: 'slow',
     riskBecause: null,

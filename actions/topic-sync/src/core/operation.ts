@@ -47,6 +47,8 @@ export interface ReplicaChange {
   readonly after: number;
   /** Empty until the replicas were looked at, and where they cannot be placed. */
   readonly moves: readonly PartitionMove[];
+  /** The brokers of each partition afterwards, by its number: the same after some of the moves were made. */
+  readonly assignment: readonly (readonly number[])[];
 }
 
 /** A difference that Kafka cannot mend: always blocked, so that it is never overlooked. */

@@ -11,15 +11,24 @@ export interface PlacedChanges {
 }
 
 /** Gives each change of a replication factor its moves, or says why it can have none. */
-export function placeChanges(changes: readonly Change<ReplicaChange>[], view: ReplicaView): PlacedChanges {
-  let brokers = view.brokers;
+export function placeChanges(
+  changes: readonly Change<ReplicaChange>[],
+  view: ReplicaView,
+  load: ReadonlyMap<number, number>,
+): PlacedChanges {
+  let brokers: readonly PlaceBroker[] = view.brokers.map((broker) => ({
+    ...broker,
+    replicas: load.get(broker.id) ?? 0,
+  }));
   const placed = changes.map((change) => {
     const topic = view.topics.get(change.operation.topic);
     const obstacle = obstacleTo(change.operation, topic, view);
     if (obstacle !== null || topic === undefined) return { ...change, blocked: obstacle ?? change.blocked };
     const moves = placeReplicas(topic.partitions, change.operation.after, brokers);
     brokers = loaded(brokers, moves);
-    return { ...change, operation: { ...change.operation, moves } };
+    const after = new Map(moves.map((move) => [move.partition, move.after]));
+    const assignment = topic.partitions.map(({ partition, replicas }) => after.get(partition) ?? replicas);
+    return { ...change, operation: { ...change.operation, moves, assignment } };
   });
   return { changes: placed, warnings: changes.flatMap((change) => doubts(change, view)) };
 }

@@ -1,10 +1,10 @@
-import type { PartitionReplicas, PlaceBroker } from './place-replicas.ts';
+import type { PartitionReplicas } from './place-replicas.ts';
 import type { TopicName } from './topic.ts';
 
 /** Where the replicas of some topics are, and what moves now. */
 export interface ReplicaView {
   /** Those that are up. */
-  readonly brokers: readonly PlaceBroker[];
+  readonly brokers: readonly { readonly id: number; readonly rack: string | null }[];
   /** A topic that cannot be seen is not in it. */
   readonly topics: ReadonlyMap<TopicName, ReplicaTopic>;
   /** In the whole cluster. */

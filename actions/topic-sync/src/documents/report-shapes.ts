@@ -42,6 +42,7 @@ const operation = z.union([
       .describe(
         'the brokers of each partition, the preferred leader first; empty where they cannot be placed',
       ),
+    assignment: z.array(z.array(z.int())).describe('the brokers of each partition afterwards, by its number'),
   }),
 ]);
 

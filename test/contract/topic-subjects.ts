@@ -1,0 +1,40 @@
+import { kafkaTopicCluster } from '../../actions/topic-sync/src/kafka-topic-cluster.ts';
+import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
+import { type Lab, startLab } from '../../lab/lab.ts';
+import { KafkaConnection } from '../../lib/adapters/kafka/connection.ts';
+import { FakeTopicCluster } from '../fakes/fake-topic-cluster.ts';
+
+/** A cluster that the contract of topics is tried on. */
+export interface Subject extends AsyncDisposable {
+  readonly cluster: TopicCluster;
+  /** null for the fake, which no process can connect to. */
+  readonly lab: Lab | null;
+}
+
+export const SUBJECTS: readonly (readonly [string, () => Promise<Subject>])[] = [
+  ['the fake', fake],
+  ['Apache Kafka 4.3.1', (): Promise<Subject> => real('4.3.1')],
+  ['Apache Kafka 3.9.2', (): Promise<Subject> => real('3.9.2')],
+];
+
+function fake(): Promise<Subject> {
+  const cluster = new FakeTopicCluster();
+  return Promise.resolve({ cluster, lab: null, [Symbol.asyncDispose]: () => Promise.resolve() });
+}
+
+async function real(kafkaVersion: string): Promise<Subject> {
+  const lab = await startLab({ kafkaVersion });
+  const connection = await KafkaConnection.open({
+    brokers: lab.bootstrapBrokers,
+    clientId: 'contract',
+    security: { protocol: 'PLAINTEXT' },
+  });
+  return {
+    cluster: kafkaTopicCluster(connection),
+    lab,
+    async [Symbol.asyncDispose]() {
+      await connection[Symbol.asyncDispose]();
+      await lab.close();
+    },
+  };
+}

@@ -54,7 +54,6 @@ async function addsAndDrops({ cluster, create }: Given): Promise<void> {
     }));
     const answers = await cluster.reassign(moves);
     expect(answers.map(({ kind }) => kind)).toEqual(['accepted', 'accepted']);
-    const wanted = moves.map(({ replicas }) => replicas);
     // A broker shows a moment later that the new ones are in sync.
     const after = await where(cluster, name, ({ partitions }) =>
       partitions.every(({ inSync }) => inSync.length === factor),

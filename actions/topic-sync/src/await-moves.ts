@@ -1,6 +1,7 @@
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { formatDuration } from '../../../lib/core/duration.ts';
 import { counted } from './core/counted.ts';
+import type { Answer } from './core/judge-answers.ts';
 import { type MoveState, progressOf } from './core/move-state.ts';
 import { type Move, topicOf } from './core/moves.ts';
 import type { Change } from './core/operation.ts';
@@ -23,8 +24,7 @@ export async function awaitMoves(
   const waiting = new Waiting(moves, tools);
   while (waiting.moves.length > 0) {
     if (tools.clock.now() >= deadline) {
-      await cancel(waiting.moves.map(named), tools);
-      return waiting.late();
+      return waiting.late(await cancel(waiting.moves.map(named), tools));
     }
     await tools.clock.sleep(LOOK_AGAIN_MS);
     await waiting.look();
@@ -34,11 +34,12 @@ export async function awaitMoves(
 
 const named = (move: Move): PartitionName => ({ topic: topicOf(move), partition: move.partition });
 
-/** Puts the replicas back to where they were before. */
-export async function cancel(partitions: readonly PartitionName[], { cluster }: MoveTools): Promise<void> {
-  if (partitions.length > 0)
-    await cluster.reassign(partitions.map((partition) => ({ ...partition, replicas: null })));
-}
+/** Puts the replicas back to where they were before; one answer for each. */
+export const cancel = async (
+  partitions: readonly PartitionName[],
+  { cluster }: MoveTools,
+): Promise<readonly Answer[]> =>
+  cluster.reassign(partitions.map((partition) => ({ ...partition, replicas: null })));
 
 class Waiting {
   moves: readonly Move[];
@@ -68,9 +69,10 @@ class Waiting {
     }
   }
 
-  late(): ReadonlyMap<Change, MoveOutcome> {
-    for (const { change } of this.moves) {
-      const because = 'it did not end within reassignment-timeout and was cancelled';
+  late(cancelled: readonly Answer[]): ReadonlyMap<Change, MoveOutcome> {
+    for (const [index, { change }] of this.moves.entries()) {
+      const done = cancelled[index]?.kind === 'accepted';
+      const because = `it did not end within reassignment-timeout and ${done ? 'was' : 'could not be'} cancelled`;
       this.failed.set(change, { kind: 'failed', because });
     }
     return this.failed;

@@ -84,3 +84,29 @@ test('it is ended even by an apply that has another plan than the reviewed one',
   expect(throttlesOf(cluster)).toEqual(NOTHING);
   expect(cluster.world.running.size).toBe(0);
 });
+
+test('two applies at once end in one state, without throttles of ours', async () => {
+  const cluster = world(...PAIRS);
+  throttleByOthers(cluster);
+  const before = throttlesOf(cluster);
+  const inputs = { ...apply, moving: { throttle: 5 * MIB, maxMoving: 1, timeoutMs: 60_000 } };
+  const results = await Promise.all([sync(cluster, wanted(3), inputs), sync(cluster, wanted(3), inputs)]);
+  expect(results.map(({ status }) => status)).toContain('applied');
+  expect(cluster.world.replicasOf('posts').map(({ length }) => length)).toEqual([3, 3, 3]);
+  expect(Math.max(...cluster.world.begunAt)).toBeLessThanOrEqual(7_000_000);
+  expect(throttlesOf(cluster)).toEqual(before);
+});
+
+test('an apply that is killed while it ends another one leaves nothing more', async () => {
+  const inputs = { ...apply, moving: { throttle: 5 * MIB, maxMoving: 2, timeoutMs: 60_000 } };
+  for (let call = 1; ; call += 1) {
+    const cluster = world(...PAIRS);
+    throttleByOthers(cluster);
+    const before = throttlesOf(cluster);
+    await killedAt(cluster, 12, 'after', inputs);
+    const killed = await killedAt(cluster, call, 'after', inputs);
+    expect(['applied', 'in-sync']).toContain((await sync(cluster, wanted(3), inputs)).status);
+    expect(throttlesOf(cluster)).toEqual(before);
+    if (!killed) break;
+  }
+});

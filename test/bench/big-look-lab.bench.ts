@@ -21,7 +21,7 @@ await withKafka(lab, async (kafka) => {
   const observer = kafkaObserver(() => Promise.resolve(kafka));
   for (const look of ['first look', 'second look', 'third look']) {
     await timed(look, async () => {
-      const { views, silent, minInSyncReplicas } = await observer.look(OBSERVERS);
+      const { views, silent, minInSyncReplicas } = await observer.look(OBSERVERS, OBSERVERS);
       const partitions = views.map((view) => view.partitions.length).join(', ');
       const minimums = minInSyncReplicas.known ? minInSyncReplicas.value.size : minInSyncReplicas.reason;
       return `partitions by observer ${partitions}, silent ${String(silent.length)}, minimums ${String(minimums)}`;
@@ -55,7 +55,7 @@ async function create(kafka: KafkaConnection, names: readonly string[]): Promise
 /** Brokers learn of thousands of topics in their own time. */
 async function settle(observer: Kafka): Promise<void> {
   for (;;) {
-    const { views } = await observer.look(OBSERVERS);
+    const { views } = await observer.look(OBSERVERS, OBSERVERS);
     if (views.length === 3 && views.every(({ partitions }) => partitions.length >= TOPICS)) return;
     await sleep(1_000);
   }

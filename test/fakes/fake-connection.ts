@@ -1,5 +1,6 @@
 import type { Asked } from '../../actions/rolling-reboot/src/kafka-observer.ts';
 import type { Api } from '../../lib/adapters/kafka/api.ts';
+import type { ConfigResourceType } from '../../lib/adapters/kafka/config-resource.ts';
 import type { Destination } from '../../lib/adapters/kafka/connection.ts';
 import type { MetadataResponse } from '../../lib/adapters/kafka/metadata.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
@@ -11,6 +12,11 @@ interface Sent {
   readonly topics: readonly string[];
 }
 
+interface Resource {
+  readonly type: ConfigResourceType;
+  readonly name: string;
+}
+
 /** A healthy cluster behind a connection, with min.insync.replicas 2; it keeps the requests in their order. */
 export class FakeConnection implements Asked {
   readonly requests: Sent[] = [];
@@ -19,6 +25,9 @@ export class FakeConnection implements Asked {
   readonly silent = new Set<Destination>();
   /** Topics whose configuration may not be read. */
   readonly refused = new Set<string>();
+  /** min.insync.replicas of topics that have their own, and of brokers whose server.properties say another one. */
+  readonly own = new Map<string, number>();
+  readonly defaults = new Map<Destination, number>();
   readonly #brokers: readonly number[];
   readonly #running = new Map<string, number>();
   readonly #most = new Map<string, number>();
@@ -38,14 +47,14 @@ export class FakeConnection implements Asked {
     request: Request,
     to: Destination,
   ): Promise<Response> {
-    const { resources = [] } = request as { resources?: readonly { readonly name: string }[] };
-    const topics = resources.map((resource) => resource.name);
+    const { resources = [] } = request as { resources?: readonly Resource[] };
+    const topics = resources.filter(({ type }) => type === 'topic').map((resource) => resource.name);
     this.requests.push({ name, to, topics });
     this.#note(name, 1);
     await new Promise(setImmediate);
     this.#note(name, -1);
     if (this.silent.has(to)) throw new WorldFailure(`broker ${String(to)} did not answer`);
-    return this.#answer(name, topics) as Response;
+    return this.#answer(name, resources, to) as Response;
   }
 
   refresh(): Promise<MetadataResponse> {
@@ -58,12 +67,12 @@ export class FakeConnection implements Asked {
     this.#most.set(name, Math.max(this.#most.get(name) ?? 0, running));
   }
 
-  #answer(name: string, topics: readonly string[]): unknown {
+  #answer(name: string, resources: readonly Resource[], to: Destination): unknown {
     switch (name) {
       case 'Metadata':
         return this.#metadata();
       case 'DescribeConfigs':
-        return { results: topics.map((topic) => this.#configOf(topic)) };
+        return { results: resources.map((resource) => this.#configOf(resource, to)) };
       case 'DescribeQuorum': {
         const voters = this.#brokers.map((id) => ({ id, lastCaughtUpTimestamp: 1 }));
         return { errorCode: 0, leaderId: this.#brokers[0], voters };
@@ -75,10 +84,14 @@ export class FakeConnection implements Asked {
     }
   }
 
-  #configOf(name: string): object {
-    if (this.refused.has(name)) return { name, errorCode: 29, configs: [] };
-    if (!this.topics.includes(name)) return { name, errorCode: 3, configs: [] };
-    return { name, errorCode: 0, configs: [{ name: 'min.insync.replicas', value: '2' }] };
+  /** A topic without its own has what the broker has that is asked. */
+  #configOf({ type, name }: Resource, to: Destination): object {
+    if (this.refused.has(name)) return { name, errorCode: type === 'topic' ? 29 : 31, configs: [] };
+    if (type === 'topic' && !this.topics.includes(name)) return { name, errorCode: 3, configs: [] };
+    const own = this.own.get(name);
+    const value = String(own ?? this.defaults.get(to) ?? 2);
+    const source = own === undefined ? 'STATIC_BROKER_CONFIG' : 'DYNAMIC_TOPIC_CONFIG';
+    return { name, errorCode: 0, configs: [{ name: 'min.insync.replicas', value, source }] };
   }
 
   #metadata(): MetadataResponse {

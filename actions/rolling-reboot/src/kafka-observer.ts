@@ -16,7 +16,8 @@ import {
   unknown,
 } from './core/observation.ts';
 import type { Kafka, KafkaSight } from './ports.ts';
-import { type Asking, readMinimums } from './read-minimums.ts';
+import { InheritedMinimum } from './inherited-minimum.ts';
+import { type Asking, readMinimums, type TopicMinimum } from './read-minimums.ts';
 
 const NAMES_PER_REQUEST = 1_000;
 const ELECTION_TIMEOUT_MS = 15_000;
@@ -28,11 +29,12 @@ type Connect = () => Promise<Asked>;
 
 /** The cluster as its brokers and its quorum describe it. `connect` is asked again until it succeeds once. */
 export function kafkaObserver(connect: Connect): Kafka {
-  let topics: readonly string[] = [];
+  let before: Before = { topics: [], members: new Set(), inherited: new InheritedMinimum() };
   return {
-    look: async (observers) => {
-      const sight = await look(connect, observers, topics);
-      if (sight.views.length > 0) topics = topicsOf(sight.views);
+    look: async (observers, brokers) => {
+      const sight = await look(connect, { observers, brokers }, before);
+      const { views } = sight;
+      if (views.length > 0) before = { ...before, topics: topicsOf(views), members: membersOf(views) };
       return sight;
     },
     advertisedHosts: () => advertisedHosts(connect),
@@ -65,14 +67,26 @@ async function advertisedHosts(connect: Connect): Promise<Map<BrokerId, string>>
   }
 }
 
+interface Audience {
+  readonly observers: readonly BrokerId[];
+  readonly brokers: readonly BrokerId[];
+}
+
+/** What is known from the look before. */
+interface Before {
+  readonly topics: readonly string[];
+  readonly members: ReadonlySet<number>;
+  readonly inherited: InheritedMinimum;
+}
+
 /**
- * What decides about a stop is read last: the minimums of the topics that are `expected` come first, then the views, then
+ * What decides about a stop is read last: the minimums of the topics that are known come first, then the views, then
  * the minimums of topics that are new. In a cluster of 10,000 topics they are fifty requests, and change once in a while.
  */
 async function look(
   connect: Connect,
-  observers: readonly BrokerId[],
-  expected: readonly string[],
+  { observers, brokers }: Audience,
+  { topics, members, inherited }: Before,
 ): Promise<KafkaSight> {
   let connection: Asked;
   try {
@@ -81,15 +95,23 @@ async function look(
     return blind(observers, reasonOf(failure));
   }
   const asking = { connection, brokers: observers };
-  const early = await reading(() => readMinimums(asking, expected));
+  const early = await reading(() => readMinimums(asking, topics));
+  // Nobody waits for a broker that is no member.
+  const asked = brokers.filter((broker) => observers.includes(broker) || members.has(broker));
   const [answers, quorum, reassignments] = await Promise.all([
     Promise.all(observers.map((observer) => ask(connection, observer))),
     reading(() => readQuorum(connection)),
     reading(() => readReassignments(connection)),
+    inherited.ask({ connection, brokers: asked }),
   ]);
   const views = answers.filter((answer) => 'partitions' in answer);
   const silent = answers.filter((answer) => 'reason' in answer);
-  const minInSyncReplicas = await reading(() => addNew(early, topicsOf(views), asking));
+  const now = membersOf(views);
+  const live = brokers.filter((broker) => now.has(broker));
+  await inherited.ask({ connection, brokers: live.filter((broker) => !asked.includes(broker)) });
+  const minInSyncReplicas = await reading(async () =>
+    inherited.applyTo(await addNew(early, topicsOf(views), asking), live),
+  );
   return { views, silent, quorum, reassignments, minInSyncReplicas };
 }
 
@@ -97,13 +119,17 @@ const topicsOf = (views: readonly BrokerView[]): string[] => [
   ...new Set(views.flatMap(({ partitions }) => partitions.map(({ topic }) => topic))),
 ];
 
+/** Who is a member for somebody. */
+const membersOf = (views: readonly BrokerView[]): ReadonlySet<number> =>
+  new Set(views.flatMap(({ registered }) => registered));
+
 /** What could not be read early is read now. */
 async function addNew(
-  early: Reading<ReadonlyMap<string, number>>,
+  early: Reading<ReadonlyMap<string, TopicMinimum>>,
   topics: readonly string[],
   asking: Asking,
-): Promise<ReadonlyMap<string, number>> {
-  const before = early.known ? early.value : new Map<string, number>();
+): Promise<ReadonlyMap<string, TopicMinimum>> {
+  const before = early.known ? early.value : new Map<string, TopicMinimum>();
   const fresh = topics.filter((topic) => !before.has(topic));
   return fresh.length === 0 ? before : new Map([...before, ...(await readMinimums(asking, fresh))]);
 }

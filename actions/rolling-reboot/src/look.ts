@@ -1,6 +1,7 @@
 import { isDown } from './core/down.ts';
 import { chooseObservers } from './core/polling-broker.ts';
 import { ensembleOf } from './core/ensemble.ts';
+import { brokerId } from './core/node.ts';
 import { longestStep } from './core/pause-reason.ts';
 import { known, type Seen } from './core/observation.ts';
 import { awayIds } from './core/track.ts';
@@ -19,7 +20,10 @@ export async function look({ progress }: Session, { ports, setting }: Context): 
   const [instances, credentialsEnd, sight, servers] = await Promise.all([
     describeAll(progress, ports.instances),
     sessionEnd(ports, longestStep(progress, setting.settings)),
-    ports.kafka.look(chooseObservers(up, progress.pollingBroker)),
+    ports.kafka.look(
+      chooseObservers(up, progress.pollingBroker),
+      up.filter(({ broker }) => broker).map(({ id }) => brokerId(id)),
+    ),
     onZooKeeper ? ports.zookeeper.look() : [],
   ]);
   // Brokers on ZooKeeper know nothing of the quorum: the ensemble tells it itself.

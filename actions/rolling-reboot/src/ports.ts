@@ -29,8 +29,11 @@ export interface Instances {
 export type KafkaSight = Omit<Seen, 'at' | 'instances' | 'credentialsEnd'>;
 
 export interface Kafka {
-  /** Asks each observer itself. Never throws: who does not answer is silent, what cannot be read is unknown. */
-  look(observers: readonly BrokerId[]): Promise<KafkaSight>;
+  /**
+   * Asks each observer itself, and each of `brokers`, who should be up, for what its configuration says. Never throws: who
+   * does not answer is silent, what cannot be read is unknown.
+   */
+  look(observers: readonly BrokerId[], brokers: readonly BrokerId[]): Promise<KafkaSight>;
   /** The hosts that clients are told to connect to; none when Kafka does not answer. Never throws. */
   advertisedHosts(): Promise<ReadonlyMap<BrokerId, string>>;
   /** Which of these and of the internal topics the principal may not see; one that does not exist is not hidden. */

@@ -31,7 +31,7 @@ export async function probeKafka(
 async function readFacts(connection: KafkaConnection, observer: Kafka, topic: string): Promise<KafkaFacts> {
   const cluster = await connection.send(describeCluster, { withOperations: true }, 'any');
   const all = await connection.send(metadata, { topics: null, withOperations: true }, 'any');
-  const sight = await observer.look([]);
+  const sight = await observer.look([], []);
   const readable = all.topics.filter(({ errorCode }) => !isRefused(errorCode));
   return {
     clusterId: cluster.clusterId,

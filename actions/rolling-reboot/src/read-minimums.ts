@@ -4,6 +4,8 @@ import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { BrokerId } from './core/node.ts';
 
+export const MINIMUM = 'min.insync.replicas';
+
 const TOPICS_PER_REQUEST = 200;
 
 /** A broker works on one request of a connection at a time, so several are asked beside each other; this many at most. */
@@ -15,12 +17,18 @@ export interface Asking {
   readonly brokers: readonly BrokerId[];
 }
 
+export interface TopicMinimum {
+  readonly minimum: number;
+  /** Set for the topic. Otherwise it is what the broker has that answered, which may not be what another one has. */
+  readonly isOwn: boolean;
+}
+
 /** min.insync.replicas by topic; one that is unknown to the cluster is left out. */
 export async function readMinimums(
   { connection, brokers }: Asking,
   topics: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const minimums = new Map<string, number>();
+): Promise<ReadonlyMap<string, TopicMinimum>> {
+  const minimums = new Map<string, TopicMinimum>();
   let first = 0;
   const work = async (broker: Destination): Promise<void> => {
     while (first < topics.length) {
@@ -40,8 +48,8 @@ async function ask(
   connection: Asking['connection'],
   topics: readonly string[],
   broker: Destination,
-): Promise<(readonly [string, number])[]> {
-  const resources = topics.map((name) => ({ type: 'topic' as const, name, keys: ['min.insync.replicas'] }));
+): Promise<(readonly [string, TopicMinimum])[]> {
+  const resources = topics.map((name) => ({ type: 'topic' as const, name, keys: [MINIMUM] }));
   const answer = connection.send(describeConfigs, { resources }, broker).catch((failure: unknown) => {
     if (broker === 'any' || !(failure instanceof WorldFailure)) throw failure;
     return connection.send(describeConfigs, { resources }, 'any');
@@ -53,6 +61,6 @@ async function ask(
       const minimum = Number(configs[0]?.value ?? Number.NaN);
       if (errorCode !== 0 || !Number.isSafeInteger(minimum))
         throw new WorldFailure(`DescribeConfigs of topic ${name}: ${errorName(errorCode)}`);
-      return [name, minimum] as const;
+      return [name, { minimum, isOwn: configs[0]?.source === 'DYNAMIC_TOPIC_CONFIG' }] as const;
     });
 }

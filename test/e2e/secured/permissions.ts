@@ -54,7 +54,7 @@ const topicNames = (): Promise<string[]> =>
 
 /** The table of the README. */
 const NEEDED: readonly Grant[] = [
-  { resource: 'cluster', name: 'kafka-cluster', operations: ['DESCRIBE', 'ALTER'] },
+  { resource: 'cluster', name: 'kafka-cluster', operations: ['DESCRIBE', 'DESCRIBE_CONFIGS', 'ALTER'] },
   { resource: 'topic', name: '*', operations: ['DESCRIBE', 'DESCRIBE_CONFIGS'] },
   { resource: 'topic', name: '_rolling-reboot', operations: ['CREATE', 'READ', 'WRITE'] },
 ];
@@ -104,6 +104,7 @@ describe('the permissions', () => {
       for (const permission of [
         'ec2:CreateTags',
         'Kafka: Describe on Cluster',
+        'Kafka: DescribeConfigs on Cluster',
         'Kafka: Alter on Cluster',
         'Kafka: Describe on Topic:*',
         'Kafka: Create on Topic:_rolling-reboot',

@@ -3,7 +3,7 @@ import { type KafkaFacts, kafkaPermissions, unreachableKafka } from './kafka-per
 
 const FACTS: KafkaFacts = {
   clusterId: 'abc',
-  onCluster: new Set(['Describe', 'Alter']),
+  onCluster: new Set(['Describe', 'Alter', 'DescribeConfigs']),
   unreadable: [],
   topics: 7,
   hiddenTopics: [],
@@ -21,6 +21,7 @@ const outcomes = (change: Partial<KafkaFacts>, wanted: Partial<typeof WANTED> = 
 const ALL = [
   'connect and log in: allowed',
   'Describe on Cluster: allowed',
+  'DescribeConfigs on Cluster: allowed',
   'Alter on Cluster: allowed',
   'Describe on Topic:*: allowed',
   'DescribeConfigs on Topic:*: allowed',
@@ -44,7 +45,11 @@ test('Alter is needed for elections only', () => {
 
 test.each<[string, Partial<KafkaFacts>, string[]]>([
   ['another cluster', { clusterId: 'other' }, ['connect and log in: refused']],
-  ['no right on the cluster', { onCluster: new Set(['Alter']) }, ['Describe on Cluster: refused']],
+  [
+    'no right on the cluster',
+    { onCluster: new Set(['Alter']) },
+    ['Describe on Cluster: refused', 'DescribeConfigs on Cluster: refused'],
+  ],
   ['a quorum that does not answer', { unreadable: ['DescribeQuorum: no'] }, ['Describe on Cluster: unknown']],
   ['a hidden topic', { hiddenTopics: ['__consumer_offsets'] }, ['Describe on Topic:*: refused']],
   ['hidden configurations', { topicsWithoutConfigs: ['a'] }, ['DescribeConfigs on Topic:*: refused']],

@@ -35,6 +35,7 @@ export function kafkaPermissions(facts: KafkaFacts, wanted: KafkaWanted): Permis
   return [
     clusterGuard(facts, wanted),
     describeCluster(facts),
+    describeBrokers(facts),
     ...(wanted.electPreferredLeaders ? [alterCluster(facts)] : []),
     describeTopics(facts),
     describeConfigs(facts),
@@ -77,6 +78,13 @@ function describeCluster({ onCluster, unreadable }: KafkaFacts): Permission {
     fix: acl('Describe', '--cluster'),
   };
 }
+
+const describeBrokers = ({ onCluster }: KafkaFacts): Permission => ({
+  permission: 'Kafka: DescribeConfigs on Cluster',
+  neededFor: "read the brokers' own min.insync.replicas",
+  probed: onCluster.has('DescribeConfigs') ? allowed('') : refused('the cluster says so'),
+  fix: acl('DescribeConfigs', '--cluster'),
+});
 
 const alterCluster = ({ onCluster }: KafkaFacts): Permission => ({
   permission: 'Kafka: Alter on Cluster',

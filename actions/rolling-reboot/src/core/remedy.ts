@@ -50,8 +50,7 @@ const describeTopic = ({ topic }: { readonly topic: string }): string =>
   `Look at its replicas, then run again: kafka-topics.sh --describe --topic ${topic}`;
 const TAG_INSTANCE = 'Tag its instance so that the node filters find it, or unregister it.';
 const LOOK_AT_INSTANCE = 'Look at the instance in the EC2 console: nothing here can bring it back.';
-const GIVE_RIGHTS =
-  'Give the principal Describe and DescribeConfigs on all topics, and Describe on the cluster.';
+const GIVE_RIGHTS = 'Give the principal Describe and DescribeConfigs on all topics and on the cluster.';
 const LOOK_AT_QUORUM =
   'Look at the logs of the controllers: kafka-metadata-quorum.sh describe --status, and describe --replication.';
 

@@ -1,13 +1,14 @@
 import { type Bound, lowerBounds } from '../../actions/rolling-reboot/src/core/lower-bound.ts';
 import type { KafkaNode } from '../../actions/rolling-reboot/src/core/node.ts';
-import { type Plan, plan } from '../../actions/rolling-reboot/src/core/plan.ts';
+import type { Plan } from '../../actions/rolling-reboot/src/core/plan.ts';
 import type { StepDurations } from '../../actions/rolling-reboot/src/core/simulate.ts';
 import { seededRandom } from '../../lib/core/seeded-random.ts';
+import { plan } from '../builders/at-once.ts';
 import type { BigCluster } from '../builders/big-cluster.ts';
 import { aSetting, SETTINGS } from '../builders/progress.ts';
 import { type Durations, total } from './strategies.ts';
 
-export const TYPICAL: StepDurations = { stop: 80_000, start: 110_000, catchUp: 60_000 };
+const TYPICAL: StepDurations = { stop: 80_000, start: 110_000, catchUp: 60_000 };
 const POLL = 5_000;
 const HOUR = 3_600_000;
 

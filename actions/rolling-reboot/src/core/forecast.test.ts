@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { allAtOnce } from '../../../../lib/core/interruptible.ts';
+import { allAtOnce } from '../../../../test/builders/at-once.ts';
 import { bigCluster } from '../../../../test/builders/big-cluster.ts';
 import { aNode, aPartition, seenOf } from '../../../../test/builders/fleet.ts';
 import { aSetting, SETTINGS } from '../../../../test/builders/progress.ts';

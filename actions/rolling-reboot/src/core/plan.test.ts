@@ -2,11 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { healthyClusters, messyClusters, roomyClusters } from '../../../../test/arbitraries/clusters.ts';
 import { aNode, anInstance, aPartition, aQuorum, kraftOf, seenOf } from '../../../../test/builders/fleet.ts';
+import { plan } from '../../../../test/builders/at-once.ts';
 import { bigCluster } from '../../../../test/builders/big-cluster.ts';
 import { aSetting, SETTINGS } from '../../../../test/builders/progress.ts';
 import type { KafkaNode } from './node.ts';
 import { known, type Seen } from './observation.ts';
-import { type Plan, plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { StepDurations } from './simulate.ts';
 import type { FinishedNode } from './progress.ts';
 

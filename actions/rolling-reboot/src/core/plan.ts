@@ -1,5 +1,5 @@
 import { assertNever } from '../../../../lib/core/assert-never.ts';
-import { allAtOnce, type Interruptible } from '../../../../lib/core/interruptible.ts';
+import type { Interruptible } from '../../../../lib/core/interruptible.ts';
 import type { Problem } from '../../../../lib/core/problem.ts';
 import { decide } from './decide.ts';
 import type { Decision, Setting } from './decision.ts';
@@ -59,9 +59,6 @@ export interface Assumptions {
   /** What an earlier cycle measured: who took longest goes first. */
   readonly measured?: MeasuredSteps | undefined;
 }
-
-export const plan = (seen: Seen, setting: Setting, assumed: Assumptions): Plan =>
-  allAtOnce(planning(seen, setting, assumed));
 
 /** Runs `decide` on a simulated copy of the cluster until it is done or halts; it can be interrupted after each look. */
 export function* planning(seen: Seen, setting: Setting, assumed: Assumptions): Interruptible<Plan> {

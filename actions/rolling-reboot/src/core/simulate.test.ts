@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { aNode, anInstance, aPartition, aView, NIGHT, seenOf } from '../../../../test/builders/fleet.ts';
+import { plan } from '../../../../test/builders/at-once.ts';
 import { aSetting } from '../../../../test/builders/progress.ts';
 import { brokerId, type InstanceState, type KafkaNode } from './node.ts';
 import { known, type Quorum, type Seen, unknown } from './observation.ts';
-import { type Plan, plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import type { StepDurations } from './simulate.ts';
 
 const IDS = [1, 2, 3];

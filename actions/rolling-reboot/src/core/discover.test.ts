@@ -27,14 +27,24 @@ describe('a node', () => {
     expect(findings).toEqual([]);
   });
 
+  const parkedBy = (value: string) => {
+    const instance = anInstance(1);
+    return discover([{ ...instance, tags: { ...instance.tags, [PARKED_TAG]: value } }], TAGS);
+  };
+
   test.each([
     ['true', true],
     ['false', false],
     ['', false],
   ])('is parked by its tag: %j', (value, parked) => {
-    const instance = anInstance(1);
-    const tags = { ...instance.tags, [PARKED_TAG]: value };
-    expect(discover([{ ...instance, tags }], TAGS).nodes).toMatchObject([{ parked }]);
+    expect(parkedBy(value)).toMatchObject({ nodes: [{ parked }], findings: [] });
+  });
+
+  test('is taken for parked where its tag is not understood, which is a finding', () => {
+    expect(parkedBy('yes')).toMatchObject({
+      nodes: [{ parked: true }],
+      findings: [{ where: 'instance i-1', what: 'its tag rolling-reboot:parked is "yes"' }],
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
 import { type Instance, type KafkaNode, nodeName } from './node.ts';
-import { isParked } from './parked.ts';
+import { isParked, parkingOf } from './parked.ts';
+import { PARKED_TAG } from './tags.ts';
 
 export interface DiscoveryTags {
   readonly role: string;
@@ -26,6 +27,7 @@ export function discover(instances: readonly Instance[], tags: DiscoveryTags): D
     const node = readNode(instance, tags);
     if ('what' in node) findings.push(node);
     else nodes.push(node);
+    findings.push(...unclearParking(instance));
   }
   return { nodes, findings: [...findings, ...duplicates(nodes)] };
 }
@@ -55,6 +57,17 @@ function readNode(instance: Instance, tags: DiscoveryTags): KafkaNode | Problem 
     zone: instance.zone,
     parked: isParked(instance),
   };
+}
+
+function unclearParking(instance: Instance): Problem[] {
+  if (parkingOf(instance) !== 'unclear') return [];
+  return [
+    {
+      where: `instance ${instance.id}`,
+      what: `its tag ${PARKED_TAG} is "${String(instance.tags[PARKED_TAG])}"`,
+      fix: 'Set it to true to keep the node down, or to false: until then it is not started.',
+    },
+  ];
 }
 
 /** ZooKeeper shares its host with no other role: a stop would take two nodes away. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { aNode, anInstance } from '../../../../test/builders/fleet.ts';
 import { aSetting } from '../../../../test/builders/progress.ts';
-import { asParked, parkingNews } from './parked.ts';
+import { asParked, isParked, parkingNews } from './parked.ts';
 import { PARKED_TAG } from './tags.ts';
 
 const parked = { tags: { [PARKED_TAG]: 'true' } };
@@ -31,4 +31,18 @@ test('what the operator changed is said once', () => {
     'broker-2 is not parked any more',
   ]);
   expect(parkingNews(after, asParked(after, { instances }))).toEqual([]);
+});
+
+test.each([
+  ['true', true],
+  ['True', true],
+  [' true ', true],
+  ['yes', true],
+  ['1', true],
+  ['false', false],
+  [' False', false],
+  ['', false],
+  [undefined, false],
+])('a node whose tag says %j is parked: %j', (value, parked) => {
+  expect(isParked({ tags: value === undefined ? {} : { [PARKED_TAG]: value } })).toBe(parked);
 });

@@ -3,8 +3,15 @@ import type { Instance, KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
 import { PARKED_TAG } from './tags.ts';
 
-/** The operator wants it down. */
-export const isParked = ({ tags }: Pick<Instance, 'tags'>): boolean => tags[PARKED_TAG] === 'true';
+/** What the operator's tag says; unclear where it says neither yes nor no. */
+export function parkingOf({ tags }: Pick<Instance, 'tags'>): 'free' | 'parked' | 'unclear' {
+  const word = (tags[PARKED_TAG] ?? '').trim().toLowerCase();
+  if (word === '' || word === 'false') return 'free';
+  return word === 'true' ? 'parked' : 'unclear';
+}
+
+/** The operator wants it down, as far as one can tell: what was started by mistake cannot be taken back. */
+export const isParked = (instance: Pick<Instance, 'tags'>): boolean => parkingOf(instance) !== 'free';
 
 /** With the nodes as they are tagged now: the operator may park one, or give it back, at any time. */
 export function asParked(setting: Setting, { instances }: Pick<Seen, 'instances'>): Setting {

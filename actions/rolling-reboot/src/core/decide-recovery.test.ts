@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { aNode, anInstance, NIGHT, seenOf } from '../../../../test/builders/fleet.ts';
 import { aSetting, inCycle, SETTINGS } from '../../../../test/builders/progress.ts';
-import { decideRecovery } from './decide-recovery.ts';
+import { decideRecovery, endRecovery } from './decide-recovery.ts';
 import type { Decision, Settings } from './decision.ts';
-import { type Instance, nodeName } from './node.ts';
+import { type Instance, instanceId, nodeName } from './node.ts';
 import type { Seen } from './observation.ts';
 import type { Progress } from './progress.ts';
-import { INTENT_TAG } from './tags.ts';
+import { INTENT_TAG, PARKED_TAG } from './tags.ts';
 
 const IDS = [1, 2, 3];
 const NODES = IDS.map((id) => aNode(id));
@@ -85,6 +85,47 @@ describe('an instance that changes its state', () => {
       kind: 'halt',
       problems: [{ where: 'broker-1' }],
       because: 'an instance does not come to rest',
+    });
+  });
+});
+
+describe('the end of a run that only recovers', () => {
+  const finding = { where: 'node id 1', what: 'two instances claim it', fix: 'Correct a tag.' };
+  const rivals = [aNode(1), aNode(1, { instance: instanceId('i-9') }), aNode(2)];
+  const second = (rest: Partial<Instance>): Instance => anInstance(2, { id: instanceId('i-9'), ...rest });
+  const endOn = (instances: readonly Instance[], findings = [finding]): Decision =>
+    endRecovery(seenOf([1, 2], [], { instances }), aSetting(rivals, { findings }));
+
+  test.each<[string, Decision, Decision['kind']]>([
+    [
+      'two stopped rivals',
+      endOn([anInstance(1, { state: 'stopped' }), second({ state: 'stopped' })]),
+      'halt',
+    ],
+    ['a stopped rival', endOn([anInstance(1), second({ state: 'stopped' })]), 'halt'],
+    ['a rival that stops', endOn([anInstance(1), second({ state: 'stopping' })]), 'halt'],
+    ['rivals that run', endOn([anInstance(1), second({})]), 'done'],
+    ['a rival that is gone', endOn([anInstance(1), second({ state: 'terminated' })]), 'done'],
+    ['no finding', endOn([anInstance(1), second({ state: 'stopped' })], []), 'done'],
+    ['a node that recover spares', endOn([anInstance(2, { state: 'stopped' })]), 'done'],
+    [
+      'a parked rival',
+      endOn([anInstance(1), second({ state: 'stopped', tags: { [PARKED_TAG]: 'true' } })]),
+      'done',
+    ],
+    [
+      'a rival that may be parked',
+      endOn([anInstance(1), second({ state: 'stopped', tags: { [PARKED_TAG]: 'yes' } })]),
+      'halt',
+    ],
+  ])('with %s', (_, decision, kind) => {
+    expect(decision.kind).toBe(kind);
+  });
+
+  test('names what forbids the start', () => {
+    expect(endOn([second({ state: 'stopped' })])).toMatchObject({
+      problems: [finding],
+      because: 'a node is down that may not be started',
     });
   });
 });

@@ -3,6 +3,7 @@ import type { Decision, Setting, Settings } from './decision.ts';
 import { startable } from './discover.ts';
 import type { Instance, KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
+import { parkingOf } from './parked.ts';
 import type { Progress } from './progress.ts';
 import { asProblem, halt } from './remedy.ts';
 import { INTENT_TAG } from './tags.ts';
@@ -67,4 +68,16 @@ function isWanted(
     case 'ours':
       return instance === undefined || INTENT_TAG in instance.tags || progress.announced.has(name);
   }
+}
+
+/** A run that only recovers has started what it may. What a finding keeps down somebody has to hear of. */
+export function endRecovery({ instances }: Seen, { nodes, findings }: Setting): Decision {
+  const wanted = new Set(startable(nodes).map(({ instance }) => instance));
+  const isHeldDown = (instance: Instance): boolean =>
+    ['stopped', 'stopping'].includes(instance.state) &&
+    !wanted.has(instance.id) &&
+    parkingOf(instance) !== 'parked';
+  return findings.length > 0 && instances.some(isHeldDown)
+    ? halt(findings, 'a node is down that may not be started')
+    : { kind: 'done', because: 'every node that may be started runs' };
 }

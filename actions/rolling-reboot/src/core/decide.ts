@@ -12,7 +12,7 @@
  */
 import { decideFlights, waitForFlights } from './decide-flights.ts';
 import { decideHealth } from './decide-health.ts';
-import { decideRecovery } from './decide-recovery.ts';
+import { decideRecovery, endRecovery } from './decide-recovery.ts';
 import { decideStop } from './decide-stop.ts';
 import type { Decision, Setting } from './decision.ts';
 import type { Seen } from './observation.ts';
@@ -33,8 +33,7 @@ const QUORUM_WAS_LOST =
 function decideAtRest(seen: Seen, progress: Progress, setting: Setting): Decision {
   const recovery = decideRecovery(seen, progress, setting);
   if (recovery !== undefined) return recovery;
-  if (setting.settings.mode === 'recover')
-    return { kind: 'done', because: 'every node that may be started runs' };
+  if (setting.settings.mode === 'recover') return endRecovery(seen, setting);
   const unwell = decideHealth(seen, progress, setting);
   if (unwell !== undefined) return unwell;
   const { cycle } = progress;

@@ -17,7 +17,7 @@ import { settle } from './settle.ts';
 
 /**
  * Opens a new cycle, or continues the one that an earlier run left open. Everything is read after the fence, the tags
- * too: until then another run may have announced a stop.
+ * too: until then another run may have announced a stop. Where nothing is selected, it only closes what was left open.
  */
 export async function open(session: Session, context: Context, seen: Seen): Promise<void> {
   const { ports, setting } = context;
@@ -41,6 +41,7 @@ export async function open(session: Session, context: Context, seen: Seen): Prom
     context,
   );
   if (settled === 'wait') return;
+  session.progress = { ...session.progress, leftovers: 'settled' };
   if (continued !== undefined) return resume(continued, settled, { session, context });
   if (next.kind === 'abandon') await abandon(next.cycle, next.because, context);
   await begin(session, context, seen);
@@ -66,6 +67,7 @@ async function abandon(cycle: string, because: string, { ports, order }: Context
 
 async function begin(session: Session, context: Context, seen: Seen): Promise<void> {
   const { ports, setting, order } = context;
+  if (setting.selected.size === 0) return;
   const now = ports.clock.now();
   const { selection } = wantedOf(context);
   const time = new Date(now).toISOString().replace(/\.\d+Z$/, 'Z');
@@ -98,14 +100,12 @@ async function resume(
   settled: readonly FinishedNode[],
   { session, context }: Resuming,
 ): Promise<void> {
-  const { ports } = context;
+  const { ports, setting } = context;
   const { id, openedAt, nodes } = cycle;
   const done = [...cycle.finished, ...settled];
-  session.progress = opened(
-    session.progress,
-    { id, openedAt, resumed: true, selected: new Set(nodes) },
-    done,
-  );
+  // Where none is selected any more, whatever is left of it needs no restart.
+  const selected = new Set(setting.selected.size > 0 ? nodes : done.map(({ node }) => node));
+  session.progress = opened(session.progress, { id, openedAt, resumed: true, selected }, done);
   const names = done.map(({ node }) => node).join(', ') || 'none';
   ports.log.info(`cycle ${id} continues: finished so far ${names}`);
   await announce(session, context);

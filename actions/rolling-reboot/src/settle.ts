@@ -2,6 +2,7 @@ import { announcedBefore, judgeIntent, type OpenIntent, openUntil } from './core
 import type { Instance, KafkaNode } from './core/node.ts';
 import type { Cycle, FinishedNode } from './core/progress.ts';
 import { INTENT_TAG } from './core/tags.ts';
+import { withoutNodes } from './core/transition.ts';
 import { type Context, keepWait, type Session } from './context.ts';
 import { tagDone } from './tag-done.ts';
 import { watch } from './watch.ts';
@@ -44,6 +45,10 @@ export async function settle(
       await waitFor(intent, session, context);
       return 'wait';
     }
+    session.progress = {
+      ...session.progress,
+      announced: withoutNodes(session.progress.announced, [intent]),
+    };
     finished.push(...outcome);
   }
   await dropStrayTags(announcements, context);

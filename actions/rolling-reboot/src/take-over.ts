@@ -1,4 +1,4 @@
-import { openIntents } from './core/ledger.ts';
+import { openCycle, openIntents } from './core/ledger.ts';
 import { attempt, type Context, type Session } from './context.ts';
 
 /**
@@ -7,11 +7,14 @@ import { attempt, type Context, type Session } from './context.ts';
  */
 export async function takeOver(session: Session, context: Context): Promise<void> {
   const { ports, order } = context;
+  session.progress = { ...session.progress, leftovers: 'possible' };
   await attempt(session, context, async () => {
     // It stops nothing and writes nothing, so a cycle that is under way may go on.
     if (order.settings.mode !== 'recover') await ports.ledger.fence();
-    const announced = new Set(openIntents(await ports.ledger.read()).map(({ node }) => node));
-    session.progress = { ...session.progress, announced };
+    const records = await ports.ledger.read();
+    const announced = new Set(openIntents(records).map(({ node }) => node));
+    const isOpen = announced.size > 0 || openCycle(records) !== undefined;
+    session.progress = { ...session.progress, announced, leftovers: isOpen ? 'possible' : 'none' };
     if (announced.size > 0) ports.log.info(`announced by an earlier run: ${[...announced].join(', ')}`);
   });
 }

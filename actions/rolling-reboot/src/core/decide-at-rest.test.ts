@@ -11,8 +11,10 @@ import {
 import { aFlight, aSetting, inCycle, SETTINGS } from '../../../../test/builders/progress.ts';
 import { decide } from './decide.ts';
 import type { Decision, Setting, Settings } from './decision.ts';
+import type { NodeName } from './node.ts';
 import { known, unknown } from './observation.ts';
 import { NO_PROGRESS, type Progress } from './progress.ts';
+import { INTENT_TAG } from './tags.ts';
 
 const IDS = [1, 2, 3, 4];
 const NODES = IDS.map((id) => aNode(id, { controller: id <= 3 }));
@@ -36,6 +38,18 @@ describe('the first look', () => {
       kind: 'done',
       because: 'no node is selected',
     });
+  });
+
+  test.each<[string, Partial<Progress>, boolean, Decision['kind']]>([
+    ['no trace', {}, false, 'done'],
+    ['something open in the ledger', { leftovers: 'possible' }, false, 'open'],
+    ['an announcement by its tag', {}, true, 'open'],
+    ['a tag that was seen to', { leftovers: 'settled' }, true, 'done'],
+  ])('sees to what earlier runs left: %s', (_, progress, isTagged, kind) => {
+    const tags = isTagged ? { [INTENT_TAG]: 'cycle-0/run-0/now' } : {};
+    const instances = IDS.map((id) => anInstance(id, { tags }));
+    const setting = { ...aSetting(NODES), selected: new Set<NodeName>() };
+    expect(decide({ ...SEEN, instances }, { ...NO_PROGRESS, ...progress }, setting).kind).toBe(kind);
   });
 
   test('opens none when the quorum had been lost: why is for a person to find out', () => {

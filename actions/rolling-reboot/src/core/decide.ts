@@ -17,6 +17,7 @@ import { decideStop } from './decide-stop.ts';
 import type { Decision, Setting } from './decision.ts';
 import type { Seen } from './observation.ts';
 import type { Progress } from './progress.ts';
+import { INTENT_TAG } from './tags.ts';
 import { allowedWidth } from './width.ts';
 
 export function decide(seen: Seen, progress: Progress, setting: Setting): Decision {
@@ -41,11 +42,19 @@ function decideAtRest(seen: Seen, progress: Progress, setting: Setting): Decisio
   return decideStop(seen, { ...progress, cycle }, setting);
 }
 
-function decideOpening({ at }: Seen, { quorumWasLost }: Progress, { selected, settings }: Setting): Decision {
-  if (selected.size === 0) return { kind: 'done', because: 'no node is selected' };
-  if (quorumWasLost === true) return { kind: 'pause', because: QUORUM_WAS_LOST };
-  if (at >= settings.endsAt) return { kind: 'pause', because: 'time-budget is over before any stop' };
+function decideOpening(seen: Seen, progress: Progress, { selected, settings }: Setting): Decision {
+  if (selected.size === 0) return decideLeftovers(seen, progress);
+  if (progress.quorumWasLost === true) return { kind: 'pause', because: QUORUM_WAS_LOST };
+  if (seen.at >= settings.endsAt) return { kind: 'pause', because: 'time-budget is over before any stop' };
   return { kind: 'open', because: 'every node is up and the cluster is well' };
+}
+
+/** A cycle or an announcement that an earlier run left open is closed, even where nothing is selected any more. */
+function decideLeftovers({ instances }: Seen, { leftovers }: Progress): Decision {
+  const isTagged = leftovers === 'none' && instances.some(({ tags }) => INTENT_TAG in tags);
+  return isTagged || leftovers === 'possible'
+    ? { kind: 'open', because: 'no node is selected, but an earlier run left something open' }
+    : { kind: 'done', because: 'no node is selected' };
 }
 
 /** A further stop while others are in flight, where the window is not full; everything else waits for them. */

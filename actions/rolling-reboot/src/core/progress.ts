@@ -77,6 +77,8 @@ export interface Progress {
   readonly measured: MeasuredSteps | undefined;
   /** Nodes whose stop the ledger announces without saying that it is over: they are ours, whatever their tags say. */
   readonly announced: ReadonlySet<NodeName>;
+  /** What the ledger says that earlier runs left open, a cycle or an announcement; `settled` when this run saw to it. */
+  readonly leftovers: 'none' | 'possible' | 'settled';
   /** Who is missed now. */
   readonly absences: Absences;
   /** When the last absence of each node began, in milliseconds since the epoch: what proves a reboot. */
@@ -94,6 +96,7 @@ export const NO_PROGRESS: Progress = {
   quorumWasLost: undefined,
   measured: undefined,
   announced: new Set(),
+  leftovers: 'none',
   absences: new Map(),
   lastAway: new Map(),
 };

@@ -78,3 +78,12 @@ test('what is finished counts as restarted or as recovered, whatever began it, a
   expect(after.recovered).toMatchObject([{ node: 'broker-2', underReplicatedPeak: 9 }]);
   expect(after.flights.map(({ node }) => node.name)).toEqual(['broker-3']);
 });
+
+test('a node that was restarted is announced no more, one that was only started is', () => {
+  const flights = [aFlight(1), aFlight(2, { purpose: 'recover' })];
+  const announced = new Set([1, 2, 3].map((id) => aNode(id).name));
+  expect([...finished(inCycle({ flights, announced }), flights, LATER).announced]).toEqual([
+    'broker-2',
+    'broker-3',
+  ]);
+});

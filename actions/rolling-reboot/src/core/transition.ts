@@ -58,7 +58,17 @@ export function finished(progress: Progress, flights: readonly Flight[], at: num
     flights: progress.flights.filter(({ node }) => !done.has(node.name)),
     finished: [...progress.finished, ...results('restart')],
     recovered: [...progress.recovered, ...results('recover')],
+    announced: withoutNodes(progress.announced, results('restart')),
   };
+}
+
+/** The ledger says now what became of these: when somebody stops them later it is not our doing. */
+export function withoutNodes(
+  announced: Progress['announced'],
+  settled: readonly Pick<FinishedNode, 'node'>[],
+): Progress['announced'] {
+  const names = new Set(settled.map(({ node }) => node));
+  return new Set([...announced].filter((name) => !names.has(name)));
 }
 
 const startFlight = (flight: Flight, at: number): Flight =>

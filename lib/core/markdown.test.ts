@@ -6,12 +6,14 @@ describe('a text from outside is inert', () => {
     ['a | b', String.raw`a \| b`],
     ['<img src=x> & co', '&lt;img src=x&gt; &amp; co'],
     ['**bold** _it_ ~~no~~', String.raw`\*\*bold\*\* \_it\_ \~\~no\~\~`],
-    ['[a](http://b)', String.raw`\[a\]\(http://b\)`],
-    ['![a](http://b)', String.raw`\!\[a\]\(http://b\)`],
+    ['[a](http://b)', '\\[a\\]\\(http:\u200b//b\\)'],
+    ['![a](http://b)', '\\!\\[a\\]\\(http:\u200b//b\\)'],
+    ['see HTTPS://b and www.b', 'see HTTPS:\u200b//b and www\u200b.b'],
     ['`code`', '\\`code\\`'],
     ['back\\slash', String.raw`back\\slash`],
-    ['one\r\n\r\ntwo\n# three', String.raw`one two \# three`],
-    ['#17', String.raw`\#17`],
+    ['one\r\n\r\ntwo\n# three', 'one two \\#\u200b three'],
+    ['#17', '\\#\u200b17'],
+    ['GH-17', 'GH-\u200b17'],
     ['@team', '@\u200bteam'],
     ['plain: text, 1.5 - ok', 'plain: text, 1.5 - ok'],
     ['', ''],
@@ -27,6 +29,8 @@ describe('a text in code font', () => {
     ['a`b', '`` a`b ``'],
     ['``', '``` `` ```'],
     ['two\nlines', '`two lines`'],
+    ['<!-- x -->', '`<\u200b!-- x -->`'],
+    ['a\\|b', '`a\\\u200b\\|b`'],
   ])('%j', (text, shown) => {
     expect(code(text)).toBe(shown);
   });

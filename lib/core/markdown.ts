@@ -2,7 +2,8 @@
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/[\r\n]+/g, ' ')
-    .replace(/[&<>@\\`*_{}[\]()#+!|~]/g, (character) => SPECIAL[character] ?? `\\${character}`);
+    .replace(/[&<>@\\`*_{}[\]()#+!|~]/g, (character) => SPECIAL[character] ?? `\\${character}`)
+    .replace(LINK_START, '$&\u200b');
 }
 
 const SPECIAL: Readonly<Record<string, string>> = {
@@ -11,11 +12,20 @@ const SPECIAL: Readonly<Record<string, string>> = {
   '>': '&gt;',
   // GitHub looks for mentions in the rendered text, where an escaped one looks like any other.
   '@': '@\u200b',
+  '#': '\\#\u200b',
 };
+
+/** GitHub makes links of bare addresses, and of `GH-17` one that the issue 17 shows. */
+const LINK_START = /\b(?:https?|ftp):|\b(?:mailto|xmpp):|\bwww(?=\.)|\bgh-(?=\d)/gi;
 
 /** A text in code font; a text that holds backticks is fenced by more of them. */
 export function code(text: string): string {
-  const flat = text.replace(/[\r\n]+/g, ' ').replaceAll('|', '\\|');
+  const flat = text
+    .replace(/[\r\n]+/g, ' ')
+    // A comment's start is how our own comments are found; a backslash before a bar would end a table's cell.
+    .replaceAll('<!--', '<\u200b!--')
+    .replace(/\\(?=\|)/g, '\\\u200b')
+    .replaceAll('|', '\\|');
   const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return longest > 0 ? `${fence} ${flat} ${fence}` : `${fence}${flat}${fence}`;

@@ -77,7 +77,7 @@ test('a node without partitions or votes has no numbers', () => {
 
 describe('text from outside', () => {
   const evil = 'x | y <script>alert(1)</script>\n# head [a](http://b) ![c](d) `e` **f**';
-  const inert = String.raw`x \| y &lt;script&gt;alert\(1\)&lt;/script&gt; \# head \[a\]\(http://b\) \!\[c\]\(d\) \`e\` \*\*f\*\*`;
+  const inert = String.raw`x \| y &lt;script&gt;alert\(1\)&lt;/script&gt; \#${'\u200b'} head \[a\]\(http:${'\u200b'}//b\) \!\[c\]\(d\) \`e\` \*\*f\*\*`;
 
   test.each([
     ['a problem', summary(aReport({ problems: [{ ...problem, what: evil }] }))],

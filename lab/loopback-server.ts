@@ -15,6 +15,7 @@ export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type HttpHandler = (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
@@ -26,13 +27,26 @@ export const jsonAnswer = (status: number, value: unknown): HttpAnswer => ({
 });
 
 /** Serves on a free port of the loopback interface and gives the base URL, without a slash at its end. */
-export async function serveOnLoopback(handler: HttpHandler): Promise<string> {
+export const serveOnLoopback = async (handler: HttpHandler): Promise<string> =>
+  (await listenOnLoopback(handler)).url;
+
+/** The same, until it is disposed of. */
+export async function listenOnLoopback(
+  handler: HttpHandler,
+): Promise<AsyncDisposable & { readonly url: string }> {
   const server = createServer((incoming, response) => void respond(incoming, response, handler));
   // Clients keep connections open for longer than the default 5 s; closing under them shows as ECONNRESET.
   server.keepAliveTimeout = 120_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return `http://127.0.0.1:${String(portOf(server))}`;
+  return {
+    url: `http://127.0.0.1:${String(portOf(server))}`,
+    [Symbol.asyncDispose]: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
 }
 
 function portOf(server: Server): number {
@@ -43,7 +57,7 @@ function portOf(server: Server): number {
 
 async function respond(incoming: IncomingMessage, response: ServerResponse, handler: HttpHandler) {
   const answer = await answerOf(incoming, once(response, 'close'), handler);
-  response.writeHead(answer.status, { 'content-type': answer.contentType });
+  response.writeHead(answer.status, { 'content-type': answer.contentType, ...answer.headers });
   response.end(answer.body);
 }
 

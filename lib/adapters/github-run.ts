@@ -1,4 +1,5 @@
 import { context } from '@actions/github';
+import type { GithubEvent, PullRequest } from '../core/github-event.ts';
 
 export interface GithubRun {
   /** Names the run and its attempt; outside GitHub the process. */
@@ -16,4 +17,37 @@ export function githubRun(): GithubRun {
     id: `${String(runId)}.${String(runAttempt)}`,
     url: `${serverUrl}/${owner}/${repo}/actions/runs/${String(runId)}`,
   };
+}
+
+/** The part of an event's payload that says which pull request is meant. */
+interface Payload {
+  readonly pull_request?: {
+    readonly number: number;
+    /** The repository of the head is null when the fork was deleted. */
+    readonly head: { readonly sha: string; readonly repo: { readonly full_name: string } | null };
+    readonly base: { readonly repo: { readonly full_name: string } };
+  };
+}
+
+interface Begun {
+  readonly payload: object;
+  readonly eventName: string | undefined;
+  readonly sha: string | undefined;
+}
+
+/** What began this run; nothing in particular outside GitHub. */
+export function githubEvent(begun: Begun = context): GithubEvent {
+  const payload: Payload = begun.payload;
+  return {
+    name: begun.eventName ?? '',
+    headSha: payload.pull_request?.head.sha ?? begun.sha ?? '',
+    runUrl: githubRun().url,
+    pullRequest: pullRequestOf(payload),
+  };
+}
+
+function pullRequestOf({ pull_request: pullRequest }: Payload): PullRequest | null {
+  if (pullRequest === undefined) return null;
+  const { number, head, base } = pullRequest;
+  return { number, fromFork: head.repo?.full_name !== base.repo.full_name };
 }

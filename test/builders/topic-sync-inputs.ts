@@ -10,6 +10,7 @@ export const topicSyncInputs = (changes: Partial<TopicSyncInputs> = {}): TopicSy
   allowEmpty: false,
   consents: new Set(),
   moving: { throttle: 52_428_800, maxMoving: 10, timeoutMs: 7_200_000 },
+  github: { token: '', failOnDrift: false },
   expectDigest: '',
   clusterId: '',
   kafka: { brokers: ['localhost:9092'], security: { protocol: 'PLAINTEXT' } },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Ports } from '../../actions/topic-sync/src/ports.ts';
 import { noEnvironment } from '../../lib/core/environment.ts';
 import { readYaml } from '../../lib/adapters/yaml-document.ts';
+import { FakeThreads } from './fake-threads.ts';
 import type { FakeTopicCluster } from './fake-topic-cluster.ts';
 
 /** The ports of a run over files in memory; time passes only while it sleeps. */
@@ -29,6 +30,10 @@ export function fakeTopicPorts(files: Readonly<Record<string, string>>, cluster:
         now += milliseconds;
         return Promise.resolve();
       },
+    },
+    github: {
+      event: { name: '', headSha: '', runUrl: '', pullRequest: null },
+      open: () => new FakeThreads(),
     },
     say: () => undefined,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),

@@ -3,6 +3,8 @@ import { cwd, env } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awsSession } from '../../../lib/adapters/aws-session.ts';
 import { readEnvironment } from '../../../lib/adapters/environment-file.ts';
+import { githubEvent } from '../../../lib/adapters/github-run.ts';
+import { githubThreads } from '../../../lib/adapters/github-threads.ts';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { mskIamToken } from '../../../lib/adapters/msk-iam-token.ts';
 import { reportFolder } from '../../../lib/adapters/report-folder.ts';
@@ -12,6 +14,7 @@ import { runAction } from '../../../lib/run-action.ts';
 import { kafkaTopicCluster } from './kafka-topic-cluster.ts';
 import { topicSync } from './topic-sync.ts';
 
+const clock = { now: () => Date.now(), sleep: (milliseconds: number) => sleep(milliseconds) };
 const workspace = env['GITHUB_WORKSPACE'] ?? cwd();
 
 await runAction((runner) =>
@@ -24,7 +27,8 @@ await runAction((runner) =>
       return kafkaTopicCluster(await KafkaConnection.open({ clientId: 'topic-sync', ...kafka, ...login }));
     },
     fallback: { 'aws-region': env['AWS_REGION'] },
-    clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
+    clock,
+    github: { event: githubEvent(), open: (token) => githubThreads(token, clock) },
     say: (line) => {
       runner.info(line);
     },

@@ -1,6 +1,8 @@
 import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
+import type { GithubThreads } from '../../../lib/adapters/github-threads.ts';
 import type { AwsAccess } from '../../../lib/core/aws-access.ts';
 import type { EnvironmentInputs } from '../../../lib/core/environment.ts';
+import type { GithubEvent } from '../../../lib/core/github-event.ts';
 import type { KafkaInputs } from '../../../lib/core/kafka-inputs.ts';
 import type { RawInputs } from '../../../lib/core/read-inputs.ts';
 import type { YamlFiles } from '../../../lib/core/yaml-files.ts';
@@ -57,6 +59,11 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
 }
 
+export interface GithubPort {
+  readonly event: GithubEvent;
+  readonly open: (token: string) => GithubThreads;
+}
+
 export interface Ports {
   /** Inputs that the machine gives where nothing else does. */
   readonly fallback: RawInputs;
@@ -70,6 +77,7 @@ export interface Ports {
     aws: AwsAccess | null,
   ) => Promise<TopicCluster & AsyncDisposable>;
   readonly clock: Clock;
+  readonly github: GithubPort;
   /** Tells the log how far a run is. */
   readonly say: (line: string) => void;
   /** SHA-256, in hexadecimal. */

@@ -1,4 +1,5 @@
 import { describeProblem, type Place } from '../../../lib/core/problem.ts';
+import { isDrifted } from './core/conclude.ts';
 import { counted } from './core/counted.ts';
 import { describeOperation, describeReasons, oneLine } from './core/describe.ts';
 import type { Change } from './core/operation.ts';
@@ -21,11 +22,16 @@ export interface Outlet {
 }
 
 /** A file that lints has nothing to say; what is doubtful is a warning at its line. */
-export async function publishLint({ topics, warnings }: LoadedTopics, outlet: Outlet): Promise<void> {
+export async function publishLint(
+  { topics, warnings }: LoadedTopics,
+  outlet: Outlet,
+  note: string,
+): Promise<void> {
   for (const problem of warnings) outlet.warning(oneLine(describeProblem(problem)), problem.place);
   const conclusion = `${counted(topics.length, 'topic')} declared without a mistake.`;
-  await outlet.writeSummary(`## ✅ topic-sync lint\n\n${conclusion}\n`);
-  outlet.info(conclusion);
+  const told = note === '' ? conclusion : `${conclusion} ${note}`;
+  await outlet.writeSummary(`## ✅ topic-sync lint\n\n${told}\n`);
+  outlet.info(told);
 }
 
 /** Explains to the log and to the summary. */
@@ -49,6 +55,7 @@ export async function publish(result: Result, outlet: Outlet, saveFile: SaveFile
   outlet.setOutput('has-changes', String(result.plan.changes.length > 0));
   outlet.setOutput('highest-risk', highestRisk(result.plan));
   outlet.setOutput('plan-digest', result.digest);
+  if (result.command === 'drift') outlet.setOutput('drifted', String(isDrifted(result)));
   const conclusion = oneLine(`${result.status}: ${result.because}`);
   if (isFailure(result.status)) outlet.setFailed(conclusion);
   else outlet.info(conclusion);

@@ -1,7 +1,7 @@
 import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { applyPlan } from './apply-plan.ts';
 import { awaitConvergence } from './await-convergence.ts';
-import { concluded, planned, refusal } from './core/conclude.ts';
+import { concluded, drift, planned, refusal } from './core/conclude.ts';
 import type { Explanation } from './core/explain.ts';
 import type { Result } from './core/result.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
@@ -60,6 +60,7 @@ async function sync(
   const digest = planDigest(plan, ports.sha256);
   const seen = { plan, digest, warnings: [...warnings, ...plan.warnings] };
   if (inputs.command === 'plan') return planned(seen);
+  if (inputs.command === 'drift') return drift(seen);
   return refusal(seen, inputs.expectDigest) ?? (await apply(seen, request, ports));
 }
 

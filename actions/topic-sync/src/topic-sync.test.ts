@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
 import { fakeTopicPorts } from '../../../test/fakes/fake-topic-ports.ts';
+import type { Problem } from '../../../lib/core/problem.ts';
 import { noEnvironment } from '../../../lib/core/environment.ts';
 import { type Machine, topicSync } from './topic-sync.ts';
 
@@ -9,6 +10,7 @@ class RecordingMachine implements Machine {
   readonly outputs: Record<string, string> = {};
   readonly secrets: string[] = [];
   failure: string | undefined;
+  noToken: Problem | undefined;
   readonly #inputs: Readonly<Record<string, string>>;
 
   constructor(inputs: Readonly<Record<string, string>>) {
@@ -20,6 +22,9 @@ class RecordingMachine implements Machine {
   }
   maskSecret(value: string): void {
     this.secrets.push(value);
+  }
+  tokenProblem(): Problem | undefined {
+    return this.noToken;
   }
   info(line: string): void {
     this.lines.push(line);

@@ -1,8 +1,11 @@
 import { readLayered, withRoleOf } from '../../../lib/core/environment.ts';
-import { orThrow } from '../../../lib/core/problem.ts';
+import { orThrow, type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import type { RawInputs } from '../../../lib/core/read-inputs.ts';
 import { INPUT_NAMES, readTopicSyncInputs } from './core/inputs.ts';
 import type { Ports } from './ports.ts';
+import { getsLintOnly, refusedEvent } from './core/pull-request.ts';
+import { isDrifted } from './core/conclude.ts';
+import { tellGithub } from './tell-github.ts';
 import { type Outlet, publish, publishExplanations, publishLint } from './publish.ts';
 import { run } from './run.ts';
 
@@ -10,24 +13,43 @@ import { run } from './run.ts';
 export interface Machine extends Outlet {
   input(name: string): string;
   maskSecret(value: string): void;
+  /** Why there can be no OIDC token here; undefined when there may be one. */
+  tokenProblem(): Problem | undefined;
 }
 
 /** The whole action: inputs, run, result. */
 export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
-  for (const secret of ['sasl-password', 'ssl-key']) machine.maskSecret(machine.input(secret));
-  const explicit = Object.fromEntries(INPUT_NAMES.map((name) => [name, machine.input(name)]));
+  refuseEvent(ports);
+  for (const secret of SECRETS) machine.maskSecret(machine.input(secret));
+  const lintOnly = getsLintOnly(ports.github.event, machine.tokenProblem() === undefined);
+  const given = Object.fromEntries(INPUT_NAMES.map((name) => [name, machine.input(name)]));
+  const explicit = lintOnly ? { ...given, command: 'lint' } : given;
   const environment = withRoleOf('topics-role', await ports.readEnvironment(machine.input('environment')));
   const read = (raw: RawInputs) => readTopicSyncInputs({ ...ports.fallback, ...raw });
   const inputs = orThrow(readLayered(explicit, environment, read));
   const done = await run(inputs, ports);
   switch (done.kind) {
     case 'linted':
-      await publishLint(done.loaded, machine);
+      await publishLint(done.loaded, machine, lintOnly ? FORK : '');
       break;
     case 'explained':
       await publishExplanations(done.explanations, machine);
       break;
     case 'synced':
       await publish(done.result, machine, ports.saveFile);
+      if (inputs.github.failOnDrift && done.result.command === 'drift' && isDrifted(done.result))
+        machine.setFailed(`The topics drifted: ${done.result.because}.`);
+      await tellGithub(done.result, inputs, { github: ports.github, outlet: machine });
   }
+}
+
+const SECRETS = ['github-token', 'sasl-password', 'ssl-key'];
+
+const FORK =
+  'This pull request comes from a fork, so this job has no token to look at the cluster with: the files were checked, ' +
+  'and nothing was planned.';
+
+function refuseEvent({ github }: Ports): void {
+  const problems = refusedEvent(github.event);
+  if (problems.length > 0) throw new ProblemsFound(problems);
 }

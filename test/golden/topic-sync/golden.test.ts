@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { renderComment } from '../../../actions/topic-sync/src/core/comment.ts';
+import { commentMarker } from '../../../actions/topic-sync/src/core/marker.ts';
 import { planReport } from '../../../actions/topic-sync/src/core/report.ts';
 import type { Result } from '../../../actions/topic-sync/src/core/result.ts';
 import { renderSummary } from '../../../actions/topic-sync/src/core/summary.ts';
@@ -12,13 +14,20 @@ import { FakeTopicCluster } from '../../fakes/fake-topic-cluster.ts';
 import { fakeTopicPorts } from '../../fakes/fake-topic-ports.ts';
 
 /*
- * Each folder is one case: documents.yaml and cluster.yaml give plan.json and summary.md, byte for byte.
+ * Each folder is one case: documents.yaml and cluster.yaml give plan.json, summary.md and comment.md, byte for byte.
  * UPDATE_GOLDEN=1 writes what came out instead of comparing it: read the difference before you commit it.
  */
 const FOLDER = 'test/golden/topic-sync';
 const cases = readdirSync(FOLDER, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
+
+const ORIGIN = {
+  marker: commentMarker('golden'),
+  environment: 'golden',
+  headSha: '0123456789abcdef0123456789abcdef01234567',
+  runUrl: 'https://github.com/kafka-fleet/example/actions/runs/1',
+};
 
 interface GivenCluster {
   readonly topics: Readonly<Record<string, GivenTopic>>;
@@ -33,11 +42,12 @@ interface GivenTopic {
 }
 
 describe.each(cases)('%s', (name) => {
-  test('gives its plan and its summary', async () => {
+  test('gives its plan, its summary and its comment', async () => {
     const result = await plan(name);
     const { plan: made, digest } = result;
     expectGolden(name, 'plan.json', `${JSON.stringify(planReport({ plan: made, digest }), null, 2)}\n`);
     expectGolden(name, 'summary.md', renderSummary(result));
+    expectGolden(name, 'comment.md', renderComment(result, ORIGIN));
   });
 });
 

@@ -25,6 +25,12 @@ export function planned(seen: SeenPlan): Result {
   return { ...result, status: 'changes-pending', because: toMake(changes) };
 }
 
+/** The same look at the cluster, by somebody who expects no change. */
+export const drift = (seen: SeenPlan): Result => ({ ...planned(seen), command: 'drift' });
+
+/** The cluster is not as the files say. */
+export const isDrifted = ({ plan }: Pick<Result, 'plan'>): boolean => plan.changes.length > 0;
+
 /** Why an apply must not begin; undefined when it may. An empty plan is a success whatever was expected. */
 export function refusal(seen: SeenPlan, expectDigest: string): Result | undefined {
   const { changes, unknown } = seen.plan;

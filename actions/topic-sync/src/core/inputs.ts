@@ -13,6 +13,7 @@ import {
   text,
 } from '../../../../lib/core/read-inputs.ts';
 import { type Consent, CONSENTS } from './operation.ts';
+import { GITHUB_READERS, type GithubSettings, githubSettings } from './github-inputs.ts';
 import { MOVE_READERS, moveSettings } from './move-inputs.ts';
 import type { MoveSettings } from './replica-view.ts';
 import type { Command } from './result.ts';
@@ -29,6 +30,7 @@ export interface TopicSyncInputs {
   readonly allowEmpty: boolean;
   readonly consents: ReadonlySet<Consent>;
   readonly moving: MoveSettings;
+  readonly github: GithubSettings;
   /** Empty: any plan may be applied. */
   readonly expectDigest: string;
   /** Empty (never for `apply`): any cluster may be read. */
@@ -57,7 +59,7 @@ const digest: InputReader<string> = {
 
 const READERS = {
   environment: text(''),
-  command: oneOf(['lint', 'plan', 'apply', 'explain'], 'plan'),
+  command: oneOf(['lint', 'plan', 'apply', 'drift', 'explain'], 'plan'),
   files: list(['topics/**/*.y?(a)ml']),
   include: list(['*']),
   ignore: list([]),
@@ -66,6 +68,7 @@ const READERS = {
   'expect-digest': digest,
   'cluster-id': text(''),
   ...MOVE_READERS,
+  ...GITHUB_READERS,
   'aws-region': text(''),
   ...roleInputs('topic-sync'),
 };
@@ -91,6 +94,7 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
     allowEmpty: own.value['allow-empty'],
     consents: own.value.allow,
     moving: moveSettings(own.value),
+    github: githubSettings(own.value),
     expectDigest: own.value['expect-digest'],
     clusterId: own.value['cluster-id'],
     kafka: kafka.value,

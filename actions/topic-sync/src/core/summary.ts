@@ -1,5 +1,6 @@
 import { code, escapeMarkdown, table } from '../../../../lib/core/markdown.ts';
 import { describeProblem } from '../../../../lib/core/problem.ts';
+import { clip } from './clip.ts';
 import { counted } from './counted.ts';
 import { describeOperation, describeReasons, describeValue, oneLine } from './describe.ts';
 import { type Change, type Risk, riskRank } from './operation.ts';
@@ -8,17 +9,20 @@ import type { Result, Status } from './result.ts';
 
 /** The job summary: Markdown in which everything that comes from files and brokers is inert. */
 export function renderSummary(result: Result): string {
-  const sections = [
-    heading(result),
-    facts(result),
-    ...changeTable(result),
-    ...unknownTopics(result.plan),
-    ...(result.left === null ? [] : leftOver(result.left)),
-    ...keptOverrides(result.plan),
-    ...warnings(result),
-  ];
+  const sections = [...opening(result), ...changeTable(result), ...furtherSections(result)];
   return `${sections.join('\n\n')}\n`;
 }
+
+/** What comes before the changes. */
+export const opening = (result: Result): string[] => [heading(result), facts(result)];
+
+/** What comes after the changes. A table's row and a list's item are one line each. */
+export const furtherSections = (result: Result): string[] => [
+  ...unknownTopics(result.plan),
+  ...(result.left === null ? [] : leftOver(result.left)),
+  ...keptOverrides(result.plan),
+  ...warnings(result),
+];
 
 const heading = ({ command, status, because }: Result): string =>
   `## ${SIGNS[status]} topic-sync ${command}: ${status}\n\n${escapeMarkdown(sentence(because))}`;
@@ -37,32 +41,52 @@ const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${tex
 
 function facts({ plan, digest }: Result): string {
   const declared = counted(plan.declared, 'declared topic');
-  return `Cluster ${code(plan.clusterId)} · ${declared} · plan digest ${code(digest)}`;
+  return `Cluster ${code(clip(oneLine(plan.clusterId), 100))} · ${declared} · plan digest ${code(digest)}`;
 }
 
-function changeTable({ plan, outcomes }: Result): string[] {
-  if (plan.changes.length === 0) return [];
+function changeTable(result: Result): string[] {
+  const rows = changeRows(result);
+  if (rows.length === 0) return [];
+  const shown = rows.filter(({ change }, index) => isGrave(change) || index < MOST_ROWS);
+  const cells = shown.map((row) => row.cells.map(inert));
+  return ['### Changes', table(changeHead(result), cells), ...remainder(rows.length - shown.length)];
+}
+
+export interface ChangeRow {
+  readonly change: Change;
+  /** Plain text. */
+  readonly cells: readonly string[];
+}
+
+export const changeHead = ({ outcomes }: Result): string[] => [
+  ...['', 'Change', 'Because', outcomes.length > 0 ? 'Outcome' : 'Go'],
+];
+
+/** All changes, the gravest first. */
+export function changeRows({ plan, outcomes }: Result): ChangeRow[] {
   const results = new Map<Change, string>(
     outcomes.map(({ change, kind, because }) => [change, because === null ? kind : `${kind}: ${because}`]),
   );
-  const head = ['', 'Change', 'Because', outcomes.length > 0 ? 'Outcome' : 'Go'];
-  const shown = gravestFirst(plan.changes).filter((change, index) => isGrave(change) || index < MOST_ROWS);
-  const rows = shown.map((change) => [
-    `${RISK_SIGNS[change.risk]} ${change.risk}`,
-    inert(describeOperation(change.operation)),
-    inert(describeReasons(change)),
-    inert(results.get(change) ?? verdict(change)),
-  ]);
-  return ['### Changes', table(head, rows), ...remainder(plan.changes.length - shown.length)];
+  return gravestFirst(plan.changes).map((change) => ({
+    change,
+    cells: [
+      riskSign(change),
+      describeOperation(change.operation),
+      describeReasons(change),
+      results.get(change) ?? verdict(change),
+    ],
+  }));
 }
 
 /** GitHub drops a summary above 1 MiB; what can harm is never cut. */
 const MOST_ROWS = 1_000;
 
-const isGrave = ({ risk, blocked }: Change): boolean => risk !== 'safe' || blocked !== null;
+export const isGrave = ({ risk, blocked }: Change): boolean => risk !== 'safe' || blocked !== null;
 
 const remainder = (count: number): string[] =>
   count === 0 ? [] : [`… and ${counted(count, 'more safe change')}: see the plan file.`];
+
+export const riskSign = ({ risk }: Change): string => `${RISK_SIGNS[risk]} ${risk}`;
 
 const RISK_SIGNS: Readonly<Record<Risk, string>> = {
   safe: '🟢',
@@ -115,4 +139,4 @@ function warnings(result: Result): string[] {
   ];
 }
 
-const inert = (text: string): string => escapeMarkdown(oneLine(text));
+export const inert = (text: string): string => escapeMarkdown(oneLine(text));

@@ -73,7 +73,7 @@ export const planShape: z.ZodType = z.strictObject({
 /** The shape of report.json. */
 export const reportShape: z.ZodType = z.strictObject({
   version: z.literal(1),
-  command: z.enum(['plan', 'apply']),
+  command: z.enum(['plan', 'apply', 'drift']),
   status: z.enum(['in-sync', 'changes-pending', 'applied', 'refused', 'stale', 'partial', 'not-converged']),
   because: z.string(),
   highestRisk: z.enum(RISKS),

@@ -1,0 +1,19 @@
+import type { GithubEvent } from '../../../../lib/core/github-event.ts';
+import type { Problem } from '../../../../lib/core/problem.ts';
+
+/** Why this action does not run on such an event. */
+export const refusedEvent = ({ name }: GithubEvent): Problem[] =>
+  name === 'pull_request_target' ? [UNSAFE_EVENT] : [];
+
+const UNSAFE_EVENT: Problem = {
+  where: 'the event of the workflow',
+  what: 'pull_request_target runs with the secrets and the token of the base branch on files that a fork may have written',
+  fix: 'Use `on: pull_request`: a fork then gets its files checked, and no access to the cluster.',
+};
+
+/**
+ * A fork's pull request without an OIDC token cannot log in to a cluster, and is not to: its files are checked and
+ * that is all.
+ */
+export const getsLintOnly = ({ pullRequest }: GithubEvent, hasToken: boolean): boolean =>
+  pullRequest?.fromFork === true && !hasToken;

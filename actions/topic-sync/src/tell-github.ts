@@ -1,0 +1,65 @@
+import type { GithubEvent } from '../../../lib/core/github-event.ts';
+import type { KeptThread } from '../../../lib/core/kept-thread.ts';
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import { isDrifted } from './core/conclude.ts';
+import { commentMarker, driftMarker } from './core/marker.ts';
+import { renderComment } from './core/comment.ts';
+import type { Result } from './core/result.ts';
+import type { TopicSyncInputs } from './core/inputs.ts';
+import type { GithubPort } from './ports.ts';
+import type { Outlet } from './publish.ts';
+
+type Telling = Pick<TopicSyncInputs, 'environment' | 'github'>;
+
+/** A plan becomes the comment of its pull request, a drift the issue of its environment. */
+export async function tellGithub(
+  result: Result,
+  { environment, github: { token } }: Telling,
+  { github, outlet }: { readonly github: GithubPort; readonly outlet: Outlet },
+): Promise<void> {
+  if (token === '') return;
+  const { event } = github;
+  if (result.command === 'plan' && event.pullRequest !== null) {
+    const text = textOf(result, { event, environment, marker: commentMarker(environment) });
+    tellComment(await github.open(token).keepComment(event.pullRequest.number, text), outlet);
+  }
+  if (result.command === 'drift' && isCertain(result)) {
+    const text = textOf(result, { event, environment, marker: driftMarker(environment) });
+    const title = environment === '' ? 'Kafka topics drift' : `Kafka topics drift: ${environment}`;
+    const issue = { ...text, title, label: 'kafka-drift', isOpen: isDrifted(result) };
+    tellIssue(await github.open(token).keepIssue(issue), outlet);
+  }
+}
+
+interface Place {
+  readonly event: GithubEvent;
+  readonly environment: string;
+  readonly marker: string;
+}
+
+const textOf = (result: Result, { event, environment, marker }: Place) => ({
+  marker,
+  body: renderComment(result, { marker, environment, headSha: event.headSha, runUrl: event.runUrl }),
+});
+
+// "No drift" is not known while a topic cannot be seen: the issue stays as it is.
+const isCertain = (result: Result): boolean => isDrifted(result) || result.plan.unknown.length === 0;
+
+/** The plan is whole without its comment: in the summary, the log and plan-file. */
+function tellComment(kept: KeptThread, outlet: Outlet): void {
+  if (kept.kind === 'kept') {
+    outlet.setOutput('comment-url', kept.url);
+    outlet.info(`The plan is told in ${kept.url}`);
+  } else if (kept.kind === 'refused') {
+    outlet.warning(
+      `The plan is not told on the pull request: ${kept.because}. It is in the job summary and in plan-file.`,
+    );
+  }
+}
+
+/** Nobody looks at the runs of a schedule: a drift that cannot be told must not look like none. */
+function tellIssue(kept: KeptThread, outlet: Outlet): void {
+  if (kept.kind === 'refused')
+    throw new WorldFailure(`The issue that tells of the drift was not written: ${kept.because}`);
+  if (kept.kind === 'kept') outlet.info(`The drift is told in ${kept.url}`);
+}

@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { githubEvent } from './github-run.ts';
+
+const begun = (head: string | null, sha = 'merge') => ({
+  eventName: 'pull_request',
+  sha,
+  payload: {
+    pull_request: {
+      number: 7,
+      head: { sha: 'head', repo: head === null ? null : { full_name: head } },
+      base: { repo: { full_name: 'o/r' } },
+    },
+  },
+});
+
+test.each([
+  ['o/r', false],
+  ['mallory/r', true],
+  [null, true],
+])('a pull request whose head is in %j', (head, fromFork) => {
+  expect(githubEvent(begun(head))).toMatchObject({
+    ...{ name: 'pull_request', headSha: 'head' },
+    pullRequest: { number: 7, fromFork },
+  });
+});
+
+test('an event without a pull request, and none at all', () => {
+  expect(githubEvent({ eventName: 'push', sha: 'abc', payload: {} })).toMatchObject({
+    ...{ name: 'push', headSha: 'abc', pullRequest: null },
+  });
+  expect(githubEvent({ eventName: undefined, sha: undefined, payload: {} })).toMatchObject({
+    ...{ name: '', headSha: '', pullRequest: null },
+  });
+});

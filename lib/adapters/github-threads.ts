@@ -1,0 +1,20 @@
+import { context } from '@actions/github';
+import type { KeptThread, MarkedIssue, MarkedText } from '../core/kept-thread.ts';
+import { type GithubAccess, githubClient } from './github-client.ts';
+import { keepComment } from './github-comments.ts';
+import { keepIssue } from './github-issues.ts';
+
+/** Comments and issues of the repository that a run belongs to. */
+export interface GithubThreads {
+  keepComment(pullRequest: number, text: MarkedText): Promise<KeptThread>;
+  keepIssue(issue: MarkedIssue): Promise<KeptThread>;
+}
+
+export function githubThreads(token: string, clock: GithubAccess['clock']): GithubThreads {
+  const { apiUrl, repo: repository } = context;
+  const client = githubClient({ token, apiUrl, repository, clock });
+  return {
+    keepComment: (pullRequest, text) => keepComment(client, pullRequest, text),
+    keepIssue: (issue) => keepIssue(client, issue),
+  };
+}

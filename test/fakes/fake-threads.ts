@@ -1,0 +1,24 @@
+import type { GithubThreads } from '../../lib/adapters/github-threads.ts';
+import type { KeptThread, MarkedIssue, MarkedText } from '../../lib/core/kept-thread.ts';
+
+/** Records what a run wants to be told on GitHub. */
+export class FakeThreads implements GithubThreads {
+  readonly comments: (MarkedText & { readonly on: number })[] = [];
+  readonly issues: MarkedIssue[] = [];
+  refusal: string | undefined;
+
+  keepComment(on: number, text: MarkedText): Promise<KeptThread> {
+    this.comments.push({ on, ...text });
+    return this.#kept('https://github.test/comment');
+  }
+
+  keepIssue(issue: MarkedIssue): Promise<KeptThread> {
+    this.issues.push(issue);
+    return this.#kept('https://github.test/issue');
+  }
+
+  #kept(url: string): Promise<KeptThread> {
+    const { refusal: because } = this;
+    return Promise.resolve(because === undefined ? { kind: 'kept', url } : { kind: 'refused', because });
+  }
+}

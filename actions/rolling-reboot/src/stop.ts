@@ -1,3 +1,4 @@
+import { formatDuration } from '../../../lib/core/duration.ts';
 import { describeBlocker } from './core/describe-blocker.ts';
 import { reprove } from './core/decide-stop.ts';
 import type { Decision } from './core/decision.ts';
@@ -9,7 +10,7 @@ import { asParked } from './core/parked.ts';
 import { nominatePollingBroker } from './core/polling-broker.ts';
 import { INTENT_TAG, writeMark } from './core/tags.ts';
 import { parkedIds } from './core/track.ts';
-import { stopRequested } from './core/transition.ts';
+import { dropped, stopRequested } from './core/transition.ts';
 import { type Context, rememberFlights, type Session, warn } from './context.ts';
 import { look } from './look.ts';
 import type { Ports } from './ports.ts';
@@ -32,7 +33,9 @@ export async function stop(decision: Stop, acting: Acting): Promise<void> {
   const { session, context } = acting;
   const { ports } = context;
   nominate(node, session, context);
+  const begunAt = ports.clock.now();
   const intent = await announce(decision, acting);
+  const announcedAt = ports.clock.now();
   const seen = await look(session, context);
   const setting = asParked(context.setting, seen);
   const verdict = reprove(node, seen, { progress: session.progress, setting });
@@ -40,7 +43,7 @@ export async function stop(decision: Stop, acting: Acting): Promise<void> {
   const now = ports.clock.now();
   const lasts = Math.min(intent.expires, verdict.certificate.at + PROOF_LASTS) - now;
   const parked = setting.nodes.some(({ name, parked }) => name === node.name && parked);
-  const reason = parked ? 'it is parked now' : tooLate(lasts, ports);
+  const reason = parked ? 'it is parked now' : tooLate(lasts, { begunAt, announcedAt, now }, ports);
   if (reason !== undefined) return drop(intent, node, { ...acting, reason });
   session.diary = { ...session.diary, certificates: [...session.diary.certificates, verdict.certificate] };
   const { launchTime } = intent;
@@ -54,9 +57,21 @@ export async function stop(decision: Stop, acting: Acting): Promise<void> {
 const PROOF_LASTS = 30_000;
 
 /** After its time another run takes the node for one that was not stopped, and the cluster may be another one. */
-function tooLate(lasts: number, { cancelled }: Ports): string | undefined {
+function tooLate(lasts: number, moments: Moments, { cancelled }: Ports): string | undefined {
   if (cancelled.aborted) return `the run was asked to end by ${String(cancelled.reason)}`;
-  return lasts <= 0 ? 'announcing and proving it took longer than it may' : undefined;
+  if (lasts > 0) return undefined;
+  const { begunAt, announcedAt, now } = moments;
+  return (
+    `announcing it took ${formatDuration(announcedAt - begunAt)} and looking once more ` +
+    `${formatDuration(now - announcedAt)}, and the proof is good for ${formatDuration(PROOF_LASTS)}`
+  );
+}
+
+/** Milliseconds since the epoch. */
+interface Moments {
+  readonly begunAt: number;
+  readonly announcedAt: number;
+  readonly now: number;
 }
 
 async function announce(
@@ -82,6 +97,7 @@ async function drop(
   const { ports, order } = context;
   const text = `${intent.node} is not stopped, and is proved anew: ${reason}`;
   warn(session, context, text);
+  session.progress = dropped(session.progress, node, reason);
   const { cycle } = intent;
   await ports.ledger.append({
     state: 'not-stopped',

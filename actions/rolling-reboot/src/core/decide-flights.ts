@@ -185,7 +185,7 @@ function startFallen(seen: Seen, progress: Progress, setting: Setting): Decision
 }
 
 /** A replica that is in sync, falls behind and is in sync again is on a disk or a network that fails. */
-const MOST_RELAPSES = 3;
+export const MOST_RELAPSES = 3;
 
 function haltRelapsed(flights: readonly Flight[]): Decision | undefined {
   const flapping = flights.find(({ relapses }) => relapses >= MOST_RELAPSES);

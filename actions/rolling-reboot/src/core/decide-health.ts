@@ -1,4 +1,6 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
+import type { Blocker } from './blocker.ts';
+import { MOST_RELAPSES } from './decide-flights.ts';
 import type { Decision, Setting, Settings } from './decision.ts';
 import { gate } from './gate.ts';
 import { impossible } from './impossible.ts';
@@ -23,6 +25,7 @@ export function decideHealth(seen: Seen, progress: Progress, setting: Setting): 
     const problems = [...findings, ...refused];
     return problems.length > 0 ? halt(problems, 'something forbids every stop') : undefined;
   }
+  if (progress.relapses >= MOST_RELAPSES) return haltRestless(findings, blockers);
   if (seen.at - (progress.unwellSince ?? seen.at) < patience(seen, setting.settings)) {
     return { kind: 'wait', blockers, because: 'until the cluster is well' };
   }
@@ -30,6 +33,13 @@ export function decideHealth(seen: Seen, progress: Progress, setting: Setting): 
     [...findings, ...blockers.map(asProblem)],
     'the cluster is not well, and nothing that we do will mend it',
   );
+}
+
+/** It would be waited for without end: each time that it is well for a moment the waiting begins anew. */
+function haltRestless(findings: readonly Problem[], blockers: readonly Blocker[]): Decision {
+  const times = `the cluster was well and fell ill again ${String(MOST_RELAPSES)} times`;
+  const problems = blockers.map(asProblem).map((each) => ({ ...each, what: `${each.what}: ${times}` }));
+  return halt([...findings, ...problems], 'the cluster does not stay well');
 }
 
 /** Brokers of another environment: nothing of theirs is touched, and waiting will not change it. */

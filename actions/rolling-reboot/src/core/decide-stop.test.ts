@@ -51,6 +51,14 @@ describe('who is left to restart', () => {
     });
   });
 
+  test.each([
+    [2, 'stop'],
+    [3, 'halt'],
+  ])('nobody when a stop was announced and not made so often: %d times', (times, kind) => {
+    const drops = new Map([[nodeName('broker-4'), { times, reason: 'it is slow' }]]);
+    expect(decideOn(EMPTY, { drops }).kind).toBe(kind);
+  });
+
   test('nobody when there is no time left', () => {
     expect(decideOn(EMPTY, {}, withSettings({ beganAt: NIGHT - 60_000, endsAt: NIGHT + 1 }))).toMatchObject({
       kind: 'pause',

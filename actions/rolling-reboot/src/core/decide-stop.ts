@@ -17,6 +17,8 @@ import { allowedWidth } from './width.ts';
 export function decideStop(seen: Seen, progress: InCycle, setting: Setting): Decision {
   const remaining = remainingNodes(progress, setting);
   if (remaining.length === 0) return { kind: 'done', because: 'every node of this cycle was restarted' };
+  const given = haltDropped(progress);
+  if (given !== undefined) return given;
   const pause = pauseReason(seen, progress, setting.settings);
   if (pause !== undefined) return { kind: 'pause', because: pause };
   const { stabilityChecks } = setting.settings;
@@ -29,6 +31,21 @@ export function decideStop(seen: Seen, progress: InCycle, setting: Setting): Dec
     };
   }
   return firstSafe(candidates(remaining, seen, { progress, setting }), seen, { progress, setting });
+}
+
+/** What kept a stop from being made so often does not pass, and each time the ledger gets two more records. */
+const MOST_DROPS = 3;
+
+function haltDropped({ drops }: Progress): Decision | undefined {
+  const [found] = [...drops].filter(([, { times }]) => times >= MOST_DROPS);
+  if (found === undefined) return undefined;
+  const [node, { reason }] = found;
+  const problem = {
+    where: node,
+    what: `its stop was announced ${String(MOST_DROPS)} times and never made: ${reason}`,
+    fix: 'Mend that, then run again. Where looks take too long, run nearer to the brokers, and see which of them answers late.',
+  };
+  return halt([problem], `${node} cannot be stopped`);
 }
 
 type InCycle = Progress & { readonly cycle: Cycle };

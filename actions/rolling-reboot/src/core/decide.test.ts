@@ -144,6 +144,13 @@ describe('an unwell cluster', () => {
     expect(decideOn(look, { unwellSince: NIGHT - since })).toMatchObject({ kind });
   });
 
+  test.each<[number, Decision['kind']]>([
+    [2, 'wait'],
+    [3, 'halt'],
+  ])('is waited for when it was well in between, but not the third time: %d', (relapses, kind) => {
+    expect(decideOn(seen, { relapses, unwellSince: NIGHT })).toMatchObject({ kind });
+  });
+
   test('halts with every fact and what to do about it', () => {
     const decision = decideOn(see({ quorum: unknown('no leader') }), { unwellSince: 0 });
     expect(decision).toMatchObject({

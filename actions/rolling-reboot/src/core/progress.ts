@@ -60,6 +60,12 @@ export interface FinishedNode {
   readonly underReplicatedPeak: number;
 }
 
+export interface Drop {
+  readonly times: number;
+  /** Of the last one. */
+  readonly reason: string;
+}
+
 /** Everything a run knows beside what it sees; replaced, never changed in place. */
 export interface Progress {
   readonly cycle: Cycle | undefined;
@@ -68,6 +74,10 @@ export interface Progress {
   readonly recovered: readonly FinishedNode[];
   /** Consecutive readings in which the cluster was well, but for the nodes in flight. */
   readonly goodReadings: number;
+  /** How often the cluster was well and then not any more since it last was well for long enough. */
+  readonly relapses: number;
+  /** Stops that were announced and not made, by node, since the last one that was made. */
+  readonly drops: ReadonlyMap<NodeName, Drop>;
   /** Since when the cluster has been unwell without a node in flight; undefined while it is well. */
   readonly unwellSince: number | undefined;
   readonly pollingBroker: BrokerId | undefined;
@@ -91,6 +101,8 @@ export const NO_PROGRESS: Progress = {
   finished: [],
   recovered: [],
   goodReadings: 0,
+  relapses: 0,
+  drops: new Map(),
   unwellSince: undefined,
   pollingBroker: undefined,
   quorumWasLost: undefined,

@@ -123,6 +123,26 @@ describe('unwell since', () => {
   });
 });
 
+describe('relapses of a cluster at rest', () => {
+  const relapses = (progress: Partial<Progress>, seen: Seen): number =>
+    track({ ...NO_PROGRESS, relapses: 1, ...progress }, seen, aSetting(NODES)).relapses;
+
+  test.each<[string, Partial<Progress>, Seen, number]>([
+    ['are counted when it was well', { goodReadings: 1 }, withoutFirst('running'), 2],
+    ['are not counted while it stays unwell', { goodReadings: 0 }, withoutFirst('running'), 1],
+    ['are kept while it gets well', { goodReadings: 1 }, withFirst('running'), 1],
+    ['are forgotten when it was well often enough', { goodReadings: 2 }, withFirst('running'), 0],
+    [
+      'are forgotten while a node is in flight',
+      { goodReadings: 1, flights: [aFlight(2)] },
+      withoutFirst('stopped'),
+      0,
+    ],
+  ])('%s', (_, progress, seen, count) => {
+    expect(relapses(progress, seen)).toBe(count);
+  });
+});
+
 describe('readings of a returning node', () => {
   const returning = (seen: Seen, change: Partial<Flight> = {}): Flight | undefined =>
     flightAfter({ phase: 'returning', goodReadings: 2, ...change }, seen);

@@ -11,7 +11,7 @@ import { quorumWasLost } from './quorum-lost.ts';
 import type { Flight, FlightPhase, Progress, StepTimes } from './progress.ts';
 import type { Allowances } from './allowances.ts';
 import { hasItsPart } from './quorum-part.ts';
-import type { Setting } from './decision.ts';
+import type { Setting, Settings } from './decision.ts';
 
 export function track(progress: Progress, seen: Seen, { nodes, settings }: Setting): Progress {
   const missing = progress.flights.length > 0 ? clusterState(seen).lacking : 0;
@@ -29,8 +29,20 @@ export function track(progress: Progress, seen: Seen, { nodes, settings }: Setti
     lastAway: noteAway(progress.lastAway, absences),
     flights: flights.map((flight) => judgeReturn(flight, seen, well)),
     goodReadings: well ? progress.goodReadings + 1 : 0,
+    relapses: relapsesOf(progress, well, settings),
     unwellSince: well || flights.length > 0 ? undefined : (progress.unwellSince ?? seen.at),
   };
+}
+
+/** A node in flight has its own. */
+function relapsesOf(
+  { flights, goodReadings, relapses }: Progress,
+  well: boolean,
+  { stabilityChecks }: Settings,
+): number {
+  if (flights.length > 0) return 0;
+  if (!well) return goodReadings > 0 ? relapses + 1 : relapses;
+  return goodReadings + 1 >= stabilityChecks ? 0 : relapses;
 }
 
 function noteAway(before: Progress['lastAway'], absences: Progress['absences']): Progress['lastAway'] {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { aNode, NIGHT } from '../../../../test/builders/fleet.ts';
 import { aCycle, aFlight, inCycle } from '../../../../test/builders/progress.ts';
 import { NO_PROGRESS } from './progress.ts';
-import { finished, leftSeen, opened, startRequested, stopRequested } from './transition.ts';
+import { dropped, finished, leftSeen, opened, startRequested, stopRequested } from './transition.ts';
 
 const LATER = NIGHT + 60_000;
 
@@ -86,4 +86,16 @@ test('a node that was restarted is announced no more, one that was only started 
     'broker-2',
     'broker-3',
   ]);
+});
+
+test('stops that are not made are counted by node until one is made, and the cluster has to be well anew', () => {
+  const once = dropped(inCycle(), aNode(1), 'slow');
+  const twice = dropped(dropped(once, aNode(2), 'parked'), aNode(1), 'slower');
+  expect(once.goodReadings).toBe(0);
+  expect([...twice.drops]).toEqual([
+    ['broker-1', { times: 2, reason: 'slower' }],
+    ['broker-2', { times: 1, reason: 'parked' }],
+  ]);
+  const made = stopRequested(twice, aNode(1), { at: NIGHT, launchTime: 7, by: 'stop-start' });
+  expect(made.drops.size).toBe(0);
 });

@@ -21,7 +21,13 @@ export function stopRequested(progress: Progress, node: KafkaNode, moment: StopM
   const { at, launchTime, by } = moment;
   const phase = by === 'reboot' ? 'rebooting' : 'stopping';
   const flight = { ...newFlight(node, 'restart', at), phase, launchedBefore: launchTime } as const;
-  return { ...progress, flights: [...progress.flights, flight] };
+  return { ...progress, drops: new Map(), flights: [...progress.flights, flight] };
+}
+
+/** A stop that was announced is not made: the cluster has to be well anew before the next one. */
+export function dropped(progress: Progress, { name }: KafkaNode, reason: string): Progress {
+  const times = (progress.drops.get(name)?.times ?? 0) + 1;
+  return { ...progress, goodReadings: 0, drops: new Map([...progress.drops, [name, { times, reason }]]) };
 }
 
 /** Nodes of this run's own flights enter their next phase; others begin a flight of recovery. */

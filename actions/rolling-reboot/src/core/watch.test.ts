@@ -52,6 +52,23 @@ describe('a long wait', () => {
     expect(watch(between.watch, at(11 * MINUTE), situation()).alerts).toEqual([]);
   });
 
+  test('is told though something else is waited for in every other look', () => {
+    const other = situation(NO_PROGRESS, waiting());
+    let watched = watch(new Map(), at(0), situation());
+    for (let later = 5_000; later <= 10 * MINUTE; later += 5_000)
+      watched = watch(watched.watch, at(later), later % 10_000 === 0 ? situation() : other);
+    expect(watched.alerts.map(({ about }) => about)).toEqual(['wait until all is well under-replicated']);
+  });
+
+  test('begins anew when something was done in between', () => {
+    const done = situation(NO_PROGRESS, { kind: 'open', because: 'all is well' });
+    const first = watch(new Map(), at(0), situation());
+    const second = watch(first.watch, at(5_000), done);
+    const third = watch(second.watch, at(10_000), situation());
+    expect(due([at(10 * MINUTE)], situation())).toEqual([]);
+    expect(watch(third.watch, at(10 * MINUTE), situation()).alerts).toEqual([]);
+  });
+
   test('is none while something is done', () => {
     const opening = situation(NO_PROGRESS, { kind: 'open', because: 'all is well' });
     expect(due([at(0), at(60 * MINUTE)], opening)).toEqual([]);

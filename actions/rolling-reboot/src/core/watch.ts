@@ -22,10 +22,18 @@ interface Fact extends Alert {
   readonly after: number;
   /** Since when, in milliseconds since the epoch, where that is known. */
   readonly since?: number | undefined;
+  /** It still holds when it was not seen for less than so many milliseconds, as long as nothing is done. */
+  readonly lingers?: number;
 }
 
-/** Since when each fact holds, in milliseconds since the epoch. */
-export type Watch = ReadonlyMap<string, number>;
+/** Since when a fact holds, and when it was seen last, in milliseconds since the epoch. */
+interface Held {
+  readonly since: number;
+  readonly lastSeen: number;
+  readonly lingers: number;
+}
+
+export type Watch = ReadonlyMap<string, Held>;
 
 export interface Watched {
   readonly watch: Watch;
@@ -40,14 +48,25 @@ export interface Situation {
 
 export function watch(before: Watch, seen: Seen, situation: Situation): Watched {
   const facts = [...longWait(situation), ...heldDown(seen, situation), ...foreignDeaths(seen, situation)];
-  const since = new Map(
-    facts.map((fact) => [fact.about, fact.since ?? before.get(fact.about) ?? seen.at] as const),
+  const held = new Map(
+    facts.map(({ about, since = before.get(about)?.since ?? seen.at, lingers = 0 }) => [
+      about,
+      { since, lastSeen: seen.at, lingers },
+    ]),
   );
-  const due = facts.filter(({ about, after }) => seen.at - (since.get(about) ?? seen.at) >= after);
-  return { watch: since, alerts: due.map(({ about, text }) => ({ about, text })) };
+  const due = facts.filter(({ about, after }) => seen.at - (held.get(about)?.since ?? seen.at) >= after);
+  const isWaiting = situation.decision.kind === 'wait';
+  const lingering = [...before].filter(([, { lastSeen, lingers }]) => seen.at - lastSeen < lingers);
+  return {
+    watch: new Map([...(isWaiting ? lingering : []), ...held]),
+    alerts: due.map(({ about, text }) => ({ about, text })),
+  };
 }
 
 const LONG_WAIT = 10 * 60_000;
+
+/** What is waited for may alternate from look to look, and be one long wait all the same; in milliseconds. */
+const INTERRUPTION = 60_000;
 
 function longWait({ decision }: Situation): Fact[] {
   if (decision.kind !== 'wait') return [];
@@ -57,6 +76,7 @@ function longWait({ decision }: Situation): Fact[] {
     {
       about: `wait ${decision.because} ${first?.kind ?? ''}`,
       after: LONG_WAIT,
+      lingers: INTERRUPTION,
       text: `for ${formatDuration(LONG_WAIT)} waiting ${decision.because}${fact}`,
     },
   ];

@@ -178,8 +178,8 @@ export class FakeReplicas implements ReplicaCluster {
     return counts.map((_, partition) => {
       const settled = this.#assignment(topic, partition);
       const adding = this.running.get(partitionKey(topic, partition))?.adding ?? [];
-      const leader = settled[0] ?? -1;
       const inSync = settled.filter((id) => this.brokers.get(id)?.up === true);
+      const leader = inSync[0] ?? -1;
       return { partition, replicas: [...settled, ...adding], leader, inSync };
     });
   }

@@ -67,6 +67,13 @@ describe('the plan', () => {
     );
   });
 
+  test('a partition without a leader has nowhere to be copied from', async () => {
+    const cluster = world([3], [1], [2]);
+    const down = cluster.world.brokers.get(3);
+    if (down !== undefined) down.up = false;
+    expect(blockOf(await planOf(cluster, 2))).toBe('partition 0 has no leader');
+  });
+
   test('a reassignment of somebody else is respected', async () => {
     const cluster = world(...PAIRS);
     cluster.world.looks = 1_000;

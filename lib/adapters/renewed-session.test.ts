@@ -78,13 +78,24 @@ test('while a renewal fails the old session is given, and the renewal tried agai
   expect(await sts.session.end()).toBeUndefined();
 });
 
-test('a session that does not hold as long as is asked for is renewed before its time', async () => {
+test('a session that will not hold as long as is asked for is renewed five minutes before that', async () => {
   await sts.key();
-  sts.time += 35 * MINUTE;
+  sts.time += 30 * MINUTE;
   expect(await sts.session.end(25 * MINUTE)).toBeUndefined();
   expect(sts.opened).toBe(1);
   sts.time += 1;
+  expect(await sts.session.end(25 * MINUTE)).toBeUndefined();
+  expect(sts.opened).toBe(2);
+});
+
+test('a renewal that fails tells of an end only when the session does not hold any more what is asked for', async () => {
+  await sts.key();
+  sts.time += 30 * MINUTE + 1;
   sts.refuses = new WorldFailure('STS did not answer');
+  expect(await sts.session.end(25 * MINUTE)).toBeUndefined();
+  sts.time += 5 * MINUTE - 1;
+  expect(await sts.session.end(25 * MINUTE)).toBeUndefined();
+  sts.time += 1;
   expect(await sts.session.end(25 * MINUTE)).toEqual({
     until: 1_000_000 + HOUR,
     because: 'it could not be renewed: STS did not answer',
@@ -95,13 +106,35 @@ test('a session that does not hold as long as is asked for is renewed before its
   expect(await sts.key()).toBe('key-2');
 });
 
+test('one renewal that fails is nothing to be told where the next one works', async () => {
+  await sts.key();
+  sts.time += 25 * MINUTE + 1;
+  sts.refuses = new WorldFailure('STS did not answer');
+  expect(await sts.session.end(85 * MINUTE)).toBeUndefined();
+  sts.refuses = undefined;
+  sts.time += 10_000;
+  expect(await sts.session.end(85 * MINUTE)).toBeUndefined();
+  expect(sts.opened).toBe(2);
+});
+
 test('more than a session can hold does not renew it at every turn', async () => {
   await sts.key();
-  sts.time += 30 * MINUTE;
+  sts.time += 25 * MINUTE;
   await sts.session.end(85 * MINUTE);
   expect(sts.opened).toBe(1);
   sts.time += 1;
   await sts.session.end(85 * MINUTE);
+  await sts.session.end(85 * MINUTE);
+  expect(sts.opened).toBe(2);
+});
+
+test('a short session is renewed earlier by a twelfth of its life, so that it is kept for a while', async () => {
+  sts.lasts = 12 * MINUTE;
+  await sts.key();
+  sts.time += 5 * MINUTE;
+  await sts.session.end(85 * MINUTE);
+  expect(sts.opened).toBe(1);
+  sts.time += 1;
   await sts.session.end(85 * MINUTE);
   expect(sts.opened).toBe(2);
 });

@@ -7,6 +7,9 @@ const MARGIN_MS = 600_000;
 const MARGIN_PART = 1 / 3;
 /** Who asks for more than a whole session holds gets one that has at least half of it left. */
 const ASKED_PART = 1 / 2;
+/** It is renewed by so much before that, at most a part of its life: one renewal that fails is not yet a lack of time. */
+const EARLY_MS = 300_000;
+const EARLY_PART = 1 / 12;
 /** So long nothing is asked after a renewal that failed, while the session still holds. */
 const RETRY_AFTER_MS = 10_000;
 
@@ -49,10 +52,12 @@ export class RenewedSession {
     }
   }
 
-  /** Undefined as long as renewals work, which is tried when the session does not hold so many milliseconds. */
+  /** Undefined as long as renewals work, or the session holds so many milliseconds: until then they are tried again. */
   async end(outlasting = 0): Promise<CredentialsEnd | undefined> {
     const { expiration } = await this.#lasting(outlasting);
-    if (expiration === undefined || this.#failure === undefined) return undefined;
+    const session = this.#session;
+    if (expiration === undefined || session === undefined || this.#failure === undefined) return undefined;
+    if (this.#left(session) >= this.#needed(session, outlasting)) return undefined;
     return { until: expiration.getTime(), because: `it could not be renewed: ${this.#failure.reason}` };
   }
 
@@ -60,11 +65,21 @@ export class RenewedSession {
     return (expiration?.getTime() ?? Infinity) - this.#now();
   }
 
+  #lifetime(session: Session): number {
+    return this.#left(session) + this.#now() - session.openedAt;
+  }
+
+  /** So much should be left of it, in milliseconds; `early` more of what is asked for. */
+  #needed(session: Session, outlasting: number, early = 0): number {
+    const lifetime = this.#lifetime(session);
+    const asked = Math.min(outlasting, lifetime * ASKED_PART) + early;
+    return Math.max(asked, Math.min(MARGIN_MS, lifetime * MARGIN_PART));
+  }
+
   #isDue(session: Session, outlasting: number): boolean {
     const left = this.#left(session);
-    const lifetime = left + this.#now() - session.openedAt;
-    const asked = Math.min(outlasting, lifetime * ASKED_PART);
-    if (left >= Math.max(asked, Math.min(MARGIN_MS, lifetime * MARGIN_PART))) return false;
+    const early = Math.min(EARLY_MS, this.#lifetime(session) * EARLY_PART);
+    if (left >= this.#needed(session, outlasting, early)) return false;
     const since = this.#now() - (this.#failure?.at ?? -Infinity);
     return left <= 0 || since >= RETRY_AFTER_MS;
   }

@@ -94,3 +94,18 @@ test('one that EC2 shows again after a while is up when it runs', async () => {
   expect(await restore([{ id: SECOND }], fleet.ports())).toEqual([]);
   expect(fleet.idsIn('running')).toEqual([1, 2, 3]);
 });
+
+test.each(['none', 'ours', 'all'] as const)(
+  'recover: %s halts by an instance that EC2 does not show though its broker serves, and names it',
+  async (recover) => {
+    const fleet = new FakeFleet(THREE);
+    fleet.onCall = (moment) => {
+      if (moment === 'after ledger.append cycle-opened') filterOut(fleet);
+    };
+    const settings = { ...anOrder().settings, recover };
+    const report = await run(anOrder({ settings, timeBudget: 20 * MINUTE }), fleet.ports());
+    expect(report).toMatchObject({ status: 'halted', problems: [{ where: 'broker-2' }] });
+    expect(report.endedAt - report.startedAt).toBeLessThan(5 * MINUTE);
+    expect(fleet.calls.filter((call) => call.startsWith('ec2.st'))).toEqual([]);
+  },
+);

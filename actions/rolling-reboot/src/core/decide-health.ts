@@ -4,6 +4,7 @@ import { MOST_RELAPSES } from './decide-flights.ts';
 import type { Decision, Setting, Settings } from './decision.ts';
 import { gate } from './gate.ts';
 import { impossible } from './impossible.ts';
+import { instancesAway } from './instances-away.ts';
 import type { Seen } from './observation.ts';
 import type { Progress } from './progress.ts';
 import { asProblem, halt } from './remedy.ts';
@@ -14,11 +15,10 @@ import { excusedIds, parkedIds } from './track.ts';
 export function decideHealth(seen: Seen, progress: Progress, setting: Setting): Decision | undefined {
   const stranger = otherCluster(seen, setting.settings.clusterId);
   if (stranger !== undefined) return halt([stranger], 'this is not the cluster that is meant');
-  const blockers = gate(
-    seen,
-    setting.nodes,
-    excusedIds(setting.nodes, progress, setting.settings.allowances),
-  );
+  const blockers = [
+    ...instancesAway(seen, setting.nodes, progress.flights),
+    ...gate(seen, setting.nodes, excusedIds(setting.nodes, progress, setting.settings.allowances)),
+  ];
   const { findings } = setting;
   if (blockers.length === 0) {
     const { refused } = impossible(seen, parkedIds(setting.nodes), setting.settings.allowances);

@@ -53,6 +53,8 @@ const INPUT_OF_KEY = new Map(
     'spec.topics.throttle': 'throttle',
     'spec.topics.maxMovingPartitions': 'max-moving-partitions',
     'spec.topics.reassignmentTimeout': 'reassignment-timeout',
+    'spec.topics.comment': 'comment',
+    'spec.topics.failOnDrift': 'fail-on-drift',
     'spec.notify.slack.channel': 'slack-channel',
   }),
 );

@@ -41,6 +41,19 @@ async function act(scene: Scene): Promise<{ runner: FakeRunner; threads: FakeThr
   return { runner, threads };
 }
 
+/** What is told of a file with a mistake, for which the run fails. */
+async function actOnMistake({ event = REQUEST, inputs }: Scene): Promise<FakeThreads['comments']> {
+  const threads = new FakeThreads();
+  const wrong = { 'topics/posts.yaml': TOPIC.replace('partitions: 3', 'partition: 3') };
+  const ports = fakeTopicPorts(wrong, new FakeTopicCluster());
+  const act = topicSync(new FakeRunner({ ...GIVEN, ...inputs }), {
+    ...ports,
+    github: { event, open: () => threads },
+  });
+  await expect(act).rejects.toThrow('topics/posts.yaml');
+  return threads.comments;
+}
+
 /** A cluster with the topic as its file says. */
 async function synced(): Promise<FakeTopicCluster> {
   const cluster = new FakeTopicCluster();
@@ -68,6 +81,21 @@ describe('the comment', () => {
     const { runner, threads } = await act({});
     const told = threads.comments[0]?.body ?? '';
     expect(runner.summary.split('\n').filter((line) => !told.includes(line))).toEqual([]);
+  });
+
+  test('tells the mistakes of files instead of the plan of an earlier commit', async () => {
+    const told = await actOnMistake({ event: REQUEST });
+    expect(told).toMatchObject([
+      {
+        on: 7,
+        marker: expect.stringContaining('plan "prod"'),
+        body: expect.stringContaining('commit `c0ffee`'),
+      },
+    ]);
+    expect(told[0]?.body).toContain('There are 2 problems: nothing was planned.');
+    expect(told[0]?.body).toContain('partition');
+    expect(await actOnMistake({ event: PUSH })).toEqual([]);
+    expect(await actOnMistake({ event: REQUEST, inputs: { command: 'drift' } })).toEqual([]);
   });
 
   test('is not there when nobody wants it, and on no other event or command', async () => {

@@ -1,9 +1,10 @@
 import type { GithubEvent } from '../../../lib/core/github-event.ts';
-import type { KeptThread } from '../../../lib/core/kept-thread.ts';
+import type { KeptThread, MarkedText } from '../../../lib/core/kept-thread.ts';
+import type { Problem } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { isDrifted } from './core/conclude.ts';
 import { commentMarker, driftMarker } from './core/marker.ts';
-import { renderComment } from './core/comment.ts';
+import { type Origin, renderComment, renderProblems } from './core/comment.ts';
 import type { Result } from './core/result.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
 import type { GithubPort } from './ports.ts';
@@ -31,15 +32,32 @@ export async function tellGithub(
   }
 }
 
+/** Files with mistakes have no plan: the comment says so, instead of showing the one of an earlier commit. */
+export async function tellProblems(
+  problems: readonly Problem[],
+  { command, environment, github: { token } }: Telling & Pick<TopicSyncInputs, 'command'>,
+  { github, outlet }: { readonly github: GithubPort; readonly outlet: Outlet },
+): Promise<void> {
+  const { event } = github;
+  if (token === '' || command !== 'plan' || event.pullRequest === null) return;
+  const marker = commentMarker(environment);
+  const body = renderProblems(problems, originOf({ event, environment, marker }));
+  tellComment(await github.open(token).keepComment(event.pullRequest.number, { marker, body }), outlet);
+}
+
 interface Place {
   readonly event: GithubEvent;
   readonly environment: string;
   readonly marker: string;
 }
 
-const textOf = (result: Result, { event, environment, marker }: Place) => ({
-  marker,
-  body: renderComment(result, { marker, environment, headSha: event.headSha, runUrl: event.runUrl }),
+const textOf = (result: Result, place: Place): MarkedText => ({
+  marker: place.marker,
+  body: renderComment(result, originOf(place)),
+});
+
+const originOf = ({ event: { headSha, runUrl }, environment, marker }: Place): Origin => ({
+  ...{ marker, environment, headSha, runUrl },
 });
 
 // "No drift" is not known while a topic cannot be seen: the issue stays as it is.

@@ -5,7 +5,7 @@ import { INPUT_NAMES, readTopicSyncInputs } from './core/inputs.ts';
 import type { Ports } from './ports.ts';
 import { getsLintOnly, refusedEvent } from './core/pull-request.ts';
 import { isDrifted } from './core/conclude.ts';
-import { tellGithub } from './tell-github.ts';
+import { tellGithub, tellProblems } from './tell-github.ts';
 import { type Outlet, publish, publishExplanations, publishLint } from './publish.ts';
 import { run } from './run.ts';
 
@@ -27,7 +27,11 @@ export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
   const environment = withRoleOf('topics-role', await ports.readEnvironment(machine.input('environment')));
   const read = (raw: RawInputs) => readTopicSyncInputs({ ...ports.fallback, ...raw });
   const inputs = orThrow(readLayered(explicit, environment, read));
-  const done = await run(inputs, ports);
+  const telling = { github: ports.github, outlet: machine };
+  const done = await run(inputs, ports).catch(async (failure: unknown) => {
+    if (failure instanceof ProblemsFound) await tellProblems(failure.problems, inputs, telling);
+    throw failure;
+  });
   switch (done.kind) {
     case 'linted':
       await publishLint(done.loaded, machine, lintOnly ? FORK : '');
@@ -39,7 +43,7 @@ export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
       await publish(done.result, machine, ports.saveFile);
       if (inputs.github.failOnDrift && done.result.command === 'drift' && isDrifted(done.result))
         machine.setFailed(`The topics drifted: ${done.result.because}.`);
-      await tellGithub(done.result, inputs, { github: ports.github, outlet: machine });
+      await tellGithub(done.result, inputs, telling);
   }
 }
 

@@ -144,6 +144,6 @@ test('where they fit, changes that can harm come first, each with its reason', (
 test('a plan without a change says so', () => {
   const { comment } = commentOf({ count: 0, text: 'x', long: 0, harmfulOf10: 0, others: 0 });
   expect(comment).toContain('The cluster is as the files say.');
-  expect(comment).toContain(`[the run and its full plan](${RUN})`);
+  expect(comment).toContain(`[the run](${RUN})`);
   expect(comment).toContain(`commit \`${'a'.repeat(40)}\``);
 });

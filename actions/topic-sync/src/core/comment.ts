@@ -1,9 +1,11 @@
 import { code } from '../../../../lib/core/markdown.ts';
+import { describeProblem, type Problem } from '../../../../lib/core/problem.ts';
 import { clip } from './clip.ts';
+import { counted } from './counted.ts';
 import { fitChanges } from './fit-changes.ts';
 import { fitSections, sizeOf } from './fit-sections.ts';
 import type { Result } from './result.ts';
-import { furtherSections, opening } from './summary.ts';
+import { furtherSections, inert, opening } from './summary.ts';
 
 /** Where a comment belongs. */
 export interface Origin {
@@ -36,11 +38,28 @@ export function renderComment(result: Result, origin: Origin): string {
   return `${[...first, ...changes, ...further].join('\n\n')}\n`;
 }
 
+/** In the place of a plan that could not be made, so that nobody reviews the one of an earlier commit. */
+export function renderProblems(problems: readonly Problem[], origin: Origin): string {
+  const first = [
+    origin.marker,
+    '## ⛔ topic-sync plan: no plan',
+    `There ${problems.length === 1 ? 'is' : 'are'} ${counted(problems.length, 'problem')}: nothing was planned.`,
+    provenance(origin),
+  ];
+  const list = problems
+    .map((problem) => `- ${inert(clip(describeProblem(problem), MOST_IN_ITEM))}`)
+    .join('\n');
+  const log = origin.runUrl === '' ? 'the log' : `[the log](${origin.runUrl})`;
+  return `${[...first, ...fitSections([list], MOST_CHARACTERS - sizeOf(first), log)].join('\n\n')}\n`;
+}
+
+const MOST_IN_ITEM = 1_000;
+
 function provenance({ environment, headSha, runUrl }: Origin): string {
   const facts = [
     ...(environment === '' ? [] : [`Environment ${code(clip(environment, MOST_NAME))}`]),
     ...(headSha === '' ? [] : [`commit ${code(headSha)}`]),
-    ...(runUrl === '' ? [] : [`[the run and its full plan](${runUrl})`]),
+    ...(runUrl === '' ? [] : [`[the run](${runUrl})`]),
   ];
   return facts.length === 0 ? 'Not made by a run on GitHub.' : facts.join(' · ');
 }

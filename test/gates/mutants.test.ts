@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals';
+import { scratchProject } from './scratch-project.ts';
+
+const CORE = 'actions/rolling-reboot/src/core';
+const suite = (...expectations: readonly string[]): string =>
+  "import { expect, test } from '@jest/globals';\nimport { isLate } from './next-look.ts';\n" +
+  `test('a look', () => {\n${expectations.join('\n')}\n});\n`;
+const FAR = 'expect([isLate(0), isLate(9)]).toEqual([false, true]);';
+const EDGE = 'expect([isLate(5), isLate(6)]).toEqual([false, true]);';
+
+const project = scratchProject({
+  [`${CORE}/next-look.ts`]: 'export const isLate = (seconds: number): boolean => seconds > 5;\n',
+});
+
+test('a mistake that no test notices is shown, and fails', async () => {
+  const look = (...expectations: readonly string[]) => {
+    project.write({ [`${CORE}/next-look.test.ts`]: suite(...expectations) });
+    return project.run('scripts/mutate.ts', '--root', project.root);
+  };
+  const { code, output } = await look(FAR);
+  expect(output).toContain('+ export const isLate = (seconds: number): boolean => seconds >= 5;');
+  expect(code).toBe(1);
+  expect(await look(EDGE)).toMatchObject({ code: 0, output: expect.stringContaining('3 noticed') });
+}, 120_000);
+
+test('tests that fail anyhow prove nothing', async () => {
+  project.write({ [`${CORE}/next-look.test.ts`]: suite('expect(isLate(9)).toBe(false);') });
+  const { code, output } = await project.run('scripts/mutate.ts', '--root', project.root);
+  expect(output).toContain('the tests fail without any mistake');
+  expect(code).toBe(1);
+}, 120_000);

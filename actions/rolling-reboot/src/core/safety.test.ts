@@ -11,10 +11,11 @@ import {
   NIGHT,
   seenOf,
 } from '../../../../test/builders/fleet.ts';
+import { aZooKeeper } from '../../../../test/builders/ensemble.ts';
 import { NO_ALLOWANCES } from '../../../../test/builders/allowances.ts';
 import { brokerId } from './node.ts';
 import { known, type Seen, unknown } from './observation.ts';
-import { maySafelyStop, type StopRules, type Verdict } from './safety.ts';
+import { isHopeless, maySafelyStop, type StopRules, type Verdict } from './safety.ts';
 
 const IDS = [1, 2, 3, 4];
 const PARTITION = aPartition([1, 2, 3]);
@@ -105,6 +106,13 @@ test.each<[string, Seen, readonly number[], string[]]>([
   ],
 ])('it may not when %s', (_, seen, down, expected) => {
   expect(kinds(judge(seen, down))).toEqual(expected);
+});
+
+test('a broker is hopeless when a partition has nothing to spare; a ZooKeeper server with its id has no partition', () => {
+  const tight = seenOf(IDS, [aPartition([1, 2])]);
+  expect(isHopeless(aNode(1), tight, rulesOf([]))).toBe(true);
+  expect(isHopeless(aZooKeeper(1), tight, rulesOf([]))).toBe(false);
+  expect(isHopeless(aNode(1), healthy(), rulesOf([]))).toBe(false);
 });
 
 test('a ZooKeeper server that is down is no broker with the same id', () => {

@@ -2,7 +2,7 @@
 import base from './jest.config.js';
 
 const JUDGED =
-  'actions/rolling-reboot/src/core/{decide*,gate,safety,quorum-gate,quorum-safety,quorum-part,allowances,impossible,order,parked,down,next-look,partition-*}';
+  'actions/rolling-reboot/src/core/{decide*,gate*,safety*,quorum-gate,quorum-safety,quorum-part,allowances,impossible,order,parked,down,next-look,partition-*}';
 
 export default {
   ...base,

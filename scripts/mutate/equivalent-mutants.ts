@@ -6,4 +6,37 @@ export interface EquivalentMutant {
   readonly because: string;
 }
 
-export const EQUIVALENT: readonly EquivalentMutant[] = [];
+const DECIDE_STOP = 'actions/rolling-reboot/src/core/decide-stop.ts';
+
+const HOPELESS = {
+  file: DECIDE_STOP,
+  before: 'if (!isAlone && isHopeless(node, seen, rules)) continue;',
+  because: 'it only saves the proof, which would fail',
+};
+
+const NOBODY = {
+  file: 'actions/rolling-reboot/src/core/gate.ts',
+  before: 'if (fewest === undefined || most === undefined) {',
+  because: 'a list has a first and a last element, or neither',
+};
+
+export const EQUIVALENT: readonly EquivalentMutant[] = [
+  { ...HOPELESS, after: 'if (false) continue;' },
+  { ...HOPELESS, after: '' },
+  {
+    file: DECIDE_STOP,
+    before:
+      'return [...nodes.filter(({ name }) => name === repair), ...nodes.filter(({ name }) => name !== repair)];',
+    after: 'return [...nodes.filter(({ name }) => name === repair), ...nodes];',
+    because: 'the node to repair is judged twice, and alike',
+  },
+  { ...NOBODY, after: 'if (fewest === undefined && most === undefined) {' },
+  { ...NOBODY, after: 'if ((fewest === undefined)) {' },
+  { ...NOBODY, after: 'if ((most === undefined)) {' },
+  {
+    file: 'actions/rolling-reboot/src/core/quorum-gate.ts',
+    before: 'behind !== undefined && behind <= CAUGHT_UP_WITHIN;',
+    after: '(behind <= CAUGHT_UP_WITHIN);',
+    because: 'nothing that is undefined is at most a number',
+  },
+];

@@ -5,7 +5,7 @@ const CORE = 'actions/rolling-reboot/src/core';
 
 /** What decides, and what it proves its decisions by. */
 const JUDGED =
-  '{decide*,gate,safety,quorum-gate,quorum-safety,quorum-part,allowances,impossible,order,parked,down,next-look,partition-*}';
+  '{decide*,gate*,safety*,quorum-gate,quorum-safety,quorum-part,allowances,impossible,order,parked,down,next-look,partition-*}';
 
 /** The files whose every branch and every small mistake the unit tests beside them have to notice. */
 export const judgedFiles = (root: string): string[] =>

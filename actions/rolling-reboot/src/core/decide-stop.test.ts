@@ -6,6 +6,7 @@ import type { Decision, Setting, Settings } from './decision.ts';
 import { type KafkaNode, nodeName } from './node.ts';
 import { known, type Partition, type Seen, unknown } from './observation.ts';
 import type { FinishedNode, Progress } from './progress.ts';
+import { ASSUMED, type MeasuredSteps } from './step-model.ts';
 
 /** 1 to 3 vote, and 1 leads them; 4 and 5 are brokers only. */
 const NODES = [1, 2, 3, 4, 5].map((id) => aNode(id, { controller: id <= 3 }));
@@ -95,6 +96,23 @@ describe('who comes next', () => {
     expect(nextOf(decideOn(tight, { ...finished(2, 3, 5), flights: [aFlight(5, { node: aNode(5) })] }))).toBe(
       'wait',
     );
+  });
+
+  test('no second voter, even where the quorum could spare it', () => {
+    const seen = see([], { quorum: known(aQuorum(1, [1, 2, 3, 4, 5])) });
+    const voters = NODES.map((node) => ({ ...node, controller: true }));
+    expect(nextOf(decideOn(seen, { flights: [aFlight(2)] }, aSetting(voters)))).toBe('wait');
+    expect(nextOf(decideOn(seen, {}, aSetting(voters)))).not.toBe('wait');
+  });
+
+  test('whoever took longest last time, of those in one rack', () => {
+    const nodes = NODES.map((node) => ({ ...node, zone: 'a' }));
+    const measured: MeasuredSteps = {
+      ...{ kind: 'measured', cycle: 'cycle-0', typical: ASSUMED.typical, steps: [] },
+      byNode: new Map([[nodeName('broker-5'), 1]]),
+    };
+    expect(nextOf(decideOn(EMPTY, { measured }, aSetting(nodes)))).toBe('broker-5');
+    expect(nextOf(decideOn(EMPTY, {}, aSetting(nodes)))).toBe('broker-4');
   });
 
   test('the node to repair before all others', () => {

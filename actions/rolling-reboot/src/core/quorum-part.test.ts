@@ -53,6 +53,14 @@ describe('a ZooKeeper server', () => {
     expect(hasItsPart(aZooKeeper(1), seen)).toBe(back);
   });
 
+  test('may be there while the ensemble cannot be seen', () => {
+    expect(stillTakesPart(aZooKeeper(1), see(unknown('denied')))).toBe(true);
+  });
+
+  test('is no voter of KRaft with the same id', () => {
+    expect(stillTakesPart(aZooKeeper(1), see(known(aQuorum(1, [1, 2, 3]))))).toBe(false);
+  });
+
   test('that the ensemble does not know is silent', () => {
     const seen = see(known(anEnsemble(['leader'])));
     expect([stillTakesPart(aZooKeeper(2), seen), hasItsPart(aZooKeeper(2), seen)]).toEqual([false, false]);

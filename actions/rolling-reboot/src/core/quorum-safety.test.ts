@@ -22,8 +22,11 @@ function kinds(ensemble: Ensemble, id: number, down: readonly number[] = []): Bl
 }
 
 test('where nobody counts the servers in sync, nobody is known to be', () => {
-  expect(kinds(anEnsemble(['follower', 'follower', 'leader'], { counts: undefined }), 1)).toEqual([
-    'majority',
+  const seen = see(anEnsemble(['follower', 'follower', 'leader'], { counts: undefined }));
+  const node = aZooKeeper(3);
+  const rules = { gone: withNode(downIds(), node), allowances: NO_ALLOWANCES };
+  expect(quorumWithout(node, seen, rules).blockers).toEqual([
+    { kind: 'majority', left: 0, needed: Infinity, voters: Infinity },
   ]);
 });
 

@@ -11,11 +11,10 @@ import {
   NIGHT,
   seenOf,
 } from '../../../../test/builders/fleet.ts';
-import { aZooKeeper } from '../../../../test/builders/ensemble.ts';
 import { NO_ALLOWANCES } from '../../../../test/builders/allowances.ts';
 import { brokerId } from './node.ts';
 import { known, type Seen, unknown } from './observation.ts';
-import { isHopeless, maySafelyStop, type StopRules, type Verdict } from './safety.ts';
+import { maySafelyStop, type StopRules, type Verdict } from './safety.ts';
 
 const IDS = [1, 2, 3, 4];
 const PARTITION = aPartition([1, 2, 3]);
@@ -54,6 +53,14 @@ describe('a node may be stopped', () => {
     const roomy = aPartition([4, 1, 2, 3], { topic: 'roomy' });
     const seen = seenOf(IDS, [roomy, PARTITION, aPartition([2], { topic: 'elsewhere' })]);
     expect(judge(seen)).toMatchObject({ certificate: { tightest: { topic: 'orders' } } });
+    const minInSyncReplicas = known(
+      new Map([
+        ['roomy', 1],
+        ['orders', 2],
+      ] as const),
+    );
+    const fewer = seenOf(IDS, [aPartition([1, 2, 3], { topic: 'roomy' }), PARTITION], { minInSyncReplicas });
+    expect(judge(fewer)).toMatchObject({ certificate: { tightest: { topic: 'orders' } } });
   });
 
   test('when node id 0 is down and is no replica: 0 is an id like any other', () => {
@@ -106,13 +113,6 @@ test.each<[string, Seen, readonly number[], string[]]>([
   ],
 ])('it may not when %s', (_, seen, down, expected) => {
   expect(kinds(judge(seen, down))).toEqual(expected);
-});
-
-test('a broker is hopeless when a partition has nothing to spare; a ZooKeeper server with its id has no partition', () => {
-  const tight = seenOf(IDS, [aPartition([1, 2])]);
-  expect(isHopeless(aNode(1), tight, rulesOf([]))).toBe(true);
-  expect(isHopeless(aZooKeeper(1), tight, rulesOf([]))).toBe(false);
-  expect(isHopeless(aNode(1), healthy(), rulesOf([]))).toBe(false);
 });
 
 test('a ZooKeeper server that is down is no broker with the same id', () => {

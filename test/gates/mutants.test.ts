@@ -21,11 +21,11 @@ test('a mistake that no test notices is shown, and fails', async () => {
   expect(output).toContain('+ export const isLate = (seconds: number): boolean => seconds >= 5;');
   expect(code).toBe(1);
   expect(await look(EDGE)).toMatchObject({ code: 0, output: expect.stringContaining('3 noticed') });
-}, 120_000);
+}, 300_000);
 
 test('tests that fail anyhow prove nothing', async () => {
   project.write({ [`${CORE}/next-look.test.ts`]: suite('expect(isLate(9)).toBe(false);') });
   const { code, output } = await project.run('scripts/mutate.ts', '--root', project.root);
   expect(output).toContain('the tests fail without any mistake');
   expect(code).toBe(1);
-}, 120_000);
+}, 300_000);

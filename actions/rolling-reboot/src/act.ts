@@ -4,6 +4,7 @@ import type { LedgerRecord } from './core/ledger.ts';
 import { nextLook } from './core/next-look.ts';
 import type { Seen } from './core/observation.ts';
 import type { Flight } from './core/progress.ts';
+import { windowTooShort } from './core/pause-reason.ts';
 import { finished, leftSeen, startRequested } from './core/transition.ts';
 import { describeUncleanStop } from './core/unclean-stop.ts';
 import { waitOf } from './core/waits.ts';
@@ -26,6 +27,7 @@ export async function act(decision: Act, { session, context, seen }: Acting): Pr
       await open(session, context, seen);
       return foretell(session, context, seen);
     case 'stop':
+      await tellShortWindow({ session, context });
       return stop(decision, { session, context, seen });
     case 'left':
       return noteLeft(decision, { session, context, seen });
@@ -36,6 +38,11 @@ export async function act(decision: Act, { session, context, seen }: Acting): Pr
     default:
       return assertNever(decision);
   }
+}
+
+async function tellShortWindow({ session, context }: Omit<Acting, 'seen'>): Promise<void> {
+  const text = windowTooShort(session.progress, context.setting.settings);
+  if (text !== undefined) await raise(session, context, { about: 'window', text });
 }
 
 /** It counts as waiting from the beginning of the look that showed what to wait for. */

@@ -92,6 +92,19 @@ describe('a pause', () => {
     expect(stopped(fleet)).toEqual([]);
   });
 
+  test('a restart that is longer than the whole window is begun, which is warned of once', async () => {
+    const fleet = new FakeFleet({ ...NINE, nodes: 3, partitions: NINE.partitions.slice(0, 1) });
+    for (const machine of fleet.machines) machine.times = { ...machine.times, catchUp: 60_000 };
+    await run(anOrder(), fleet.ports());
+    await fleet.clock.sleep(NIGHT + 86_400_000 - fleet.now);
+    const window = parseWindow('daily 03:00-03:01 UTC');
+    const report = await run(withSettings({ window, maxUnavailable: { nodes: 2 } }), fleet.ports());
+    expect(report.status).toBe('paused');
+    expect(stopped(fleet)).toHaveLength(4);
+    expect(report.warnings.filter((text) => text.includes('lasts 1m00s, and a restart may'))).toHaveLength(1);
+    expect(fleet.violations).toEqual([]);
+  });
+
   test('when the time budget no longer holds a restart: what is in flight is finished, nothing is left down', async () => {
     const fleet = new FakeFleet(NINE);
     const report = await run(anOrder({ timeBudget: 40_000 }), fleet.ports());

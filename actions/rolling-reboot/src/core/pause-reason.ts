@@ -64,7 +64,7 @@ export function pauseReason(seen: Moment, progress: Progress, settings: Settings
   return (
     shortage(budgetLimit(seen, settings), estimate) ??
     shortage(sessionLimit(seen, settings), estimate) ??
-    windowReason(seen.at, settings, estimate)
+    windowReason(seen.at, settings, estimateStep(progress, settings))
   );
 }
 
@@ -104,11 +104,25 @@ function sessionLimit({ at, credentialsEnd }: Moment, settings: Settings): Limit
   return { what: `the AWS session (${because})`, left: Math.max(0, until - at), enough };
 }
 
-/** Half of the window is enough for any estimate: the slowest of a few is a bold guess, too. */
+/**
+ * What was measured has to fit into what is left of the window, in every run; only where it exceeds the whole window half
+ * of that is enough, as it is for time-outs, or nothing would ever be restarted. See docs/decisions/0012.
+ */
 function windowReason(now: number, { window }: Settings, estimate: StepEstimate): string | undefined {
   if (window === undefined) return undefined;
   const left = remainingWindow(window, now);
   if (left === 0) return `now is outside the window ${window.text}`;
   const limit = { what: `the window ${window.text}`, left, enough: window.lasts / 2 };
-  return shortage(limit, { ...estimate, isMeasured: false });
+  return shortage(limit, { ...estimate, isMeasured: estimate.isMeasured && estimate.lasts <= window.lasts });
+}
+
+/** What the operator should know when a restart is begun that the window cannot hold. */
+export function windowTooShort(progress: Progress, settings: Settings): string | undefined {
+  const { window } = settings;
+  const { lasts, because, isMeasured } = estimateStep(progress, settings);
+  if (window === undefined || !isMeasured || lasts <= window.lasts) return undefined;
+  return (
+    `the window ${window.text} lasts ${formatDuration(window.lasts)}, and a restart may take ` +
+    `${formatDuration(lasts)} (by ${because}): it may end after the window does`
+  );
 }

@@ -3,6 +3,7 @@ const NUMBERS = {
   Read: 3,
   Write: 4,
   Create: 5,
+  Delete: 6,
   Alter: 7,
   Describe: 8,
   DescribeConfigs: 10,

@@ -1,10 +1,13 @@
 import { addPartitionsToTxn } from '../../../lib/adapters/kafka/add-partitions-to-txn.ts';
 import { alterPartitionReassignments } from '../../../lib/adapters/kafka/alter-partition-reassignments.ts';
 import type { Api } from '../../../lib/adapters/kafka/api.ts';
+import { consumerGroupDescribe } from '../../../lib/adapters/kafka/consumer-group-describe.ts';
 import { createPartitions } from '../../../lib/adapters/kafka/create-partitions.ts';
 import { createTopics } from '../../../lib/adapters/kafka/create-topics.ts';
+import { deleteTopics } from '../../../lib/adapters/kafka/delete-topics.ts';
 import { describeCluster } from '../../../lib/adapters/kafka/describe-cluster.ts';
 import { describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts';
+import { describeGroups } from '../../../lib/adapters/kafka/describe-groups.ts';
 import { describeLogDirs } from '../../../lib/adapters/kafka/describe-log-dirs.ts';
 import { describeQuorum } from '../../../lib/adapters/kafka/describe-quorum.ts';
 import { describeTransactions } from '../../../lib/adapters/kafka/describe-transactions.ts';
@@ -13,8 +16,11 @@ import { endTxn } from '../../../lib/adapters/kafka/end-txn.ts';
 import { findCoordinator } from '../../../lib/adapters/kafka/find-coordinator.ts';
 import { incrementalAlterConfigs } from '../../../lib/adapters/kafka/incremental-alter-configs.ts';
 import { initProducerId, NO_PRODUCER } from '../../../lib/adapters/kafka/init-producer-id.ts';
+import { listGroups } from '../../../lib/adapters/kafka/list-groups.ts';
+import { EARLIEST, END, listOffsets, NEWEST } from '../../../lib/adapters/kafka/list-offsets.ts';
 import { listPartitionReassignments } from '../../../lib/adapters/kafka/list-partition-reassignments.ts';
 import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
+import { offsetFetch } from '../../../lib/adapters/kafka/offset-fetch.ts';
 
 /** An API with its types forgotten, so that different ones fit into one list. */
 export type AnyApi = Api<unknown, unknown>;
@@ -31,6 +37,10 @@ const exchange = <Request>(api: Api<Request, unknown>, request: Request): Exchan
 
 const timeoutMs = 10_000;
 const transactionalId = 'recorder';
+/** Two groups of one coordinator: their names have the same hash, as Java counts, modulo the lab's 6 partitions of __consumer_offsets. */
+export const CLASSIC_GROUP = 'classic-1';
+export const CONSUMER_GROUP = 'consumer-5';
+const askAt = (timestamp: bigint, partition: number) => ({ partition, timestamp });
 const UNKNOWN_PRODUCER = { id: 4711n, epoch: 2 };
 
 /** What is recorded, in this order: each exchange finds what those before it have made. */
@@ -136,6 +146,25 @@ export const EXCHANGES: readonly Exchange[] = [
     partition: 0,
   }),
   exchange(endTxn, { transactionalId, producer: UNKNOWN_PRODUCER, commit: true }),
+  exchange(listGroups, {}),
+  exchange(describeGroups, { groups: ['missing'] }),
+  exchange(consumerGroupDescribe, { groups: ['missing'] }),
+  exchange(offsetFetch, { groups: ['missing'] }),
+  exchange(listOffsets, {
+    topics: [
+      { topic: 'orders', partitions: [NEWEST, EARLIEST, 1n].map(askAt) },
+      { topic: 'missing', partitions: [END].map(askAt) },
+    ],
+  }),
+  exchange(deleteTopics, { topicIds: ['AAAAAAAAAAAAAAAAAAAAEQ'], timeoutMs }),
+];
+
+/** What is asked of the broker that coordinates the groups of the recording. */
+export const OF_GROUPS: readonly Exchange[] = [
+  exchange(listGroups, {}),
+  exchange(describeGroups, { groups: [CLASSIC_GROUP] }),
+  exchange(consumerGroupDescribe, { groups: [CONSUMER_GROUP] }),
+  exchange(offsetFetch, { groups: [CLASSIC_GROUP, CONSUMER_GROUP] }),
 ];
 
 /** The broker that the reassignment of the recording waits for, being stopped. */

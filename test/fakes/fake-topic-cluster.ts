@@ -7,10 +7,12 @@ import type {
   ObservedTopic,
   TopicName,
 } from '../../actions/topic-sync/src/core/topic.ts';
-import type { ReplicaCluster, TopicCluster } from '../../actions/topic-sync/src/ports.ts';
+import type { ListedTopic } from '../../actions/topic-sync/src/core/other-topics.ts';
+import type { ReplicaCluster, TopicCluster, TopicUse } from '../../actions/topic-sync/src/ports.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
 import { observedConfig } from '../builders/observed-topic.ts';
 import { FakeReplicas } from './fake-replicas.ts';
+import { FakeTopicUse } from './fake-topic-use.ts';
 
 /** The config names that the fake knows, with what a topic inherits; others are refused, as brokers do. */
 const DEFAULTS: Readonly<Record<string, ObservedConfig>> = {
@@ -27,6 +29,8 @@ const DEFAULTS: Readonly<Record<string, ObservedConfig>> = {
 
 /** A cluster in memory that makes topics, configs and partitions as Kafka does, and can lag, refuse and lose answers. */
 export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
+  /** Who uses the topics, and what is in them. */
+  readonly use: FakeTopicUse;
   /** Where the replicas are. */
   readonly world: FakeReplicas;
   readonly id: string;
@@ -53,6 +57,7 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
     this.id = id;
     this.brokers = brokers;
     this.world = new FakeReplicas(this.topics, brokers);
+    this.use = new FakeTopicUse(this.topics, this.asked);
   }
 
   clusterId(): Promise<string> {
@@ -104,6 +109,16 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
   readonly reassign: ReplicaCluster['reassign'] = (moves) => this.world.reassign(moves);
   readonly electPreferred: ReplicaCluster['electPreferred'] = (parts) => this.world.electPreferred(parts);
 
+  readonly groups: TopicUse['groups'] = () => this.use.groups();
+  readonly offsets: TopicUse['offsets'] = (moments) => this.use.offsets(moments);
+
+  list(): Promise<ListedTopic[]> {
+    this.asked.push('list');
+    return Promise.resolve(
+      [...this.topics.keys()].map((name) => ({ name, internal: name.startsWith('__') })),
+    );
+  }
+
   [Symbol.asyncDispose](): Promise<void> {
     this.asked.push('close');
     return Promise.resolve();
@@ -127,7 +142,7 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
   }
 
   #mistakeIn(step: Step): string | undefined {
-    if (step.kind === 'add-partitions') return undefined;
+    if (step.kind === 'add-partitions' || step.kind === 'delete-topic') return undefined;
     const names = step.kind === 'create-topic' ? step.config : step.changes;
     const strange = names.find(({ name }) => !(name in DEFAULTS));
     if (strange !== undefined) return `INVALID_CONFIG: Unknown topic config name: ${strange.name}`;
@@ -144,6 +159,10 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
       return;
     }
     const topic = this.topics.get(step.topic);
+    if (step.kind === 'delete-topic') {
+      if (topic?.id === step.topicId) this.topics.delete(step.topic);
+      return;
+    }
     if (topic === undefined) throw new Error(`${step.topic} is not there`);
     this.topics.set(
       step.topic,

@@ -1,24 +1,40 @@
 import { createHash } from 'node:crypto';
 import type { Ports } from '../../actions/topic-sync/src/ports.ts';
+import { WorldFailure } from '../../lib/core/world-failure.ts';
+import type { YamlFiles } from '../../lib/core/yaml-files.ts';
 import { noEnvironment } from '../../lib/core/environment.ts';
 import { readYaml } from '../../lib/adapters/yaml-document.ts';
 import { FakeThreads } from './fake-threads.ts';
 import type { FakeTopicCluster } from './fake-topic-cluster.ts';
 
-/** The ports of a run over files in memory; time passes only while it sleeps. */
-export function fakeTopicPorts(files: Readonly<Record<string, string>>, cluster: FakeTopicCluster): Ports {
+type Files = Readonly<Record<string, string>>;
+
+function yamlOf(files: Files, patterns: readonly string[]): YamlFiles {
+  const read = Object.entries(files).map(([file, text]) => readYaml(file, text));
+  return {
+    files: Object.keys(files),
+    documents: read.flatMap(({ documents }) => documents),
+    problems: read.flatMap(({ problems }) => problems),
+    unmatched: Object.keys(files).length === 0 ? patterns : [],
+  };
+}
+
+/** The ports of a run over files in memory, which are others in the commits of `before`; time passes only while it sleeps. */
+export function fakeTopicPorts(
+  files: Files,
+  cluster: FakeTopicCluster,
+  before: Readonly<Record<string, Files>> = {},
+): Ports {
   let now = 0;
   return {
     fallback: {},
     readEnvironment: () => Promise.resolve(noEnvironment()),
-    readYaml: (patterns) => {
-      const read = Object.entries(files).map(([file, text]) => readYaml(file, text));
-      return Promise.resolve({
-        files: Object.keys(files),
-        documents: read.flatMap(({ documents }) => documents),
-        problems: read.flatMap(({ problems }) => problems),
-        unmatched: Object.keys(files).length === 0 ? patterns : [],
-      });
+    readYaml: (patterns) => Promise.resolve(yamlOf(files, patterns)),
+    readYamlAt: (ref) => {
+      const base = before[ref];
+      if (base === undefined)
+        return Promise.reject(new WorldFailure(`The repository has no commit ${ref} here.`));
+      return Promise.resolve(yamlOf(base, []));
     },
     openCluster: () => {
       cluster.asked.push('open');

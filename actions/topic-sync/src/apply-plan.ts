@@ -6,6 +6,7 @@ import { type PlannedStep, type Step, stepsOf } from './core/step.ts';
 import { stepState, type StepState } from './core/step-state.ts';
 import type { TopicName } from './core/topic.ts';
 import { type MoveOutcome, moveReplicas, type MoveTools } from './move-replicas.ts';
+import { stillUsed } from './plan-use.ts';
 import type { Clock, TopicCluster } from './ports.ts';
 
 /** So many steps in a row without an answer, and the rest is not tried: the cluster is gone. */
@@ -73,6 +74,8 @@ async function applyStep(step: Step, cluster: TopicCluster, clock: Clock): Promi
     const before = await look(step, cluster);
     if (before.kind === 'done') return { kind: 'done', because: 'it was already so' };
     if (before.kind === 'stale') return before;
+    const used = await stillUsed(step, cluster, clock);
+    if (used !== null) return { kind: 'stale', because: used };
     const answer = await cluster.execute(step);
     switch (answer.kind) {
       case 'accepted':

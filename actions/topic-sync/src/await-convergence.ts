@@ -1,5 +1,6 @@
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { diff } from './core/diff.ts';
+import { withGraves } from './core/diff-graves.ts';
 import { isSettled, type Plan } from './core/plan.ts';
 import type { Observation, TopicName } from './core/topic.ts';
 import type { PlanRequest } from './make-plan.ts';
@@ -12,13 +13,15 @@ const LOOK_AGAIN_MS = 500;
 /** Plans again until nothing is left and all brokers agree; gives the last plan, which is empty when all is well. */
 export async function awaitConvergence(
   cluster: TopicCluster,
-  { clusterId, topics, consents }: PlanRequest,
+  { clusterId, topics, consents, burial }: PlanRequest,
   clock: Clock,
 ): Promise<Plan> {
-  const names = topics.map(({ name }) => name);
+  const names = [...topics, ...burial.graves].map(({ name }) => name);
   const deadline = clock.now() + SETTLES_WITHIN_MS;
   for (;;) {
-    const plan = { clusterId, ...diff(topics, await look(cluster, names), consents) };
+    const observed = await look(cluster, names);
+    const left = withGraves(diff(topics, observed, consents), burial, { observed, consents });
+    const plan = { clusterId, ...left };
     if (isSettled(plan) || clock.now() >= deadline) return plan;
     await clock.sleep(LOOK_AGAIN_MS);
   }

@@ -1,22 +1,26 @@
 import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { matchesGlob } from './core/glob.ts';
-import type { DesiredTopic } from './core/topic.ts';
 
-interface Scope {
+export interface Scope {
   /** Patterns of topic names. */
   readonly include: readonly string[];
   readonly ignore: readonly string[];
 }
 
 /** The topics that a run is about. @throws ProblemsFound when a pattern to include names none of them */
-export function inScope(topics: readonly DesiredTopic[], { include, ignore }: Scope): DesiredTopic[] {
+export function inScope<T extends { readonly name: string }>(topics: readonly T[], scope: Scope): T[] {
+  const { include } = scope;
   const empty = include.filter(
     (pattern) => pattern !== '*' && !topics.some(({ name }) => matchesGlob(pattern, name)),
   );
   if (empty.length > 0) throw new ProblemsFound(empty.map(noSuchTopic));
-  const isIn = (patterns: readonly string[], name: string): boolean =>
+  return topics.filter(({ name }) => isInScope(name, scope));
+}
+
+export function isInScope(name: string, { include, ignore }: Scope): boolean {
+  const isIn = (patterns: readonly string[]): boolean =>
     patterns.some((pattern) => matchesGlob(pattern, name));
-  return topics.filter(({ name }) => isIn(include, name) && !isIn(ignore, name));
+  return isIn(include) && !isIn(ignore);
 }
 
 const noSuchTopic = (pattern: string): Problem => ({

@@ -1,11 +1,12 @@
 import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { createPartitions } from '../../../lib/adapters/kafka/create-partitions.ts';
 import { createTopics, type NewTopic } from '../../../lib/adapters/kafka/create-topics.ts';
+import { deleteTopics } from '../../../lib/adapters/kafka/delete-topics.ts';
 import {
   type ConfigOperation,
   incrementalAlterConfigs,
 } from '../../../lib/adapters/kafka/incremental-alter-configs.ts';
-import type { AddPartitions, ConfigChange, CreateTopic } from './core/operation.ts';
+import type { AddPartitions, ConfigChange, CreateTopic, DeleteTopic } from './core/operation.ts';
 import type { ConfigStep, Step } from './core/step.ts';
 
 export interface StepResult {
@@ -44,10 +45,24 @@ function recordsOf(step: Step): number {
       return step.changes.length;
     case 'add-partitions':
       return step.after - step.before;
+    case 'delete-topic':
+      return 1;
   }
 }
 
-/** Sends steps of one kind as one request. */
+/** There is no validateOnly for it: it deletes. */
+export async function sendDeletions(
+  connection: KafkaConnection,
+  steps: readonly DeleteTopic[],
+): Promise<StepResult[]> {
+  const request = { topicIds: steps.map(({ topicId }) => topicId), timeoutMs: TIMEOUT_MS };
+  const { results } = await connection.send(deleteTopics, request, 'controller');
+  return steps.flatMap(({ topic, topicId }) =>
+    results.filter((result) => result.topicId === topicId).map((result) => ({ ...result, name: topic })),
+  );
+}
+
+/** Sends steps of one kind as one request; what is deleted is not sent by it. */
 export async function sendSteps(
   connection: KafkaConnection,
   steps: readonly Step[],

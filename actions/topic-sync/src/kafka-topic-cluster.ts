@@ -7,8 +7,11 @@ import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Answer } from './core/judge-answers.ts';
 import type { Step } from './core/step.ts';
 import { observeEverywhere, observeTopics } from './kafka-observation.ts';
+import { readGroups } from './kafka-groups.ts';
+import { readOffsets } from './kafka-offsets.ts';
 import { kafkaReplicas } from './kafka-replicas.ts';
-import { inBatches, sendSteps, type StepResult } from './kafka-requests.ts';
+import { listTopics, mayDelete } from './kafka-deletions.ts';
+import { inBatches, sendDeletions, sendSteps, type StepResult } from './kafka-requests.ts';
 import { retentionDefault } from './kafka-retention-default.ts';
 import type { TopicCluster } from './ports.ts';
 
@@ -28,6 +31,9 @@ export function kafkaTopicCluster(connection: KafkaConnection): TopicCluster & A
     observeEverywhere: (names) => observeEverywhere(source, names),
     validate: (steps) => validate(connection, steps),
     ...kafkaReplicas(connection),
+    list: () => listTopics(connection),
+    groups: () => readGroups(connection),
+    offsets: (moments) => readOffsets(connection, moments),
     execute: (step) => execute(connection, step),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
@@ -35,7 +41,9 @@ export function kafkaTopicCluster(connection: KafkaConnection): TopicCluster & A
 
 async function validate(connection: KafkaConnection, steps: readonly Step[]): Promise<Answer[]> {
   const answers = new Map<Step, Answer>();
-  for (const batch of inBatches(steps)) {
+  const deletions = steps.filter((step) => step.kind === 'delete-topic');
+  for (const [step, answer] of await mayDelete(connection, deletions)) answers.set(step, answer);
+  for (const batch of inBatches(steps.filter((step) => step.kind !== 'delete-topic'))) {
     const found = await ask(connection, batch, true);
     batch.forEach((step, index) => answers.set(step, found[index] ?? NO_ANSWER));
   }
@@ -67,7 +75,7 @@ async function ask(
   validateOnly: boolean,
 ): Promise<Answer[]> {
   for (let attempt = 1; ; attempt += 1) {
-    const results = await answered(() => sendSteps(connection, steps, validateOnly));
+    const results = await answered(() => send(connection, steps, validateOnly));
     if (!Array.isArray(results)) return steps.map(() => results);
     const passing = results.some(({ errorCode }) => AGAIN.has(errorName(errorCode)));
     // A mixed answer is not repeated: what was made already would be refused the second time.
@@ -77,6 +85,17 @@ async function ask(
     }
     await sleep(PAUSE_MS);
   }
+}
+
+async function send(
+  connection: KafkaConnection,
+  steps: readonly Step[],
+  validateOnly: boolean,
+): Promise<StepResult[]> {
+  const deletions = steps.filter((step) => step.kind === 'delete-topic');
+  if (deletions.length === 0) return sendSteps(connection, steps, validateOnly);
+  if (validateOnly) throw new Error('a deletion cannot be validated by the brokers');
+  return sendDeletions(connection, deletions);
 }
 
 /** A broker that lacks the API refuses the step; there is no older call that would do it safely. */
@@ -105,6 +124,7 @@ function answerFor(step: Step, results: readonly StepResult[]): Answer {
     case 'REQUEST_TIMED_OUT':
     case 'NOT_CONTROLLER':
     case 'UNKNOWN_TOPIC_OR_PARTITION':
+    case 'UNKNOWN_TOPIC_ID':
     case 'THROTTLING_QUOTA_EXCEEDED':
       return { kind: 'unclear', message };
     default:
@@ -116,4 +136,5 @@ const NEEDED: Readonly<Record<Step['kind'], string>> = {
   'create-topic': 'Create',
   'alter-config': 'AlterConfigs',
   'add-partitions': 'Alter',
+  'delete-topic': 'Delete',
 };

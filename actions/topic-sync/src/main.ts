@@ -5,6 +5,7 @@ import { awsSession } from '../../../lib/adapters/aws-session.ts';
 import { readEnvironment } from '../../../lib/adapters/environment-file.ts';
 import { githubEvent } from '../../../lib/adapters/github-run.ts';
 import { githubThreads } from '../../../lib/adapters/github-threads.ts';
+import { readYamlAtCommit } from '../../../lib/adapters/git-files.ts';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { mskIamToken } from '../../../lib/adapters/msk-iam-token.ts';
 import { reportFolder } from '../../../lib/adapters/report-folder.ts';
@@ -20,6 +21,7 @@ const workspace = env['GITHUB_WORKSPACE'] ?? cwd();
 await runAction((runner) =>
   topicSync(runner, {
     readYaml: (patterns) => readYamlFiles(workspace, patterns),
+    readYamlAt: (ref, patterns) => readYamlAtCommit(workspace, ref, patterns),
     openCluster: async (kafka, aws) => {
       const noToken = aws?.role === undefined ? undefined : runner.tokenProblem();
       if (noToken !== undefined) throw new ProblemsFound([noToken]);

@@ -1,4 +1,7 @@
 import { diff } from './core/diff.ts';
+import { withGraves } from './core/diff-graves.ts';
+import type { Burial } from './core/grave.ts';
+import { otherTopics, withCollisions } from './core/other-topics.ts';
 import type { Court } from './core/policy/judge.ts';
 import { keepPolicies } from './core/policy/keep-policies.ts';
 import type { ClusterView } from './core/policy/state-rule.ts';
@@ -10,6 +13,7 @@ import { stepsOf } from './core/step.ts';
 import type { MoveSettings } from './core/replica-view.ts';
 import type { DesiredTopic } from './core/topic.ts';
 import { planMoves } from './plan-moves.ts';
+import { planUse } from './plan-use.ts';
 import type { Clock, TopicCluster } from './ports.ts';
 
 export interface PlanRequest {
@@ -20,15 +24,22 @@ export interface PlanRequest {
   readonly mustBeValid: boolean;
   readonly court: Court;
   readonly moving: MoveSettings;
+  readonly burial: Burial;
+  /** Whether the run is about the topic of a name at all. */
+  readonly isInScope: (topic: string) => boolean;
 }
 
 /** Reads the cluster once, compares, and asks the brokers about each change; changes nothing. */
 export async function makePlan(cluster: TopicCluster, request: PlanRequest, clock: Clock): Promise<Plan> {
   const { clusterId, topics, consents, mustBeValid, court, moving: settings } = request;
-  const observed = await cluster.observe(topics.map(({ name }) => name));
+  const { burial, isInScope } = request;
+  const observed = await cluster.observe([...topics, ...burial.graves].map(({ name }) => name));
+  const listed = await cluster.list();
   const view = await clusterView(cluster, court);
   const placed = await planMoves(diff(topics, observed, consents), { cluster, clock, settings, mustBeValid });
-  const difference = keepPolicies(placed, { court, topics, observed, cluster: view });
+  const buried = withGraves(placed, burial, { observed, consents });
+  const used = await planUse(withCollisions(buried.changes, listed), observed, { cluster, clock });
+  const difference = keepPolicies({ ...buried, changes: used }, { court, topics, observed, cluster: view });
   const planned = stepsOf(difference.changes);
   const answers = await cluster.validate(planned.map(({ step }) => step));
   const checked = planned.flatMap((each, index) => {
@@ -40,6 +51,7 @@ export async function makePlan(cluster: TopicCluster, request: PlanRequest, cloc
     clusterId,
     ...difference,
     warnings,
+    others: otherTopics(listed, { topics, ...burial }).filter(({ topic }) => isInScope(topic)),
     changes: judgeAnswers(difference.changes, checked, mustBeValid),
   };
 }

@@ -15,7 +15,9 @@ import type {
   ThrottleView,
 } from './core/replica-view.ts';
 import type { Step } from './core/step.ts';
+import type { ListedTopic } from './core/other-topics.ts';
 import type { Observation, TopicName } from './core/topic.ts';
+import type { GroupsView, Moment, Offsets } from './core/topic-use.ts';
 
 /** Where replicas are, and what moves them. */
 export interface ReplicaCluster {
@@ -38,9 +40,18 @@ export interface ReplicaCluster {
   electPreferred(partitions: readonly PartitionName[]): Promise<readonly string[]>;
 }
 
-export interface TopicCluster extends ReplicaCluster {
+/** Who uses topics, and what is in them; asked only where a change can harm. */
+export interface TopicUse {
+  groups(): Promise<GroupsView>;
+  /** One answer for each topic. */
+  offsets(moments: ReadonlyMap<TopicName, Moment>): Promise<ReadonlyMap<TopicName, Offsets>>;
+}
+
+export interface TopicCluster extends ReplicaCluster, TopicUse {
   /** Asks DescribeCluster and nothing else. */
   clusterId(): Promise<string>;
+  /** The names of all topics that we may see, with those that Kafka calls internal. */
+  list(): Promise<readonly ListedTopic[]>;
   /** The rack of each broker that is registered; null where it does not say. */
   racks(): Promise<readonly (string | null)[]>;
   /** What cannot be read is `unknown`; a topic is `absent` when every broker that answers says so. */
@@ -71,6 +82,8 @@ export interface Ports {
   readonly readEnvironment: (name: string) => Promise<EnvironmentInputs>;
   readonly saveFile: SaveFile;
   readonly readYaml: (patterns: readonly string[]) => Promise<YamlFiles>;
+  /** The same files as they were in a commit. @throws WorldFailure when it cannot be read */
+  readonly readYamlAt: (ref: string, patterns: readonly string[]) => Promise<YamlFiles>;
   /** Connects when it is called; the files are read before. */
   readonly openCluster: (
     inputs: KafkaInputs,

@@ -30,7 +30,16 @@ test('every plan and every report is as its schema says', () =>
       const cluster = new FakeTopicCluster();
       for (const topic of observed) cluster.topics.set(topic.name, topic);
       const court = { policies: [], environment: '', now: 0 };
-      const request: PlanRequest = { clusterId: 'c', topics, consents, mustBeValid: true, court, moving };
+      const request: PlanRequest = {
+        clusterId: 'c',
+        topics,
+        consents,
+        mustBeValid: true,
+        court,
+        moving,
+        burial: { graves: [], base: { kind: 'unknown', because: 'it was not read' }, unusedForMs: 0 },
+        isInScope: () => true,
+      };
       const plan = await makePlan(cluster, request, clock);
       const seen = { plan, digest: `sha256:${'0'.repeat(64)}`, warnings: plan.warnings };
       const result = concluded(

@@ -3,15 +3,18 @@ import { applyPlan } from './apply-plan.ts';
 import { awaitConvergence } from './await-convergence.ts';
 import { concluded, drift, planned, refusal } from './core/conclude.ts';
 import type { Explanation } from './core/explain.ts';
+import { type Grave, gravesOf } from './core/grave.ts';
+import type { DesiredTopic } from './core/topic.ts';
 import type { Result } from './core/result.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
 import { explainTopics } from './explain-topics.ts';
 import { type LoadedTopics, loadTopics } from './load-topics.ts';
-import { inScope } from './in-scope.ts';
+import { inScope, isInScope } from './in-scope.ts';
 import { makePlan, type PlanRequest } from './make-plan.ts';
 import { planDigest } from './plan-digest.ts';
 import type { MoveSettings } from './core/replica-view.ts';
 import type { MoveTools } from './move-replicas.ts';
+import { readBase } from './read-base.ts';
 import { recoverMoves } from './recover-moves.ts';
 import type { Ports, TopicCluster } from './ports.ts';
 
@@ -30,7 +33,7 @@ export async function run(inputs: TopicSyncInputs, ports: Ports): Promise<Run> {
     now: ports.clock.now(),
   });
   if (inputs.command === 'lint') return { kind: 'linted', loaded: all };
-  const loaded = { ...all, topics: inScope(all.topics, inputs) };
+  const loaded = scoped(all, inputs);
   if (inputs.kafka === null)
     return { kind: 'explained', explanations: await explainTopics(loaded.topics, null) };
   await using cluster = await ports.openCluster(inputs.kafka, inputs.aws);
@@ -41,11 +44,23 @@ export async function run(inputs: TopicSyncInputs, ports: Ports): Promise<Run> {
   return { kind: 'synced', result: await sync(inputs, loaded, { ...ports, cluster }) };
 }
 
+type Scoped = LoadedTopics & { readonly graves: readonly Grave[] };
+
+function scoped(all: LoadedTopics, inputs: TopicSyncInputs): Scoped {
+  const graves = gravesOf(all.documents, inputs.environment);
+  const wanted = new Set(inScope<DesiredTopic | Grave>([...all.topics, ...graves], inputs));
+  return {
+    ...all,
+    topics: all.topics.filter((topic) => wanted.has(topic)),
+    graves: graves.filter((grave) => wanted.has(grave)),
+  };
+}
+
 type Opened = Ports & { readonly cluster: TopicCluster };
 
 async function sync(
   inputs: TopicSyncInputs,
-  { documents, topics, warnings }: LoadedTopics,
+  { documents, topics, graves, warnings }: Scoped,
   ports: Opened,
 ): Promise<Result> {
   const clusterId = await ports.cluster.clusterId();
@@ -54,8 +69,19 @@ async function sync(
   // What an earlier apply left is ended first: the plan would take it for somebody else's.
   if (mustBeValid) await recoverMoves(movingWith(inputs.moving, ports));
   const { consents, environment, moving } = inputs;
+  const { unusedForMs } = inputs.deletion;
+  const burial = { graves, base: await readBase(inputs, ports), unusedForMs };
   const court = { policies: documents.policies, environment, now: ports.clock.now() };
-  const request = { clusterId, topics, consents, mustBeValid, court, moving };
+  const request = {
+    clusterId,
+    topics,
+    consents,
+    mustBeValid,
+    court,
+    moving,
+    burial,
+    isInScope: (name: string) => isInScope(name, inputs),
+  };
   const plan = await makePlan(ports.cluster, request, ports.clock);
   const digest = planDigest(plan, ports.sha256);
   const seen = { plan, digest, warnings: [...warnings, ...plan.warnings] };

@@ -29,7 +29,7 @@ async function record(kafkaVersion: string): Promise<RecordedExchange[]> {
   });
   // The broker that is stopped later must not be the controller, which answers for the reassignment.
   if ((await connection.send(describeQuorum, {}, 'any')).leaderId === ADDED_BROKER)
-    return record(kafkaVersion);
+    return await record(kafkaVersion);
   // Makes __transaction_state, so that there are coordinators to find.
   await FencedLog.open(connection, {
     topic: 'orders',

@@ -1,7 +1,8 @@
 import { allowed, notProbed, type Permission, type Probed, refused, unknown } from './permission.ts';
 
 /** Operations of ACLs that a cycle needs somewhere. */
-type Operation = 'Read' | 'Write' | 'Create' | 'Alter' | 'AlterConfigs' | 'Describe' | 'DescribeConfigs';
+type Operation =
+  'Read' | 'Write' | 'Create' | 'Delete' | 'Alter' | 'AlterConfigs' | 'Describe' | 'DescribeConfigs';
 
 export type StateTopicFacts =
   | { readonly kind: 'there'; readonly may: ReadonlySet<Operation> }

@@ -5,6 +5,7 @@ import { renderComment } from './comment.ts';
 import { describeOperation } from './describe.ts';
 import { planned } from './conclude.ts';
 import type { KeptOverride, UnknownTopic } from './plan.ts';
+import type { OtherTopic } from './other-topics.ts';
 import { isGrave } from './summary.ts';
 import type { TopicName } from './topic.ts';
 
@@ -66,7 +67,8 @@ function commentOf(shape: Shape & { readonly others: number }): { changes: Chang
   const kept = others.map((topic): KeptOverride => ({ topic, name: 'x', value: because, because }));
   const unknown = others.map((topic): UnknownTopic => ({ topic, because, place }));
   const warnings = others.map((where) => ({ where, what: because, fix: because }));
-  const plan = { clusterId: because, declared: 1, changes, kept, unknown, warnings };
+  const listed = others.map((topic): OtherTopic => ({ topic, kind: 'unmanaged', because }));
+  const plan = { clusterId: because, declared: 1, changes, kept, unknown, warnings, others: listed };
   return { changes, comment: renderComment(planned({ plan, digest: 'sha256:0', warnings }), origin) };
 }
 

@@ -16,6 +16,8 @@ export function describeOperation(operation: Operation): string {
     case 'add-partitions':
     case 'remove-partitions':
       return `${operation.topic}: partitions ${arrow(operation)}`;
+    case 'delete-topic':
+      return `delete ${operation.topic} (${operation.topicId})`;
     case 'change-replication-factor':
       return `${operation.topic}: replication factor ${arrow(operation)}${moving(operation)}`;
   }

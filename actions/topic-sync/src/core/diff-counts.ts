@@ -2,6 +2,7 @@ import { listItems } from './config-value.ts';
 import { gate, gateAll } from './gate.ts';
 import { minimumTooHigh } from './in-sync-minimum.ts';
 import type { Blocked, Change, Consent, Impossible, Risk } from './operation.ts';
+import { ownerOf } from './reserved-topic.ts';
 import { type DesiredTopic, effective, type ObservedTopic } from './topic.ts';
 
 /** The differences in the number of partitions and of replicas. */
@@ -43,6 +44,11 @@ function orderingRisk(
   if (isCompacted(desired, observed)) {
     const riskBecause =
       'the topic is compacted: keys move, and their old values stay in the old partition for ever';
+    return { risk: 'ordering-breaking', riskBecause };
+  }
+  const owner = ownerOf(desired.name);
+  if (owner !== undefined) {
+    const riskBecause = `it belongs to ${owner}, which counts on the number of its partitions`;
     return { risk: 'ordering-breaking', riskBecause };
   }
   if (desired.ordering === 'none') return { risk: 'safe', riskBecause: null };

@@ -23,6 +23,7 @@ export function diff(
     kept: parts.flatMap(({ kept = [] }) => kept),
     unknown: parts.flatMap(({ unknown = [] }) => unknown),
     warnings: parts.flatMap(({ warnings = [] }) => warnings),
+    others: [],
   };
 }
 
@@ -34,6 +35,7 @@ const TURNS: Readonly<Record<Operation['kind'], number>> = {
   'change-replication-factor': 2,
   'add-partitions': 3,
   'remove-partitions': 4,
+  'delete-topic': 5,
 };
 
 const turn = (operation: Operation): number => TURNS[operation.kind];

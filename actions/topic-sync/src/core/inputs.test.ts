@@ -12,6 +12,7 @@ test('a plan of all topic files is what one gets without saying more', () => {
     ok: true,
     value: {
       command: 'plan',
+      deletion: { baseRef: '', unusedForMs: 604_800_000 },
       environment: '',
       files: ['topics/**/*.y?(a)ml'],
       include: ['*'],
@@ -51,7 +52,7 @@ test('consents are given by name, in any order', () => {
 });
 
 test('all wrong inputs are reported together', () => {
-  const raw = { command: 'aply', allow: 'delete', 'expect-digest': 'abc', 'security-protocol': 'TLS' };
+  const raw = { command: 'aply', allow: 'destroy', 'expect-digest': 'abc', 'security-protocol': 'TLS' };
   expect(problems(readTopicSyncInputs(raw)).map((line) => line.split(':')[0])).toEqual([
     'input command',
     'input allow',

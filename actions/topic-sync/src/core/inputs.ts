@@ -12,6 +12,7 @@ import {
   splitList,
   text,
 } from '../../../../lib/core/read-inputs.ts';
+import { DELETION_READERS, type DeletionSettings } from './deletion-inputs.ts';
 import { type Consent, CONSENTS } from './operation.ts';
 import { GITHUB_READERS, type GithubSettings, githubSettings } from './github-inputs.ts';
 import { MOVE_READERS, moveSettings } from './move-inputs.ts';
@@ -31,6 +32,7 @@ export interface TopicSyncInputs {
   readonly consents: ReadonlySet<Consent>;
   readonly moving: MoveSettings;
   readonly github: GithubSettings;
+  readonly deletion: DeletionSettings;
   /** Empty: any plan may be applied. */
   readonly expectDigest: string;
   /** Empty (never for `apply`): any cluster may be read. */
@@ -69,6 +71,7 @@ const READERS = {
   'cluster-id': text(''),
   ...MOVE_READERS,
   ...GITHUB_READERS,
+  ...DELETION_READERS,
   'aws-region': text(''),
   ...roleInputs('topic-sync'),
 };
@@ -95,6 +98,7 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
     consents: own.value.allow,
     moving: moveSettings(own.value),
     github: githubSettings(own.value),
+    deletion: { baseRef: own.value['base-ref'], unusedForMs: own.value['delete-guard'] },
     expectDigest: own.value['expect-digest'],
     clusterId: own.value['cluster-id'],
     kafka: kafka.value,

@@ -6,7 +6,7 @@ import type { TopicName } from './topic.ts';
 export type Operation = Executable | Impossible;
 
 /** What Kafka can do for us. */
-export type Executable = CreateTopic | ConfigChange | AddPartitions | ReplicaChange;
+export type Executable = CreateTopic | ConfigChange | AddPartitions | ReplicaChange | DeleteTopic;
 
 export interface CreateTopic {
   readonly kind: 'create-topic';
@@ -51,6 +51,14 @@ export interface ReplicaChange {
   readonly assignment: readonly (readonly number[])[];
 }
 
+export interface DeleteTopic {
+  readonly kind: 'delete-topic';
+  readonly topic: TopicName;
+  readonly topicId: string;
+  /** How long it must not have been written to when it is deleted, in milliseconds. */
+  readonly unusedForMs: number;
+}
+
 /** A difference that Kafka cannot mend: always blocked, so that it is never overlooked. */
 export interface Impossible {
   readonly kind: 'remove-partitions';
@@ -72,6 +80,7 @@ export const CONSENTS = [
   'prune',
   'reassign',
   'replication-decrease',
+  'delete',
 ] as const;
 export type Consent = (typeof CONSENTS)[number];
 

@@ -1,5 +1,6 @@
 import type { Place, Problem } from '../../../../lib/core/problem.ts';
 import type { Change } from './operation.ts';
+import type { OtherTopic } from './other-topics.ts';
 import type { TopicName } from './topic.ts';
 
 /** Everything between the files and the cluster; plan and apply share it. */
@@ -14,6 +15,8 @@ export interface Plan {
   /** Topics that could not be seen, and are therefore not touched. */
   readonly unknown: readonly UnknownTopic[];
   readonly warnings: readonly Problem[];
+  /** Topics of the cluster that the files do not declare. */
+  readonly others: readonly OtherTopic[];
 }
 
 export type Difference = Omit<Plan, 'clusterId'>;

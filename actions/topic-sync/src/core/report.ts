@@ -13,6 +13,7 @@ export function planReport({ plan, digest }: Pick<Result, 'plan' | 'digest'>): o
     changes: plan.changes.map(changeReport),
     kept: plan.kept,
     unknown: plan.unknown,
+    others: plan.others,
     warnings: plan.warnings,
   };
 }

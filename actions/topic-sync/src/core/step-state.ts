@@ -15,13 +15,15 @@ export type StepState =
 export function stepState(step: Step, now: Observation): StepState {
   if (now.kind === 'unknown') return stale(`the topic cannot be seen: ${now.because}`);
   if (step.kind === 'create-topic') return creationState(step, now);
-  if (now.kind === 'absent') return stale('the topic is gone');
+  if (now.kind === 'absent') return step.kind === 'delete-topic' ? DONE : stale('the topic is gone');
   if (now.topic.id !== step.topicId) return stale('the topic was deleted and made again');
   switch (step.kind) {
     case 'alter-config':
       return configState(step, now.topic);
     case 'add-partitions':
       return partitionState(step, now.topic);
+    case 'delete-topic':
+      return READY;
     default:
       return assertNever(step);
   }

@@ -3,6 +3,7 @@ import {
   type Change,
   type ConfigChange,
   type CreateTopic,
+  type DeleteTopic,
   type Executable,
   isExecutable,
   isReplicaChange,
@@ -11,7 +12,7 @@ import {
 import type { TopicName } from './topic.ts';
 
 /** What is asked of the cluster in one go: all config changes of a topic are one step, made together or not at all. */
-export type Step = CreateTopic | ConfigStep | AddPartitions;
+export type Step = CreateTopic | ConfigStep | AddPartitions | DeleteTopic;
 
 export interface ConfigStep {
   readonly kind: 'alter-config';
@@ -27,7 +28,7 @@ type Stepped = Exclude<Executable, ReplicaChange>;
 export interface PlannedStep {
   readonly step: Step;
   readonly changes: readonly Change<Stepped>[];
-  /** It needs the replicas that the plan adds: it is made when they are there. */
+  /** It is made when the replicas that the plan adds are there, which it may need; so are deletions. */
   readonly late: boolean;
 }
 
@@ -36,7 +37,9 @@ export function stepsOf(changes: readonly Change[]): PlannedStep[] {
   const rising = new Set(changes.filter(isReplicaChange).filter(isRise).map(topicOf));
   // A higher min.insync.replicas stops producers until there are so many replicas: it parts from the other configs.
   const isLate = ({ operation }: Change<Stepped>): boolean =>
-    operation.kind === 'add-partitions' || (isMinimum(operation) && rising.has(operation.topic));
+    operation.kind === 'add-partitions' ||
+    operation.kind === 'delete-topic' ||
+    (isMinimum(operation) && rising.has(operation.topic));
   const stepKey = (change: Change<Stepped>): string => {
     const { operation } = change;
     const kind = isConfigChange(operation) ? 'alter-config' : operation.kind;

@@ -21,6 +21,7 @@ export const furtherSections = (result: Result): string[] => [
   ...unknownTopics(result.plan),
   ...(result.left === null ? [] : leftOver(result.left)),
   ...keptOverrides(result.plan),
+  ...otherTopicRows(result.plan),
   ...warnings(result),
 ];
 
@@ -119,6 +120,19 @@ function leftOver(left: Plan): string[] {
     inert(change.because),
   ]);
   return ['### Still to do', table(['Change', 'Because'], rows), ...unknownTopics(left)];
+}
+
+/** A cluster may have thousands that nobody declares; a summary is no list of them. */
+const MOST_OTHERS = 50;
+
+function otherTopicRows({ others }: Plan): string[] {
+  if (others.length === 0) return [];
+  const rows = others
+    .slice(0, MOST_OTHERS)
+    .map(({ topic, kind, because }) => [code(topic), kind, inert(because)]);
+  const more = others.length - rows.length;
+  const rest = more === 0 ? [] : [`… and ${counted(more, 'more topic')}: see the plan file.`];
+  return ['### Topics that no file declares', table(['Topic', 'Kind', 'Because'], rows), ...rest];
 }
 
 function keptOverrides({ kept }: Plan): string[] {

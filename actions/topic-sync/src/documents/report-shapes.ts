@@ -32,6 +32,12 @@ const operation = z.union([
   z.strictObject({ kind: z.literal('add-partitions'), topic, topicId, before: count, after: count }),
   z.strictObject({ kind: z.literal('remove-partitions'), topic, topicId, before: count, after: count }),
   z.strictObject({
+    kind: z.literal('delete-topic'),
+    topic,
+    topicId,
+    unusedForMs: count.describe('how long it must not have been written to, in milliseconds'),
+  }),
+  z.strictObject({
     kind: z.literal('change-replication-factor'),
     topic,
     topicId,
@@ -67,6 +73,15 @@ export const planShape: z.ZodType = z.strictObject({
     z.strictObject({ topic, name: z.string(), value: z.string().nullable(), because: z.string() }),
   ),
   unknown: z.array(z.strictObject({ topic, because: z.string(), place })),
+  others: z
+    .array(
+      z.strictObject({
+        topic,
+        kind: z.enum(['unmanaged', 'orphaned', 'tombstoned']),
+        because: z.string(),
+      }),
+    )
+    .describe('topics of the cluster that the files do not declare'),
   warnings: z.array(problem),
 });
 

@@ -1,0 +1,31 @@
+import type { Documents } from './documents.ts';
+import type { Deletion, Placed, TopicName } from './topic.ts';
+
+/** A topic that a Tombstone wants gone in this environment. */
+export interface Grave {
+  readonly name: TopicName;
+  readonly topicId: Placed<string>;
+  readonly reason: string;
+}
+
+/** What was there before the files were changed: protection is read from it, never from the change itself. */
+export type Base =
+  | { readonly kind: 'known'; readonly deletions: ReadonlyMap<TopicName, Deletion> }
+  | { readonly kind: 'unknown'; readonly because: string };
+
+/** The wishes that topics be deleted, and what they are judged by. */
+export interface Burial {
+  readonly graves: readonly Grave[];
+  readonly base: Base;
+  /** How long a topic must not have been written to, in milliseconds. */
+  readonly unusedForMs: number;
+}
+
+/** The graves of one environment, sorted by name; an environment that a Tombstone does not list keeps its topic. */
+export const gravesOf = ({ tombstones }: Documents, environment: string): Grave[] =>
+  tombstones
+    .flatMap(({ name, topicIds, reason }) => {
+      const topicId = topicIds.get(environment);
+      return topicId === undefined ? [] : [{ name, topicId, reason }];
+    })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,0 +1,67 @@
+import type { Base, Grave } from './grave.ts';
+import type { Change } from './operation.ts';
+import { ownerOf } from './reserved-topic.ts';
+import type { DesiredTopic } from './topic.ts';
+import { collisionKey } from './topic-name.ts';
+
+/** A topic that the cluster has. */
+export interface ListedTopic {
+  readonly name: string;
+  /** Kafka keeps its own state in it. */
+  readonly internal: boolean;
+}
+
+/**
+ * A topic of the cluster that the files do not declare. `unmanaged`: nobody ever did, as far as the base tells.
+ * `orphaned`: the base declares it, its file is gone. `tombstoned`: it is to go.
+ */
+export interface OtherTopic {
+  readonly topic: string;
+  readonly kind: 'unmanaged' | 'orphaned' | 'tombstoned';
+  readonly because: string;
+}
+
+interface Declared {
+  readonly topics: readonly Pick<DesiredTopic, 'name'>[];
+  readonly graves: readonly Grave[];
+  readonly base: Base;
+}
+
+/** The topics that are left alone or are to go, by name; those that are Kafka's own are not told. */
+export function otherTopics(
+  listed: readonly ListedTopic[],
+  { topics, graves, base }: Declared,
+): OtherTopic[] {
+  const declared = new Set<string>(topics.map(({ name }) => name));
+  const reasons = new Map<string, string>(graves.map(({ name, reason }) => [name, reason]));
+  const before = new Set<string>(base.kind === 'known' ? base.deletions.keys() : []);
+  return listed
+    .filter(({ name, internal }) => !internal && !name.startsWith('__') && !declared.has(name))
+    .map(({ name }) => otherTopic(name, reasons.get(name), before.has(name)))
+    .toSorted((a, b) => (a.topic < b.topic ? -1 : 1));
+}
+
+function otherTopic(topic: string, tombstone: string | undefined, onBase: boolean): OtherTopic {
+  if (tombstone !== undefined) {
+    return { topic, kind: 'tombstoned', because: `a Tombstone says: ${tombstone}` };
+  }
+  if (onBase) {
+    const because = 'its file is gone; it is kept, only a Tombstone deletes a topic';
+    return { topic, kind: 'orphaned', because };
+  }
+  const owner = ownerOf(topic);
+  const because = owner === undefined ? 'no file declares it' : `it belongs to ${owner}`;
+  return { topic, kind: 'unmanaged', because };
+}
+
+/** Blocks a new topic whose name differs from that of another one only in "." and "_", as the brokers would. */
+export function withCollisions(changes: readonly Change[], listed: readonly ListedTopic[]): Change[] {
+  const byKey = new Map(listed.map(({ name }) => [collisionKey(name), name]));
+  return changes.map((change) => {
+    const { kind, topic } = change.operation;
+    const other = byKey.get(collisionKey(topic));
+    if (kind !== 'create-topic' || other === undefined || other === topic) return change;
+    const because = `the cluster has the topic ${other}, which has the same name in Kafka's metrics`;
+    return { ...change, blocked: { because, fix: 'Name it otherwise.' } };
+  });
+}

@@ -1,0 +1,11 @@
+/** Topics that other programs keep their own state in, by the names that these programs give. */
+const OWNERS: readonly (readonly [RegExp, string])[] = [
+  [/^__/, 'Kafka itself'],
+  [/^_schemas/, 'the schema registry'],
+  [/^(.*[._-])?connect([._-].*)?[._-](configs?|offsets?|status(es)?)$/i, 'Kafka Connect'],
+  [/-(changelog|repartition)$/, 'Kafka Streams'],
+];
+
+/** The program that a topic belongs to; undefined for all others. Such a topic is never deleted. */
+export const ownerOf = (topic: string): string | undefined =>
+  OWNERS.find(([pattern]) => pattern.test(topic))?.[1];

@@ -1,0 +1,218 @@
+import { describe, expect, test } from '@jest/globals';
+import { observedTopic } from '../../../test/builders/observed-topic.ts';
+import { topicSyncInputs } from '../../../test/builders/topic-sync-inputs.ts';
+import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
+import { fakeTopicPorts } from '../../../test/fakes/fake-topic-ports.ts';
+import type { TopicSyncInputs } from './core/inputs.ts';
+import type { Result } from './core/result.ts';
+import type { TopicName } from './core/topic.ts';
+import { run } from './run.ts';
+
+const ID = 'AbCdEfGhIjKlMnOpQrStUv';
+const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 0, 1);
+
+const topic = (name: string, deletion = 'allow'): string => `apiVersion: kafka-fleet/v1
+kind: Topic
+metadata: { name: ${name} }
+spec: { partitions: 1, replicationFactor: 3, lifecycle: { deletion: ${deletion} } }
+`;
+const tombstone = (name: string, ids = `dev: ${ID}`): string => `apiVersion: kafka-fleet/v1
+kind: Tombstone
+metadata: { name: ${name} }
+spec: { reason: replaced, topicIds: { ${ids} } }
+`;
+const files = (...documents: string[]): Record<string, string> => ({ 'x.yaml': documents.join('---\n') });
+
+/** A topic that nobody uses. */
+function unused(name = 'old'): FakeTopicCluster {
+  const cluster = new FakeTopicCluster();
+  const observed = observedTopic(name, { id: ID, replicas: [3] });
+  cluster.topics.set(observed.name, observed);
+  cluster.use.records.set(`${name}-0`, [NOW - 100 * DAY]);
+  return cluster;
+}
+
+interface Given {
+  readonly now?: Record<string, string>;
+  readonly base?: Record<string, string>;
+  readonly inputs?: Partial<TopicSyncInputs>;
+}
+
+async function sync(cluster: FakeTopicCluster, given: Given = {}): Promise<Result> {
+  const { now = files(topic('old'), tombstone('old')), base = files(topic('old')), inputs = {} } = given;
+  const all = topicSyncInputs({
+    command: 'apply',
+    clusterId: 'fake-cluster',
+    environment: 'dev',
+    consents: new Set(['delete']),
+    deletion: { baseRef: 'base', unusedForMs: 7 * DAY },
+    ...inputs,
+  });
+  const ports = fakeTopicPorts(now, cluster, { base });
+  const clock = { ...ports.clock, now: () => NOW + ports.clock.now() };
+  const done = await run(all, { ...ports, clock });
+  if (done.kind !== 'synced') throw new Error('it was linted only');
+  return done.result;
+}
+
+const isThere = (cluster: FakeTopicCluster, name = 'old'): boolean => cluster.topics.has(name as TopicName);
+const blocks = ({ plan }: Result): unknown[] => plan.changes.map(({ blocked }) => blocked?.because ?? null);
+
+test('a topic with a Tombstone that nobody uses is deleted, and the next run has nothing to do', async () => {
+  const cluster = unused();
+  expect(await sync(cluster)).toMatchObject({
+    status: 'applied',
+    plan: { changes: [{ operation: { kind: 'delete-topic', topicId: ID }, risk: 'irreversible' }] },
+  });
+  expect(isThere(cluster)).toBe(false);
+  expect(await sync(cluster)).toMatchObject({ status: 'in-sync' });
+});
+
+test('deletions are made last', async () => {
+  const cluster = unused();
+  const now = files(topic('a'), tombstone('old'), topic('z'));
+  expect(await sync(cluster, { now })).toMatchObject({ status: 'applied' });
+  expect(cluster.asked.filter((request) => request.includes('-topic '))).toEqual([
+    'create-topic a',
+    'create-topic z',
+    'delete-topic old',
+  ]);
+});
+
+describe('is kept, and nothing is changed, when', () => {
+  const cases: Record<string, readonly [Given & { use?: (cluster: FakeTopicCluster) => void }, string]> = {
+    'the consent is missing': [{ inputs: { consents: new Set() } }, 'it needs a consent'],
+    'the base protects it': [{ base: files(topic('old', 'protect')) }, 'the topic is protected on the base'],
+    'the base does not know it': [{ base: files(topic('a')) }, 'the base does not declare the topic'],
+    'no base was given': [
+      { inputs: { deletion: { baseRef: '', unusedForMs: 0 } } },
+      'whether the base allows it is not known: base-ref is not given',
+    ],
+    'the base cannot be read': [
+      { inputs: { deletion: { baseRef: 'gone', unusedForMs: 0 } } },
+      'whether the base allows it is not known: The repository has no commit gone here.',
+    ],
+    'the base has mistakes': [{ base: files('kind: Topc\n') }, 'whether the base allows it is not known'],
+    'a member of a group reads it': [
+      {
+        use: ({ use }) => {
+          use.join('billing', 'old');
+        },
+      },
+      'the group billing reads it now',
+    ],
+    'a group has a committed offset on it': [
+      {
+        use: ({ use }) => {
+          use.commit('billing', 'old', [0]);
+        },
+      },
+      'the group billing has a committed offset on it',
+    ],
+    'groups cannot be read': [
+      {
+        use: ({ use }) => {
+          use.unreadable.push('broker 2 did not answer');
+        },
+      },
+      'whether a group uses it cannot be told: broker 2 did not answer',
+    ],
+    'it has a young record': [
+      {
+        use: ({ use }) => {
+          use.records.set('old-0', [NOW - 100 * DAY, NOW - 6 * DAY, NOW - 50 * DAY]);
+        },
+      },
+      'its newest record is of 2025-12-26T00:00:00.000Z, which is younger than delete-guard',
+    ],
+    'its records cannot be read': [
+      {
+        use: ({ use }) => {
+          use.unreadableTopics.set('old', 'partition 0: it has no leader');
+        },
+      },
+      'the age of its newest record cannot be told: partition 0: it has no leader',
+    ],
+  };
+
+  test.each(Object.entries(cases))('%s', async (_name, [{ use = () => undefined, ...given }, because]) => {
+    const cluster = unused();
+    use(cluster);
+    const result = await sync(cluster, given);
+    expect(result.status).toBe('refused');
+    expect(blocks(result)).toEqual([expect.stringContaining(because)]);
+    expect(isThere(cluster)).toBe(true);
+  });
+
+  test.each(['_schemas', 'connect-offsets', 'my-connect-configs', 'app-counts-changelog'])(
+    'it is %s, which belongs to another program',
+    async (name) => {
+      const cluster = unused(name);
+      const now = files(topic(name), tombstone(name));
+      const result = await sync(cluster, { now, base: files(topic(name)) });
+      expect(blocks(result)).toEqual([expect.stringContaining('such topics are never deleted')]);
+      expect(isThere(cluster, name)).toBe(true);
+    },
+  );
+});
+
+test('a topic that was made anew under the name is not the one of the Tombstone', async () => {
+  const cluster = unused();
+  const now = files(tombstone('old', 'dev: ZzZzZzZzZzZzZzZzZzZzZz'));
+  const result = await sync(cluster, { now });
+  expect(result).toMatchObject({ status: 'in-sync', plan: { others: [{ kind: 'tombstoned' }] } });
+  expect(result.warnings).toMatchObject([{ what: expect.stringContaining('is kept') }]);
+  expect(isThere(cluster)).toBe(true);
+});
+
+test('an environment that the Tombstone does not list keeps the topic', async () => {
+  const cluster = unused();
+  const now = files(topic('old'), tombstone('old', `prod: ${ID}`));
+  expect(await sync(cluster, { now })).toMatchObject({ status: 'in-sync' });
+  expect(isThere(cluster)).toBe(true);
+});
+
+test('use that begins after the plan keeps the topic', async () => {
+  const cluster = unused();
+  cluster.beforeStep = () => {
+    cluster.use.join('late', 'old');
+  };
+  const result = await sync(cluster, { now: files(topic('a'), tombstone('old')) });
+  expect(result.outcomes).toMatchObject([
+    { kind: 'done' },
+    { kind: 'stale', because: 'the group late reads it now' },
+  ]);
+  expect(isThere(cluster)).toBe(true);
+});
+
+test('a topic that is made anew after the plan is kept', async () => {
+  const cluster = unused();
+  cluster.beforeStep = () => {
+    const observed = observedTopic('old', { id: 'another' });
+    cluster.topics.set(observed.name, observed);
+  };
+  const result = await sync(cluster, { now: files(topic('a'), tombstone('old')) });
+  expect(result.outcomes[1]).toMatchObject({
+    kind: 'stale',
+    because: 'the topic was deleted and made again',
+  });
+});
+
+test('a deletion whose answer is lost is done when the topic is gone', async () => {
+  const cluster = unused();
+  cluster.lostAnswers.add('old');
+  expect(await sync(cluster)).toMatchObject({ status: 'applied' });
+});
+
+test('a topic with a Tombstone that cannot be seen makes the plan partial', async () => {
+  const cluster = unused();
+  cluster.unreadable.set('old', 'needs Describe on Topic:old');
+  expect(await sync(cluster, { inputs: { command: 'plan' } })).toMatchObject({ status: 'partial' });
+});
+
+test('topics that are ignored are not deleted', async () => {
+  const cluster = unused();
+  expect(await sync(cluster, { inputs: { ignore: ['ol*'] } })).toMatchObject({ status: 'in-sync' });
+  expect(isThere(cluster)).toBe(true);
+});

@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readYamlAtCommit } from './git-files.ts';
+
+let folder = '';
+const git = (...words: string[]): void => {
+  const identity = ['-c', 'user.name=t', '-c', 'user.email=t@localhost'];
+  execFileSync('git', [...identity, ...words], { cwd: folder, stdio: 'ignore' });
+};
+const write = (file: string, text: string): void => {
+  writeFileSync(path.join(folder, file), text);
+};
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'git-files-'));
+  mkdirSync(path.join(folder, 'topics'));
+  git('init', '--initial-branch=main');
+  write('topics/b.yml', 'b: 1\n---\nb: ü\n');
+  write('topics/a.yaml', 'a: 1\n');
+  write('other.yaml', 'c: 1\n');
+  git('add', '.');
+  git('commit', '--message=before');
+  git('tag', 'before');
+  rmSync(path.join(folder, 'topics/b.yml'));
+  write('topics/a.yaml', 'a: 2\n');
+  git('add', '--all');
+  git('commit', '--message=after');
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test('the files of a commit are read as they were then', async () => {
+  const read = await readYamlAtCommit(folder, 'before', ['topics/**/*.y?(a)ml', 'none/*.yaml']);
+  expect(read.files).toEqual(['topics/a.yaml', 'topics/b.yml']);
+  const texts = read.documents.map((each) =>
+    each.kind === 'map' ? each.entries.map(({ value }) => value.kind === 'scalar' && value.text) : [],
+  );
+  expect(texts).toEqual([['1'], ['1'], ['ü']]);
+  expect(read.unmatched).toEqual(['none/*.yaml']);
+});
+
+test.each(['missing', '--upload-pack=x', ''])('the commit %j is not there, and that is told', async (ref) => {
+  await expect(readYamlAtCommit(folder, ref, ['**/*.yaml'])).rejects.toThrow('The repository has no commit');
+});

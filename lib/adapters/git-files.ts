@@ -1,0 +1,71 @@
+import { execFile, spawn } from 'node:child_process';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import { WorldFailure } from '../core/world-failure.ts';
+import type { YamlFiles } from '../core/yaml-files.ts';
+import { readYaml } from './yaml-document.ts';
+
+const run = promisify(execFile);
+const MOST_BYTES = 256 * 1024 * 1024;
+
+/** Reads the YAML files of a commit of the repository that the folder is in; nothing is checked out. */
+export async function readYamlAtCommit(
+  folder: string,
+  ref: string,
+  patterns: readonly string[],
+): Promise<YamlFiles> {
+  try {
+    const commit = await commitOf(folder, ref);
+    const listed = await run('git', ['ls-tree', '-r', '--name-only', '-z', commit], options(folder));
+    const paths = listed.stdout.split('\0').filter((file) => file !== '');
+    const matches = (pattern: string): string[] =>
+      paths.filter((file) => path.posix.matchesGlob(file, pattern.replace(/^\.\//, '')));
+    const files = [...new Set(patterns.flatMap(matches))].sort();
+    const texts = (await contentsOf(folder, commit, files)).map((text, index) =>
+      readYaml(files[index] ?? '', text),
+    );
+    return {
+      files,
+      documents: texts.flatMap(({ documents }) => documents),
+      problems: texts.flatMap(({ problems }) => problems),
+      unmatched: patterns.filter((pattern) => matches(pattern).length === 0),
+    };
+  } catch (cause) {
+    if (cause instanceof WorldFailure) throw cause;
+    throw new WorldFailure(`git cannot read the commit ${ref}.`, { cause });
+  }
+}
+
+const options = (cwd: string) => ({ cwd, maxBuffer: MOST_BYTES });
+
+/** A name that begins with a dash is a name too, never an option. */
+async function commitOf(folder: string, ref: string): Promise<string> {
+  const asked = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
+  const { stdout } = await run('git', asked, options(folder)).catch((cause: unknown) => {
+    throw new WorldFailure(`The repository has no commit ${ref} here.`, { cause });
+  });
+  return stdout.trim();
+}
+
+/** All files by one process: `<id> blob <size>`, a line end, the bytes, a line end, for each. */
+async function contentsOf(folder: string, commit: string, files: readonly string[]): Promise<string[]> {
+  if (files.length === 0) return [];
+  const reading = spawn('git', ['cat-file', '--batch'], {
+    cwd: folder,
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const output = buffer(reading.stdout);
+  reading.stdin.end(files.map((file) => `${commit}:./${file}\n`).join(''));
+  const bytes = await output;
+  const texts: string[] = [];
+  let at = 0;
+  for (const file of files) {
+    const lineEnd = bytes.indexOf('\n', at);
+    const size = Number(/ blob (\d+)$/.exec(bytes.toString('utf8', at, lineEnd))?.[1] ?? Number.NaN);
+    if (Number.isNaN(size)) throw new WorldFailure(`git does not give ${file} of the commit ${commit}.`);
+    texts.push(bytes.toString('utf8', lineEnd + 1, lineEnd + 1 + size));
+    at = lineEnd + size + 2;
+  }
+  return texts;
+}

@@ -20,7 +20,29 @@ const NOBODY = {
   because: 'a list has a first and a last element, or neither',
 };
 
+const UNCHANGED = {
+  file: 'actions/rolling-reboot/src/core/parked.ts',
+  before: 'if (before.nodes === after.nodes) return [];',
+  because: 'it only saves the comparison, which would find nothing',
+};
+
+const REMEMBERED = 'actions/rolling-reboot/src/core/down.ts';
+
 export const EQUIVALENT: readonly EquivalentMutant[] = [
+  { ...UNCHANGED, after: 'if (false) return [];' },
+  { ...UNCHANGED, after: '' },
+  {
+    file: REMEMBERED,
+    before: 'const ids = IDS.get(nodes) ?? idsOf(nodes);',
+    after: 'const ids = (idsOf(nodes));',
+    because: 'it is reckoned again, and alike',
+  },
+  {
+    file: REMEMBERED,
+    before: 'IDS.set(nodes, ids);',
+    after: ';',
+    because: 'it is reckoned again, and alike',
+  },
   { ...HOPELESS, after: 'if (false) continue;' },
   { ...HOPELESS, after: '' },
   {

@@ -16,7 +16,7 @@ import { known, unknown } from './observation.ts';
 import { NO_PROGRESS, type Progress } from './progress.ts';
 import { INTENT_TAG } from './tags.ts';
 
-const IDS = [1, 2, 3, 4];
+const IDS = [1, 2, 3, 4, 5, 6];
 const NODES = IDS.map((id) => aNode(id, { controller: id <= 3 }));
 const SEEN = seenOf(IDS, [aPartition([1, 2, 3])]);
 const withSettings = (change: Partial<Settings>): Setting =>
@@ -47,7 +47,7 @@ describe('the first look', () => {
     ['a tag that was seen to', { leftovers: 'settled' }, true, 'done'],
   ])('sees to what earlier runs left: %s', (_, progress, isTagged, kind) => {
     const tags = isTagged ? { [INTENT_TAG]: 'cycle-0/run-0/now' } : {};
-    const instances = IDS.map((id) => anInstance(id, { tags }));
+    const instances = IDS.map((id) => anInstance(id, id === 2 ? { tags } : {}));
     const setting = { ...aSetting(NODES), selected: new Set<NodeName>() };
     expect(decide({ ...SEEN, instances }, { ...NO_PROGRESS, ...progress }, setting).kind).toBe(kind);
   });
@@ -106,7 +106,7 @@ describe('a further stop beside those in flight', () => {
   });
 
   test('is not made while one of several is only recovered', () => {
-    const recovered = aFlight(3, { purpose: 'recover', phase: 'starting' });
+    const recovered = aFlight(5, { node: aNode(5), purpose: 'recover', phase: 'starting' });
     expect(decideWith(9, { flights: [stopping, recovered] }).kind).toBe('wait');
   });
 

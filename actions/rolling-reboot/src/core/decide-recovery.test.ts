@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { aNode, anInstance, NIGHT, seenOf } from '../../../../test/builders/fleet.ts';
-import { aSetting, inCycle, SETTINGS } from '../../../../test/builders/progress.ts';
-import { decideRecovery, endRecovery } from './decide-recovery.ts';
+import { aFlight, aSetting, inCycle, SETTINGS } from '../../../../test/builders/progress.ts';
+import { decideRecovery, endRecovery, stoppedNodes } from './decide-recovery.ts';
 import type { Decision, Settings } from './decision.ts';
 import { type Instance, instanceId, nodeName } from './node.ts';
 import type { Seen } from './observation.ts';
@@ -29,6 +29,12 @@ test('all that are stopped are started together', () => {
     nodes: [{ name: 'broker-1' }, { name: 'broker-3' }],
     because: 'whatever is stopped is started before anything else',
   });
+});
+
+test('a node in flight is stopped on purpose', () => {
+  const seen = seenOf(IDS, [], { instances: IDS.map((id) => anInstance(id, { state: 'stopped' })) });
+  const flights = [aFlight(2, { node: aNode(2) })];
+  expect(stoppedNodes(seen, inCycle({ flights }), aSetting(NODES)).map(({ id }) => id)).toEqual([1, 3]);
 });
 
 describe('whose stopped nodes are started', () => {

@@ -10,6 +10,7 @@ const zookeeper = aNode(1, { broker: false, zookeeper: true, name: nodeName('zoo
 describe('broker 1 and ZooKeeper server 1 are two nodes', () => {
   test('in a list', () => {
     expect(idsOf([broker, controller, zookeeper])).toEqual(downIds([1, 2], [1]));
+    expect(idsOf([zookeeper])).toEqual(downIds([], [1]));
   });
 
   test('when one of them is down', () => {

@@ -6,6 +6,7 @@ import type { Observation, ObservedTopic, TopicName } from '../../actions/topic-
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
 import { expectResumed } from './killed-apply.ts';
 import { reassignContract } from './reassign-contract.ts';
+import { useContract } from './use-contract.ts';
 import { type Subject, SUBJECTS } from './topic-subjects.ts';
 
 const START_MS = 300_000;
@@ -155,6 +156,10 @@ describe.each(SUBJECTS)('%s', (_, start) => {
       message: expect.stringContaining('INVALID_REPLICATION_FACTOR'),
     });
     expect(await cluster.execute(strange)).toMatchObject({ kind: 'refused' });
+  });
+
+  describe('use', () => {
+    useContract(() => ({ subject, create }));
   });
 
   describe('replicas', () => {

@@ -137,6 +137,9 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
     if (step.kind === 'create-topic' && this.topics.has(step.topic)) {
       return { kind: 'unclear', message: 'TOPIC_ALREADY_EXISTS' };
     }
+    if (step.kind === 'delete-topic' && this.topics.get(step.topic)?.id !== step.topicId) {
+      return { kind: 'unclear', message: 'UNKNOWN_TOPIC_ID' };
+    }
     const wrong = this.#mistakeIn(step);
     return wrong === undefined ? { kind: 'accepted' } : { kind: 'refused', message: wrong };
   }

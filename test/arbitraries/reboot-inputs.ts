@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Selection } from '../../actions/rolling-reboot/src/core/select.ts';
 import { FakeFleet, type FleetShape } from '../fakes/fake-fleet.ts';
-import type { Inputs } from '../simulation/scenario.ts';
+import type { Inputs } from '../simulation/scenario-shape.ts';
 
 const MINUTE = 60_000;
 

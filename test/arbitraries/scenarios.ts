@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { FakePartition } from '../fakes/fake-kafka.ts';
 import type { FleetShape } from '../fakes/fake-fleet.ts';
 import type { Fault } from '../fakes/fault.ts';
-import type { RunPlan, Scenario } from '../simulation/scenario.ts';
+import type { RunPlan, Scenario } from '../simulation/scenario-shape.ts';
 import { inputsFor } from './reboot-inputs.ts';
 
 const MINUTE = 60_000;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { NIGHT } from '../builders/fleet.ts';
 import { bigShape } from './big-shapes.ts';
-import { aScenario, INPUTS, play, type Scenario } from './scenario.ts';
+import { aScenario, INPUTS, play } from './scenario.ts';
+import type { Scenario } from './scenario-shape.ts';
 
 async function makespan(scenario: Scenario): Promise<{ readonly lasts: number; readonly mostAway: number }> {
   const { violations, statuses, fleet } = await play(scenario);

@@ -1,5 +1,5 @@
 import type { FakePartition } from '../fakes/fake-kafka.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from './scenario-shape.ts';
 
 /** Whether the cycle must get done in the end: faults pass, but not everything is for the action to mend. */
 export function isCurable({ shape, inputs, faults }: Scenario): boolean {

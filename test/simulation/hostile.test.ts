@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { NIGHT } from '../builders/fleet.ts';
 import type { FleetShape } from '../fakes/fake-fleet.ts';
 import { bigShape } from './big-shapes.ts';
-import { aScenario, type Ending, INPUTS, play, type Scenario } from './scenario.ts';
+import { aScenario, type Ending, INPUTS, play } from './scenario.ts';
+import type { Scenario } from './scenario-shape.ts';
 
 /** Six brokers in three zones, replication factor 3, min.insync.replicas 2, of which 1, 2 and 3 vote. */
 const SIX: FleetShape = {

@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { FleetShape } from '../fakes/fake-fleet.ts';
-import { aScenario, INPUTS, momentsOf, play, type Scenario } from './scenario.ts';
+import { aScenario, INPUTS, momentsOf, play } from './scenario.ts';
+import type { Scenario } from './scenario-shape.ts';
 
 /** Of the second kills one in so many is tried; 1 tries them all. */
 const DOUBLE_KILLS_EVERY = Number(process.env['SIMULATED_DOUBLE_KILLS_EVERY'] ?? 5);

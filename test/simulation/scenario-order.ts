@@ -3,7 +3,7 @@ import type { ScheduledEvent } from '../../actions/rolling-reboot/src/core/sched
 import { parseWindow } from '../../lib/core/window.ts';
 import { anOrder } from '../builders/reboot-order.ts';
 import type { FakeFleet } from '../fakes/fake-fleet.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from './scenario-shape.ts';
 
 /** What the operator asks of each run. */
 export function orderOf({ shape, inputs }: Scenario, number: number): RebootOrder {

@@ -5,7 +5,8 @@ import type { Plan } from './core/plan.ts';
 import { type PlannedStep, type Step, stepsOf } from './core/step.ts';
 import { stepState, type StepState } from './core/step-state.ts';
 import type { TopicName } from './core/topic.ts';
-import { type MoveOutcome, moveReplicas, type MoveTools } from './move-replicas.ts';
+import { moveReplicas } from './move-replicas.ts';
+import type { MoveOutcome, MoveTools } from './move-tools.ts';
 import { stillUsed } from './plan-use.ts';
 import type { Clock, TopicCluster } from './ports.ts';
 

@@ -6,7 +6,7 @@ import { type MoveState, progressOf } from './core/move-state.ts';
 import { type Move, topicOf } from './core/moves.ts';
 import type { Change } from './core/operation.ts';
 import type { PartitionName } from './core/replica-view.ts';
-import type { MoveOutcome, MoveTools } from './move-replicas.ts';
+import type { MoveOutcome, MoveTools } from './move-tools.ts';
 import { throttle } from './throttles.ts';
 
 const LOOK_AGAIN_MS = 1_000;

@@ -2,26 +2,11 @@ import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { awaitMoves } from './await-moves.ts';
 import type { OutcomeKind } from './core/apply-outcome.ts';
 import { counted } from './core/counted.ts';
+import type { MoveOutcome, MoveTools } from './move-tools.ts';
 import { moveState } from './core/move-state.ts';
 import { batchesOf, type Move, topicOf } from './core/moves.ts';
 import type { Change, ReplicaChange } from './core/operation.ts';
-import type { MoveSettings } from './core/replica-view.ts';
-import type { Clock, TopicCluster } from './ports.ts';
 import { releaseThrottles, throttle } from './throttles.ts';
-
-export interface MoveTools {
-  readonly cluster: TopicCluster;
-  readonly clock: Clock;
-  readonly say: (line: string) => void;
-  readonly settings: MoveSettings;
-  /** The brokers that were given our rate. */
-  readonly slowed: Set<number>;
-}
-
-export interface MoveOutcome {
-  readonly kind: OutcomeKind;
-  readonly because: string | null;
-}
 
 /**
  * Moves the replicas of all changes, so many partitions at a time, throttled. Whatever happens, throttles of ours are

@@ -2,7 +2,7 @@ import { counted } from './core/counted.ts';
 import type { PartitionName } from './core/replica-view.ts';
 import { ownPartitions, removeOwn } from './core/throttle.ts';
 import { cancel } from './await-moves.ts';
-import type { MoveTools } from './move-replicas.ts';
+import type { MoveTools } from './move-tools.ts';
 import { releaseThrottles } from './throttles.ts';
 
 const LOOK_AGAIN_MS = 1_000;

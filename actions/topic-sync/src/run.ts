@@ -13,7 +13,7 @@ import { inScope, isInScope } from './in-scope.ts';
 import { makePlan, type PlanRequest } from './make-plan.ts';
 import { planDigest } from './plan-digest.ts';
 import type { MoveSettings } from './core/replica-view.ts';
-import type { MoveTools } from './move-replicas.ts';
+import type { MoveTools } from './move-tools.ts';
 import { readBase } from './read-base.ts';
 import { recoverMoves } from './recover-moves.ts';
 import type { Ports, TopicCluster } from './ports.ts';

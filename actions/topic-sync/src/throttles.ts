@@ -4,7 +4,7 @@ import { type Move, topicOf } from './core/moves.ts';
 import type { ThrottleChange } from './core/replica-view.ts';
 import { removeOwn, slowBrokers, throttleMoves } from './core/throttle.ts';
 import type { TopicName } from './core/topic.ts';
-import type { MoveTools } from './move-replicas.ts';
+import type { MoveTools } from './move-tools.ts';
 
 /** How long it is tried to take throttles away, in milliseconds. */
 const RELEASED_WITHIN_MS = 60_000;

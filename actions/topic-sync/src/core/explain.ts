@@ -2,7 +2,8 @@ import { counted } from './counted.ts';
 import { describePlace } from './describe-place.ts';
 import { describeValue } from './describe.ts';
 import { configOf } from './layer.ts';
-import { type DesiredTopic, effective, type ObservedTopic, type Said, THROTTLE_KEYS } from './topic.ts';
+import { type DesiredTopic, effective, type ObservedTopic, THROTTLE_KEYS } from './topic.ts';
+import type { Said } from './origins.ts';
 
 /** One value in force, where it comes from, and what it stands over. */
 export interface ExplainedValue {

@@ -6,9 +6,6 @@ import type { Placed } from './topic.ts';
  */
 export type Layer = ReadonlyMap<string, Placed<string | null>>;
 
-/** From the least specific to the most specific. */
-export type LayerKind = 'built-in' | 'defaults' | 'topic' | 'overlay';
-
 export const configPath = (name: string): string => `config.${name}`;
 
 /** The name of the config that a path is about; undefined when it is about something else. */

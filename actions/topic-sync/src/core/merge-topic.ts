@@ -1,7 +1,9 @@
 import { type Problem, problemAt } from '../../../../lib/core/problem.ts';
-import { configOf, type Layer, type LayerKind } from './layer.ts';
+import { configOf, type Layer } from './layer.ts';
+import type { LayerKind } from './origins.ts';
 import type { TopicDeclaration } from './read-topic.ts';
-import type { ConfigOwnership, Deletion, DesiredTopic, Ordering, Placed, Placement, Said } from './topic.ts';
+import type { ConfigOwnership, Deletion, DesiredTopic, Ordering, Placed, Placement } from './topic.ts';
+import type { Said } from './origins.ts';
 
 /** What holds where no document says otherwise. */
 const BUILT_IN = new Map([

@@ -1,5 +1,5 @@
 import type { Place } from '../../../../lib/core/problem.ts';
-import type { LayerKind } from './layer.ts';
+import type { Origins } from './origins.ts';
 
 declare const topicName: unique symbol;
 /** A legal topic name that is not internal; made by `parseTopicName` only. */
@@ -33,16 +33,6 @@ export interface DesiredTopic {
   readonly origins: Origins;
   /** Why a value is as it is, in the words of the file, by its path. */
   readonly reasons: ReadonlyMap<string, string>;
-}
-
-/** By path (`partitions`, `config.retention.ms`): everything that was said of it, the last one is in force. */
-export type Origins = ReadonlyMap<string, readonly Said[]>;
-
-export interface Said {
-  readonly layer: LayerKind;
-  readonly value: string | null;
-  /** null for what is built in. */
-  readonly place: Place | null;
 }
 
 export interface Placed<T> {

@@ -1,7 +1,7 @@
 import { remainingWindow } from '../../../../../lib/core/window.ts';
 import { listItems } from '../config-value.ts';
 import { type Change, riskRank } from '../operation.ts';
-import type { RuleSettings, Severity } from './policy.ts';
+import type { RuleSettings, Severity } from './rule-settings.ts';
 
 /** A rule on a change, whatever the topic is before and after it. */
 interface ChangeRule {

@@ -1,7 +1,8 @@
 import { type Problem, problemAt } from '../../../../../lib/core/problem.ts';
 import { matchesGlob } from '../glob.ts';
 import type { DesiredTopic } from '../topic.ts';
-import type { ConfiguredRule, Policy, Severity, Waiver } from './policy.ts';
+import type { ConfiguredRule, Policy, Waiver } from './policy.ts';
+import type { Severity } from './rule-settings.ts';
 import { CHANGE_RULES } from './change-rules.ts';
 import { STATE_RULES } from './state-rules.ts';
 import type { Change } from '../operation.ts';

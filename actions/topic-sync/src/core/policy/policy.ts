@@ -1,9 +1,6 @@
 import type { Place } from '../../../../../lib/core/problem.ts';
-import type { MaintenanceWindow } from '../../../../../lib/core/window.ts';
-import type { Risk } from '../operation.ts';
+import type { RuleSettings, Severity } from './rule-settings.ts';
 import type { RuleId } from './rules.ts';
-
-export type Severity = 'error' | 'warning';
 
 /** One TopicPolicy document. */
 export interface Policy {
@@ -21,19 +18,6 @@ export interface ConfiguredRule {
   /** undefined: the rule's own. */
   readonly severity: Severity | undefined;
   readonly settings: RuleSettings;
-}
-
-/** What a document says of a rule; which of these a rule takes is in the shape of the document. */
-export interface RuleSettings {
-  /** Both ends belong to it; durations and sizes as Kafka reads them. */
-  readonly min?: bigint | undefined;
-  readonly max?: bigint | undefined;
-  readonly pattern?: RegExp | undefined;
-  readonly configs?: readonly string[] | undefined;
-  readonly reason?: string | undefined;
-  readonly closed?: readonly MaintenanceWindow[] | undefined;
-  /** The least risk that the rule is about. */
-  readonly from?: Risk | undefined;
 }
 
 /** Lets some topics off a rule for a while. */

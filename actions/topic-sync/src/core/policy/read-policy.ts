@@ -8,7 +8,8 @@ import {
 } from '../../../../../lib/core/source-value.ts';
 import { parseWindow } from '../../../../../lib/core/window.ts';
 import type { Risk } from '../operation.ts';
-import type { ConfiguredRule, Policy, RuleSettings, Severity, Waiver } from './policy.ts';
+import type { ConfiguredRule, Policy, Waiver } from './policy.ts';
+import type { RuleSettings, Severity } from './rule-settings.ts';
 import type { RuleId } from './rules.ts';
 
 /** A TopicPolicy document whose keys and types are right; its values are judged here. */

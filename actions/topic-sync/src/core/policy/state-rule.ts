@@ -1,5 +1,5 @@
 import type { DesiredTopic } from '../topic.ts';
-import type { RuleSettings, Severity } from './policy.ts';
+import type { RuleSettings, Severity } from './rule-settings.ts';
 
 /** A topic as it is, or will be, with the values in force. */
 export interface TopicView {

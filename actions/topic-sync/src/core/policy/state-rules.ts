@@ -2,7 +2,7 @@ import { configPath } from '../layer.ts';
 import { listItems } from '../config-value.ts';
 import { counted } from '../counted.ts';
 import { describeValue } from '../describe.ts';
-import type { RuleSettings } from './policy.ts';
+import type { RuleSettings } from './rule-settings.ts';
 import type { Breach, StateRule, TopicView } from './state-rule.ts';
 
 const breach = (path: string, because: string): Breach => ({ path, because });

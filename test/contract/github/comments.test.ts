@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { BOT, EmulatedGithub, FORK_TOKEN, JOB_TOKEN, REPOSITORY } from '../../lab/github.ts';
-import type { KeptThread } from '../core/kept-thread.ts';
-import { githubClient } from './github-client.ts';
-import { keepComment } from './github-comments.ts';
+import { BOT, EmulatedGithub, FORK_TOKEN, JOB_TOKEN, REPOSITORY } from '../../../lab/github.ts';
+import type { KeptThread } from '../../../lib/core/kept-thread.ts';
+import { githubClient } from '../../../lib/adapters/github-client.ts';
+import { keepComment } from '../../../lib/adapters/github-comments.ts';
 
 const MARKER = '<!-- topic-sync comment of prod -->';
 const PULL_REQUEST = 7;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { BOT, EmulatedGithub, FORK_TOKEN, JOB_TOKEN, REPOSITORY } from '../../lab/github.ts';
-import type { KeptThread } from '../core/kept-thread.ts';
-import { githubClient } from './github-client.ts';
-import { keepIssue } from './github-issues.ts';
+import { BOT, EmulatedGithub, FORK_TOKEN, JOB_TOKEN, REPOSITORY } from '../../../lab/github.ts';
+import type { KeptThread } from '../../../lib/core/kept-thread.ts';
+import { githubClient } from '../../../lib/adapters/github-client.ts';
+import { keepIssue } from '../../../lib/adapters/github-issues.ts';
 
 const MARKER = '<!-- topic-sync drift of prod -->';
 

@@ -1,0 +1,17 @@
+import type { OutcomeKind } from './core/apply-outcome.ts';
+import type { MoveSettings } from './core/replica-view.ts';
+import type { Clock, TopicCluster } from './ports.ts';
+
+export interface MoveTools {
+  readonly cluster: TopicCluster;
+  readonly clock: Clock;
+  readonly say: (line: string) => void;
+  readonly settings: MoveSettings;
+  /** The brokers that were given our rate. */
+  readonly slowed: Set<number>;
+}
+
+export interface MoveOutcome {
+  readonly kind: OutcomeKind;
+  readonly because: string | null;
+}

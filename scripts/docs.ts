@@ -26,7 +26,7 @@ async function refresh(actionFile: string): Promise<string[]> {
   const bare = undescribed(file).map((name) => `${actionFile}: ${name} has no description. Write one.`);
   try {
     const before = readFileSync(path.join(root, readmeFile), 'utf8');
-    const after = await fillTables(before, file);
+    const after = await fillTables({ path: path.join(root, readmeFile), text: before }, file);
     if (before === after) return bare;
     if (values.check) return [...bare, `${readmeFile}: the tables are stale. Run: npm run docs`];
     writeFileSync(path.join(root, readmeFile), after);

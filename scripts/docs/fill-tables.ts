@@ -1,12 +1,20 @@
-import { format } from 'prettier';
+import { format, resolveConfig } from 'prettier';
 import { code, table } from '../../lib/core/markdown.ts';
 import type { ActionFile, Input, Output } from './action-file.ts';
 
-/** The README with its tables replaced by what the action.yml says; throws when a marker is missing. */
-export async function fillTables(readme: string, file: ActionFile): Promise<string> {
-  const inputs = replaceBetween(readme, 'inputs', inputTable(file.inputs));
+export interface Readme {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * The README with its tables replaced by what the action.yml says, as the project formats it; throws when a marker is
+ * missing.
+ */
+export async function fillTables({ path, text }: Readme, file: ActionFile): Promise<string> {
+  const inputs = replaceBetween(text, 'inputs', inputTable(file.inputs));
   const both = replaceBetween(inputs, 'outputs', outputTable(file.outputs));
-  return await format(both, { parser: 'markdown', printWidth: 110 });
+  return await format(both, { ...(await resolveConfig(path)), parser: 'markdown' });
 }
 
 function replaceBetween(readme: string, name: string, content: string): string {

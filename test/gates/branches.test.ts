@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { CHECKS } from '../../scripts/checks/check-list.ts';
 import { runChecks } from '../../scripts/checks/run-checks.ts';
-import { scratchProject } from './scratch-project.ts';
+import { JEST_SETUP, scratchProject } from './scratch-project.ts';
 
 const CORE = 'actions/rolling-reboot/src/core';
 const suite = (...expectations: readonly string[]): string =>
@@ -11,6 +11,7 @@ const WELL = 'expect(maySafelyStop(3)).toBe(true);';
 const UNWELL = 'expect(maySafelyStop(2)).toBe(false);';
 
 const project = scratchProject({
+  ...JEST_SETUP,
   [`${CORE}/safety.ts`]:
     'export function maySafelyStop(left: number): boolean {\n  if (left < 3) return false;\n  return true;\n}\n',
   // Another part of the program goes through everything, and proves nothing.

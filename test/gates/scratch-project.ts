@@ -11,6 +11,9 @@ const SETTINGS = [
   ...['.dependency-cruiser.mjs', '.prettierrc.json', '.prettierignore'],
 ];
 
+/** The set-up that jest.config.js names, for projects in which jest runs; the real one needs fast-check. */
+export const JEST_SETUP = { 'test/generated-cases.ts': 'export {};\n' };
+
 const REPOSITORY = process.cwd();
 
 /** A small project in a folder of its own, with this project's settings and tools; removed after the tests. */
@@ -25,8 +28,8 @@ export interface ScratchProject {
 export function scratchProject(files: Readonly<Record<string, string>>): ScratchProject {
   const root = mkdtempSync(path.join(tmpdir(), 'gate-'));
   symlinkSync(path.join(REPOSITORY, 'node_modules'), path.join(root, 'node_modules'));
-  for (const file of SETTINGS) cpSync(path.join(REPOSITORY, file), path.join(root, file));
   for (const folder of ['actions', 'lib', 'lab', 'scripts', 'test']) mkdirSync(path.join(root, folder));
+  for (const file of SETTINGS) cpSync(path.join(REPOSITORY, file), path.join(root, file));
   const project: ScratchProject = {
     root,
     write: (more) => {

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { describe, expect, test } from '@jest/globals';
 import { runChecks } from '../../scripts/checks/run-checks.ts';
-import { scratchProject } from './scratch-project.ts';
+import { JEST_SETUP, scratchProject } from './scratch-project.ts';
 
 const suite = (...tests: readonly string[]): string =>
   `import { expect, test } from '@jest/globals';\n${tests.join('\n')}\n`;
@@ -26,7 +26,7 @@ describe('the test run', () => {
     title,
     last,
     exit,
-    project: scratchProject(files),
+    project: scratchProject({ ...JEST_SETUP, ...files }),
   }));
 
   test.each(cases)(

@@ -11,6 +11,7 @@ import type { TopicName } from '../../actions/topic-sync/src/core/topic.ts';
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { fillTopic } from '../chaos/fill-topic.ts';
+import { eventually } from '../lab/eventually.ts';
 
 const MEGABYTES = 16;
 const MAIN = path.resolve('actions/topic-sync/src/main.ts');
@@ -31,7 +32,7 @@ export async function expectResumed(
     await writeFile(path.join(workspace, 'topics.yaml'), documentOf(name));
     const inputs = { 'cluster-id': await cluster.clusterId(), ...inputsFor(lab) };
     const killed = applyIn(workspace, inputs);
-    await eventually(async () => (await cluster.replicas([])).running.length > 0);
+    await eventually('replicas move', async () => (await cluster.replicas([])).running.length > 0);
     // 8 MB cross a loopback in no time: what still moves after 3 s is throttled.
     await sleep(3_000);
     expect((await cluster.replicas([])).running).toHaveLength(1);
@@ -58,7 +59,7 @@ async function throttleByOthers(cluster: TopicCluster, name: TopicName): Promise
     { type: 'topic', name, operations: [entries] },
     { type: 'broker', name: '1', operations: [rate] },
   ]);
-  await eventually(async () => {
+  await eventually('the throttles of somebody else', async () => {
     const { topics, brokers } = await cluster.throttles([name]);
     return topics[0]?.leader === '9:1' && brokers.some(({ leader }) => leader === rate.value);
   });
@@ -100,11 +101,3 @@ const sorted = ({ brokers, topics }: ThrottleView): object => ({
   brokers: brokers.toSorted((a, b) => a.broker - b.broker),
   topics: topics.toSorted((a, b) => (a.topic < b.topic ? -1 : 1)),
 });
-
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    if (await holds()) return;
-    await sleep(100);
-  }
-  throw new Error('it never came to be');
-}

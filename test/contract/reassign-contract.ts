@@ -1,9 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import type { ReplicaTopic, ThrottleView } from '../../actions/topic-sync/src/core/replica-view.ts';
+import type {
+  BrokerStorage,
+  ReplicaTopic,
+  ThrottleView,
+} from '../../actions/topic-sync/src/core/replica-view.ts';
 import { removeOwn, slowBrokers, throttleMoves } from '../../actions/topic-sync/src/core/throttle.ts';
 import type { ObservedTopic, TopicName } from '../../actions/topic-sync/src/core/topic.ts';
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
+import { eventually } from '../lab/eventually.ts';
 
 interface Given {
   readonly cluster: TopicCluster;
@@ -30,17 +35,23 @@ export function reassignContract(given: () => Given): void {
 async function tellsStorage({ cluster, create }: Given): Promise<void> {
   const { name } = await create();
   const { partitions } = await where(cluster, name);
+  // A broker makes the replicas of a new topic a moment after the topic is known.
+  const held = partitions.reduce((total, { replicas }) => total + replicas.length, 0);
+  const told = async () => (await cluster.storage([name])).flatMap(replicasOf);
+  await eventually('every replica is on its broker', async () => (await told()).length === held);
   const storage = await cluster.storage([name]);
   expect(storage.map(({ broker }) => broker).sort()).toEqual([1, 2, 3]);
   for (const each of storage) {
     expect(each).toMatchObject({ kind: 'known', usableBytes: expect.any(Number) });
-    const held = partitions.filter(({ replicas }) => replicas.includes(each.broker));
-    const told = each.kind === 'known' ? each.replicas : [];
-    expect(told.map(({ topic, partition }) => `${topic}-${String(partition)}`).sort()).toEqual(
-      held.map(({ partition }) => `${name}-${String(partition)}`).sort(),
+    const expected = partitions.filter(({ replicas }) => replicas.includes(each.broker));
+    expect(replicasOf(each).sort()).toEqual(
+      expected.map(({ partition }) => `${name}-${String(partition)}`).sort(),
     );
   }
 }
+
+const replicasOf = (each: BrokerStorage): string[] =>
+  each.kind === 'known' ? each.replicas.map(({ topic, partition }) => `${topic}-${String(partition)}`) : [];
 
 async function addsAndDrops({ cluster, create }: Given): Promise<void> {
   const { name, id } = await create();

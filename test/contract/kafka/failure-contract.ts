@@ -9,6 +9,7 @@ import { electLeaders } from '../../../lib/adapters/kafka/elect-leaders.ts';
 import { listPartitionReassignments } from '../../../lib/adapters/kafka/list-partition-reassignments.ts';
 import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
 import { readAll } from '../../../lib/adapters/kafka/topic-log.ts';
+import { eventually } from '../../lab/eventually.ts';
 import { appendRecord } from './append-record.ts';
 import { type ClusterUnderTest, leaderOf, settingsFor } from './cluster-under-test.ts';
 
@@ -142,8 +143,10 @@ async function expectRunningReassignment(
     return connection.send(alterPartitionReassignments, request, 'controller');
   };
   expect(await onceAnswered(() => send([...others, victim]))).toEqual(accepted);
-  const listed = await connection.send(listPartitionReassignments, {}, 'controller');
+  const list = () => connection.send(listPartitionReassignments, {}, 'controller');
+  // Where the quorum elects a leader in between, the next one may not list it at once.
+  await eventually('a reassignment is listed', async () => (await list()).reassignments.length > 0);
   const running = { topic, partition: 0, replicas: [...others, victim], adding: [victim], removing: [] };
-  expect(listed).toEqual({ errorCode: 0, errorMessage: null, reassignments: [running] });
+  expect(await list()).toEqual({ errorCode: 0, errorMessage: null, reassignments: [running] });
   expect(await send(null)).toEqual(accepted);
 }

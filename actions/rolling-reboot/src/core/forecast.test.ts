@@ -77,9 +77,9 @@ describe('the widths of a cluster of nine brokers on three racks', () => {
 
   test('what binds is named, with the pairs of brokers that never go together', () => {
     expect(whyNotFaster).toEqual([
-      'at least 12m36s: topic-0-0 may lack 1 of its replicas on brokers 1, 5, 9 at a time',
-      'at least 12m36s: 4 node(s) may be away together',
-      'at least 12m36s: 3 voters of the quorum go one by one',
+      'at least 12m36s with typical steps: topic-0-0 may lack 1 of its replicas on brokers 1, 5, 9 at a time',
+      'at least 12m36s with typical steps: 4 node(s) may be away together',
+      'at least 12m36s with typical steps: 3 voters of the quorum go one by one',
       expect.stringMatching(/^\d+ of 36 pairs of brokers share a partition that can spare one replica/),
     ]);
   });

@@ -21,7 +21,7 @@ export function whyNotFaster(seen: Seen, setting: Setting, lasts: Lasts): string
 }
 
 function describe(bound: Bound): string {
-  const least = `at least ${formatDuration(bound.lasts)}`;
+  const least = `at least ${formatDuration(bound.lasts)} with typical steps`;
   switch (bound.kind) {
     case 'partition': {
       const { topic, partition, brokers, slack } = bound;

@@ -1,5 +1,5 @@
 import type { Api } from './api.ts';
-import type { WireReader } from './wire.ts';
+import { type PartitionResult, readPartitionResults } from './partition-results.ts';
 
 /*
  * AlterPartitionReassignments (key 45) version 0 (KIP-455).
@@ -34,7 +34,7 @@ export const alterPartitionReassignments: Api<ReassignmentRequest, ReassignmentA
     return reader.structure(() => {
       reader.int32();
       const [errorCode, errorMessage] = [reader.int16(), reader.message()];
-      return { errorCode, errorMessage, results: reader.array(readTopic).flat() };
+      return { errorCode, errorMessage, results: readPartitionResults(reader) };
     });
   },
 };
@@ -53,23 +53,5 @@ export interface ReassignmentAnswer {
   /** Of the request as a whole. */
   readonly errorCode: number;
   readonly errorMessage: string | null;
-  readonly results: readonly {
-    readonly topic: string;
-    readonly partition: number;
-    readonly errorCode: number;
-    readonly errorMessage: string | null;
-  }[];
+  readonly results: readonly PartitionResult[];
 }
-
-const readTopic = (reader: WireReader): ReassignmentAnswer['results'][number][] =>
-  reader.structure(() => {
-    const topic = reader.string();
-    return reader.array(() =>
-      reader.structure(() => ({
-        topic,
-        partition: reader.int32(),
-        errorCode: reader.int16(),
-        errorMessage: reader.message(),
-      })),
-    );
-  });

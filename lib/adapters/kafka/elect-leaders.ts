@@ -1,5 +1,5 @@
 import type { Api } from './api.ts';
-import type { WireReader } from './wire.ts';
+import { type PartitionResult, readPartitionResults } from './partition-results.ts';
 
 /*
  * ElectLeaders (key 43) versions 1 to 2 (KIP-460). https://kafka.apache.org/protocol.html#The_Messages_ElectLeaders
@@ -30,7 +30,7 @@ export const electLeaders: Api<ElectLeadersRequest, ElectLeadersResponse> = {
   decode(reader) {
     return reader.structure(() => {
       reader.int32();
-      return { errorCode: reader.int16(), results: reader.array(readTopic).flat() };
+      return { errorCode: reader.int16(), results: readPartitionResults(reader) };
     });
   },
 };
@@ -44,28 +44,8 @@ export interface ElectLeadersRequest {
 
 export interface ElectLeadersResponse {
   readonly errorCode: number;
-  readonly results: readonly ElectedLeader[];
-}
-
-export interface ElectedLeader {
-  readonly topic: string;
-  readonly partition: number;
-  /** ELECTION_NOT_NEEDED (84) when the preferred replica leads already. */
-  readonly errorCode: number;
-  readonly errorMessage: string | null;
+  /** ELECTION_NOT_NEEDED (84) where the preferred replica leads already. */
+  readonly results: readonly PartitionResult[];
 }
 
 const PREFERRED = 0;
-
-const readTopic = (reader: WireReader): ElectedLeader[] =>
-  reader.structure(() => {
-    const topic = reader.string();
-    return reader.array(() =>
-      reader.structure(() => ({
-        topic,
-        partition: reader.int32(),
-        errorCode: reader.int16(),
-        errorMessage: reader.message(),
-      })),
-    );
-  });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { configShape } from './config-shape.ts';
 
 export const apiVersion: z.ZodType<'kafka-fleet/v1'> = z.literal('kafka-fleet/v1').describe('kafka-fleet/v1');
 
@@ -55,3 +56,13 @@ export const lifecycle: z.ZodType<Lifecycle | undefined> = z
   })
   .optional()
   .describe('deletion and configs');
+
+/** What a document may say of a topic. */
+export const topicSpec = {
+  partitions,
+  replicationFactor,
+  ordering,
+  config: configShape,
+  placement,
+  lifecycle,
+};

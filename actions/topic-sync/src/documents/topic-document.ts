@@ -1,14 +1,5 @@
 import { z } from 'zod';
-import { configShape } from './config-shape.ts';
-import {
-  apiVersion,
-  lifecycle,
-  ordering,
-  partitions,
-  placement,
-  replicationFactor,
-  topicName,
-} from './spec-shapes.ts';
+import { apiVersion, topicName, topicSpec } from './spec-shapes.ts';
 
 /** The shape of a Topic document; the counts that it leaves out come from TopicDefaults or an overlay. */
 export const topicDocument: z.ZodType = z
@@ -27,14 +18,7 @@ export const topicDocument: z.ZodType = z
       })
       .describe('name, owner, description and reasons'),
     spec: z
-      .strictObject({
-        partitions,
-        replicationFactor,
-        ordering,
-        config: configShape,
-        placement,
-        lifecycle,
-      })
+      .strictObject(topicSpec)
       .describe('partitions, replicationFactor, ordering, config, placement and lifecycle'),
   })
   .describe('a Topic document');

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { configShape } from './config-shape.ts';
-import { apiVersion, lifecycle, ordering, partitions, placement, replicationFactor } from './spec-shapes.ts';
+import { apiVersion, topicSpec } from './spec-shapes.ts';
 
 /** The shape of a TopicOverlay document. */
 export const topicOverlayDocument: z.ZodType = z
@@ -20,16 +19,7 @@ export const topicOverlayDocument: z.ZodType = z
             z
               .strictObject({
                 match: z.string().min(1).describe('a topic name, in which * stands for any characters'),
-                spec: z
-                  .strictObject({
-                    partitions,
-                    replicationFactor,
-                    ordering,
-                    config: configShape,
-                    placement,
-                    lifecycle,
-                  })
-                  .describe('what these topics have otherwise'),
+                spec: z.strictObject(topicSpec).describe('what these topics have otherwise'),
               })
               .describe('match and spec'),
           )

@@ -26,14 +26,14 @@ export const replicationFactor: z.ZodType<number | undefined> = z
 
 const orderings = ['keyed', 'none', 'unknown'] as const;
 
-export const ordering: z.ZodType<(typeof orderings)[number] | undefined> = z
+const ordering: z.ZodType<(typeof orderings)[number] | undefined> = z
   .enum(orderings)
   .optional()
   .describe('keyed (records of a key must stay in order), none, or unknown (the default, treated as keyed)');
 
 const placements = ['unmanaged', 'rack-aware', 'balanced'] as const;
 
-export const placement: z.ZodType<(typeof placements)[number] | undefined> = z
+const placement: z.ZodType<(typeof placements)[number] | undefined> = z
   .enum(placements)
   .optional()
   .describe('unmanaged (the default), rack-aware or balanced');
@@ -43,7 +43,7 @@ interface Lifecycle {
   readonly configs?: 'managed' | 'additive' | undefined;
 }
 
-export const lifecycle: z.ZodType<Lifecycle | undefined> = z
+const lifecycle: z.ZodType<Lifecycle | undefined> = z
   .strictObject({
     deletion: z
       .enum(['protect', 'allow'])

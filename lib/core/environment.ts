@@ -50,6 +50,7 @@ const INPUT_OF_KEY = new Map(
     'spec.reboot.logFile': 'log-file',
     'spec.topics.files': 'files',
     'spec.topics.ignore': 'ignore',
+    'spec.topics.validate': 'validate',
     'spec.topics.deleteGuard': 'delete-guard',
     'spec.topics.throttle': 'throttle',
     'spec.topics.maxMovingPartitions': 'max-moving-partitions',

@@ -9,6 +9,7 @@ export const topicSyncInputs = (changes: Partial<TopicSyncInputs> = {}): TopicSy
   ignore: [],
   allowEmpty: false,
   consents: new Set(),
+  validation: 'auto',
   moving: { throttle: 52_428_800, maxMoving: 10, timeoutMs: 7_200_000 },
   github: { token: '', failOnDrift: false },
   deletion: { baseRef: '', unusedForMs: 604_800_000 },

@@ -6,22 +6,21 @@ import type { Court } from './core/policy/judge.ts';
 import { keepPolicies } from './core/policy/keep-policies.ts';
 import type { ClusterView } from './core/policy/state-rule.ts';
 import { leftoverThrottles } from './core/leftover-throttles.ts';
-import { judgeAnswers } from './core/judge-answers.ts';
 import type { Consent } from './core/operation.ts';
 import type { Plan } from './core/plan.ts';
-import { stepsOf } from './core/step.ts';
 import type { MoveSettings } from './core/replica-view.ts';
 import type { DesiredTopic } from './core/topic.ts';
+import type { Validation } from './core/validation.ts';
 import { planMoves } from './plan-moves.ts';
 import { planUse } from './plan-use.ts';
+import { validateChanges } from './validate-changes.ts';
 import type { Clock, TopicCluster } from './ports.ts';
 
 export interface PlanRequest {
   readonly clusterId: string;
   readonly topics: readonly DesiredTopic[];
   readonly consents: ReadonlySet<Consent>;
-  /** Before an apply, a change that nobody could check is blocked. */
-  readonly mustBeValid: boolean;
+  readonly validation: Validation;
   readonly court: Court;
   readonly moving: MoveSettings;
   readonly burial: Burial;
@@ -31,28 +30,22 @@ export interface PlanRequest {
 
 /** Reads the cluster once, compares, and asks the brokers about each change; changes nothing. */
 export async function makePlan(cluster: TopicCluster, request: PlanRequest, clock: Clock): Promise<Plan> {
-  const { clusterId, topics, consents, mustBeValid, court, moving: settings } = request;
+  const { clusterId, topics, consents, validation, court, moving: settings } = request;
   const { burial, isInScope } = request;
   const observed = await cluster.observe([...topics, ...burial.graves].map(({ name }) => name));
   const listed = await cluster.list();
   const view = await clusterView(cluster, court);
-  const placed = await planMoves(diff(topics, observed, consents), { cluster, clock, settings, mustBeValid });
+  const placed = await planMoves(diff(topics, observed, consents), { cluster, clock, settings, validation });
   const buried = withGraves(placed, burial, { observed, consents });
   const used = await planUse(withCollisions(buried.changes, listed), observed, { cluster, clock });
   const difference = keepPolicies({ ...buried, changes: used }, { court, topics, observed, cluster: view });
-  const planned = stepsOf(difference.changes);
-  const answers = await cluster.validate(planned.map(({ step }) => step));
-  const checked = planned.flatMap((each, index) => {
-    const answer = answers[index];
-    return answer === undefined ? [] : [{ planned: each, answer }];
-  });
   const warnings = [...difference.warnings, ...leftoverThrottles(topics, observed)];
   return {
     clusterId,
     ...difference,
     warnings,
     others: otherTopics(listed, { topics, ...burial }).filter(({ topic }) => isInScope(topic)),
-    changes: judgeAnswers(difference.changes, checked, mustBeValid),
+    changes: await validateChanges(difference.changes, cluster, validation),
   };
 }
 

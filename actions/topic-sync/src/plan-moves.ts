@@ -7,6 +7,7 @@ import { placeChanges } from './core/place-changes.ts';
 import { added } from './core/place-replicas.ts';
 import type { Difference } from './core/plan.ts';
 import type { MoveSettings, ReplicaView } from './core/replica-view.ts';
+import type { Validation } from './core/validation.ts';
 import type { Clock, TopicCluster } from './ports.ts';
 
 /** Between two looks at the disks, which show what producers write meanwhile, in milliseconds. */
@@ -16,8 +17,7 @@ export interface MovePlanning {
   readonly cluster: TopicCluster;
   readonly clock: Clock;
   readonly settings: MoveSettings;
-  /** Before an apply, what nobody could check is blocked. */
-  readonly mustBeValid: boolean;
+  readonly validation: Validation;
 }
 
 /** Decides where replicas go for the changes of replication factors, and asks whether that can be done; moves nothing. */
@@ -26,7 +26,7 @@ export async function planMoves(difference: Difference, planning: MovePlanning):
   if (wanted.length === 0) return difference;
   const answer = await planning.cluster.mayReassign();
   const placed = await placeIfPossible(wanted, answer, planning);
-  const judged = placed.changes.map((change) => judgeAnswer(change, answer, planning.mustBeValid));
+  const judged = placed.changes.map((change) => judgeAnswer(change, answer, planning.validation));
   return {
     ...difference,
     changes: merged(difference.changes, judged),

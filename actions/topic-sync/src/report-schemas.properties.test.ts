@@ -34,7 +34,7 @@ test('every plan and every report is as its schema says', () =>
         clusterId: 'c',
         topics,
         consents,
-        mustBeValid: true,
+        validation: 'required',
         court,
         moving,
         burial: { graves: [], base: { kind: 'unknown', because: 'it was not read' }, unusedForMs: 0 },

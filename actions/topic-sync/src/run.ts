@@ -65,9 +65,9 @@ async function sync(
 ): Promise<Result> {
   const clusterId = await ports.cluster.clusterId();
   refuseOtherCluster(clusterId, inputs.clusterId);
-  const mustBeValid = inputs.command === 'apply';
+  const applies = inputs.command === 'apply';
   // What an earlier apply left is ended first: the plan would take it for somebody else's.
-  if (mustBeValid) await recoverMoves(movingWith(inputs.moving, ports));
+  if (applies) await recoverMoves(movingWith(inputs.moving, ports));
   const { consents, environment, moving } = inputs;
   const { unusedForMs } = inputs.deletion;
   const burial = { graves, base: await readBase(inputs, ports), unusedForMs };
@@ -76,7 +76,8 @@ async function sync(
     clusterId,
     topics,
     consents,
-    mustBeValid,
+    // An apply begins with nothing that nobody could check.
+    validation: applies ? 'required' : inputs.validation,
     court,
     moving,
     burial,
@@ -85,8 +86,8 @@ async function sync(
   const plan = await makePlan(ports.cluster, request, ports.clock);
   const digest = planDigest(plan, ports.sha256);
   const seen = { plan, digest, warnings: [...warnings, ...plan.warnings] };
-  if (inputs.command === 'plan') return planned(seen);
-  if (inputs.command === 'drift') return drift(seen);
+  if (inputs.command === 'plan') return planned(seen, inputs.validation);
+  if (inputs.command === 'drift') return drift(seen, inputs.validation);
   return refusal(seen, inputs.expectDigest) ?? (await apply(seen, request, ports));
 }
 

@@ -4,6 +4,7 @@ import { counted } from './counted.ts';
 import type { Change } from './operation.ts';
 import { isSettled, type Plan } from './plan.ts';
 import type { Result } from './result.ts';
+import type { Validation } from './validation.ts';
 
 /** A plan with what belongs to it. */
 export interface SeenPlan {
@@ -14,7 +15,7 @@ export interface SeenPlan {
 
 const NOTHING_MADE = { outcomes: [], left: null } as const;
 
-export function planned(seen: SeenPlan): Result {
+export function planned(seen: SeenPlan, validation: Validation = 'auto'): Result {
   const { changes, unknown } = seen.plan;
   const result = { command: 'plan', ...seen, ...NOTHING_MADE } as const;
   if (unknown.length > 0) {
@@ -22,11 +23,22 @@ export function planned(seen: SeenPlan): Result {
   }
   if (changes.length === 0)
     return { ...result, status: 'in-sync', because: 'the cluster is as the files say' };
+  const unchecked = changes.filter(({ notValidated }) => notValidated !== null).length;
+  if (validation === 'required' && unchecked > 0) {
+    return {
+      ...result,
+      status: 'refused',
+      because: `${counted(unchecked, 'change')} could not be validated`,
+    };
+  }
   return { ...result, status: 'changes-pending', because: toMake(changes) };
 }
 
 /** The same look at the cluster, by somebody who expects no change. */
-export const drift = (seen: SeenPlan): Result => ({ ...planned(seen), command: 'drift' });
+export const drift = (seen: SeenPlan, validation: Validation): Result => ({
+  ...planned(seen, validation),
+  command: 'drift',
+});
 
 /** The cluster is not as the files say. */
 export const isDrifted = ({ plan }: Pick<Result, 'plan'>): boolean => plan.changes.length > 0;

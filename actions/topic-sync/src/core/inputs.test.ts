@@ -19,6 +19,7 @@ test('a plan of all topic files is what one gets without saying more', () => {
       ignore: [],
       allowEmpty: false,
       consents: new Set(),
+      validation: 'auto',
       moving: { throttle: 52_428_800, maxMoving: 10, timeoutMs: 7_200_000 },
       github: { token: '', failOnDrift: false },
       expectDigest: '',

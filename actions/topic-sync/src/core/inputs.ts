@@ -18,6 +18,7 @@ import { GITHUB_READERS, type GithubSettings, githubSettings } from './github-in
 import { MOVE_READERS, moveSettings } from './move-inputs.ts';
 import type { MoveSettings } from './replica-view.ts';
 import type { Command } from './result.ts';
+import { type Validation, VALIDATIONS } from './validation.ts';
 
 export interface TopicSyncInputs {
   readonly command: Command;
@@ -30,6 +31,8 @@ export interface TopicSyncInputs {
   readonly ignore: readonly string[];
   readonly allowEmpty: boolean;
   readonly consents: ReadonlySet<Consent>;
+  /** For `plan` and `drift`; an apply always validates. */
+  readonly validation: Validation;
   readonly moving: MoveSettings;
   readonly github: GithubSettings;
   readonly deletion: DeletionSettings;
@@ -67,6 +70,7 @@ const READERS = {
   ignore: list([]),
   'allow-empty': boolean(false),
   allow: consents,
+  validate: oneOf(VALIDATIONS, 'auto'),
   'expect-digest': digest,
   'cluster-id': text(''),
   ...MOVE_READERS,
@@ -96,6 +100,7 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
     ignore: own.value.ignore,
     allowEmpty: own.value['allow-empty'],
     consents: own.value.allow,
+    validation: own.value.validate,
     moving: moveSettings(own.value),
     github: githubSettings(own.value),
     deletion: { baseRef: own.value['base-ref'], unusedForMs: own.value['delete-guard'] },

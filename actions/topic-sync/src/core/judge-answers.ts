@@ -1,5 +1,6 @@
 import type { Blocked, Change } from './operation.ts';
 import type { PlannedStep } from './step.ts';
+import type { Validation } from './validation.ts';
 
 /** What a broker says to a change that it is asked to make, or to check only. */
 export type Answer =
@@ -17,18 +18,19 @@ export type Answer =
 export function judgeAnswers(
   changes: readonly Change[],
   checked: readonly { readonly planned: PlannedStep; readonly answer: Answer }[],
-  mustBeValid: boolean,
+  validation: Validation,
 ): Change[] {
   const answers = new Map<Change, Answer>();
   for (const { planned, answer } of checked) {
     for (const change of planned.changes) answers.set(change, answer);
   }
   return changes.map((change) =>
-    judgeAnswer(change, answers.get(change) ?? { kind: 'accepted' }, mustBeValid),
+    judgeAnswer(change, answers.get(change) ?? { kind: 'accepted' }, validation),
   );
 }
 
-export function judgeAnswer<C extends Change>(change: C, answer: Answer, mustBeValid: boolean): C {
+export function judgeAnswer<C extends Change>(change: C, answer: Answer, validation: Validation): C {
+  const mustBeValid = validation === 'required';
   switch (answer.kind) {
     case 'accepted':
       return change;

@@ -30,7 +30,7 @@ const deletion = { baseRef: 'base', unusedForMs: 0 };
 test('topics that no file declares are listed, and not touched', async () => {
   const { plan: made } = await plan(['a', 'foreign', 'gone', '_schemas', '__consumer_offsets'], { deletion });
   expect(made.others).toEqual([
-    { topic: '_schemas', kind: 'unmanaged', because: 'it belongs to the schema registry' },
+    { topic: '_schemas', kind: 'reserved', because: 'it belongs to the schema registry' },
     { topic: 'foreign', kind: 'unmanaged', because: 'no file declares it' },
     {
       topic: 'gone',

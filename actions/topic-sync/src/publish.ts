@@ -3,6 +3,8 @@ import { isDrifted } from './core/conclude.ts';
 import { counted } from './core/counted.ts';
 import { describeOperation, describeReasons, oneLine } from './core/describe.ts';
 import type { Change } from './core/operation.ts';
+import { orphansFirst } from './core/other-topics.ts';
+import type { Plan } from './core/plan.ts';
 import { highestRisk, planReport, runReport } from './core/report.ts';
 import { isFailure, type Result } from './core/result.ts';
 import type { Explanation } from './core/explain.ts';
@@ -71,10 +73,22 @@ function logPlan({ plan, digest, outcomes }: Result, outlet: Outlet): void {
   for (const { topic, name, because } of plan.kept) {
     outlet.info(oneLine(`  kept: ${topic}: ${name} (${because})`));
   }
+  logOthers(plan, outlet);
   for (const { change, kind, because } of outcomes) {
     const why = because === null ? '' : ` (${because})`;
     outlet.info(oneLine(`  ${kind}: ${describeOperation(change.operation)}${why}`));
   }
+}
+
+/** A cluster may have thousands that nobody declares. */
+const MOST_OTHERS = 50;
+
+function logOthers({ others }: Plan, outlet: Outlet): void {
+  for (const { topic, kind, because } of orphansFirst(others).slice(0, MOST_OTHERS)) {
+    outlet.info(oneLine(`  ${kind}: ${topic} (${because})`));
+  }
+  const more = others.length - MOST_OTHERS;
+  if (more > 0) outlet.info(`  ${counted(more, 'more topic')} that no file declares: see the plan file`);
 }
 
 function describeChange(change: Change): string {

@@ -2,6 +2,7 @@ import type { Problem } from '../../../../lib/core/problem.ts';
 import type { Outcome } from './apply-outcome.ts';
 import { counted } from './counted.ts';
 import type { Change } from './operation.ts';
+import { isStray } from './other-topics.ts';
 import { isSettled, type Plan } from './plan.ts';
 import type { Result } from './result.ts';
 import type { Validation } from './validation.ts';
@@ -34,14 +35,21 @@ export function planned(seen: SeenPlan, validation: Validation = 'auto'): Result
   return { ...result, status: 'changes-pending', because: toMake(changes) };
 }
 
-/** The same look at the cluster, by somebody who expects no change. */
-export const drift = (seen: SeenPlan, validation: Validation): Result => ({
-  ...planned(seen, validation),
-  command: 'drift',
-});
+/** The same look at the cluster, by somebody who expects no change, and no topic without a file. */
+export function drift(seen: SeenPlan, validation: Validation): Result {
+  const result = { ...planned(seen, validation), command: 'drift' } as const;
+  const strays = seen.plan.others.filter(isStray).length;
+  if (strays === 0) return result;
+  const own = result.status === 'in-sync' ? 'the declared topics are as the files say' : result.because;
+  return {
+    ...result,
+    because: `${own}, and the cluster has ${counted(strays, 'topic')} that no file declares`,
+  };
+}
 
-/** The cluster is not as the files say. */
-export const isDrifted = ({ plan }: Pick<Result, 'plan'>): boolean => plan.changes.length > 0;
+/** The cluster is not as the files say, or has topics that they do not tell of. */
+export const isDrifted = ({ plan }: Pick<Result, 'plan'>): boolean =>
+  plan.changes.length > 0 || plan.others.some(isStray);
 
 /** Why an apply must not begin; undefined when it may. An empty plan is a success whatever was expected. */
 export function refusal(seen: SeenPlan, expectDigest: string): Result | undefined {

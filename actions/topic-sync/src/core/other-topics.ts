@@ -13,13 +13,23 @@ export interface ListedTopic {
 
 /**
  * A topic of the cluster that the files do not declare. `unmanaged`: nobody ever did, as far as the base tells.
- * `orphaned`: the base declares it, its file is gone. `tombstoned`: it is to go.
+ * `orphaned`: the base declares it, its file is gone. `tombstoned`: it is to go. `reserved`: another program keeps its
+ * state in it.
  */
 export interface OtherTopic {
   readonly topic: string;
-  readonly kind: 'unmanaged' | 'orphaned' | 'tombstoned';
+  readonly kind: 'orphaned' | 'tombstoned' | 'unmanaged' | 'reserved';
   readonly because: string;
 }
+
+/** Somebody should declare it, or delete it; the topics of other programs come and go with them. */
+export const isStray = ({ kind }: OtherTopic): boolean => kind !== 'reserved';
+
+const KINDS: readonly OtherTopic['kind'][] = ['orphaned', 'tombstoned', 'unmanaged', 'reserved'];
+
+/** Those that were declared once before the others. */
+export const orphansFirst = (others: readonly OtherTopic[]): OtherTopic[] =>
+  others.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
 
 interface Declared {
   readonly topics: readonly Pick<DesiredTopic, 'name'>[];
@@ -50,8 +60,8 @@ function otherTopic(topic: string, tombstone: string | undefined, onBase: boolea
     return { topic, kind: 'orphaned', because };
   }
   const owner = ownerOf(topic);
-  const because = owner === undefined ? 'no file declares it' : `it belongs to ${owner}`;
-  return { topic, kind: 'unmanaged', because };
+  if (owner !== undefined) return { topic, kind: 'reserved', because: `it belongs to ${owner}` };
+  return { topic, kind: 'unmanaged', because: 'no file declares it' };
 }
 
 /** Blocks a new topic whose name differs from that of another one only in "." and "_", as the brokers would. */

@@ -4,6 +4,8 @@ import { clip } from './clip.ts';
 import { counted } from './counted.ts';
 import { describeOperation, describeReasons, describeValue, oneLine } from './describe.ts';
 import { type Change, type Risk, riskRank } from './operation.ts';
+import { isStray, orphansFirst } from './other-topics.ts';
+import { isDrifted } from './conclude.ts';
 import type { Plan } from './plan.ts';
 import type { Result, Status } from './result.ts';
 
@@ -20,13 +22,19 @@ export const opening = (result: Result): string[] => [heading(result), facts(res
 export const furtherSections = (result: Result): string[] => [
   ...unknownTopics(result.plan),
   ...(result.left === null ? [] : leftOver(result.left)),
+  ...otherTopicRows(result),
   ...keptOverrides(result.plan),
-  ...otherTopicRows(result.plan),
   ...warnings(result),
 ];
 
-const heading = ({ command, status, because }: Result): string =>
-  `## ${SIGNS[status]} topic-sync ${command}: ${status}\n\n${escapeMarkdown(sentence(because))}`;
+function heading(result: Result): string {
+  const { command, status, because } = result;
+  const isStraying = command === 'drift' && status === 'in-sync' && isDrifted(result);
+  const title = isStraying
+    ? '📝 topic-sync drift: drifted'
+    : `${SIGNS[status]} topic-sync ${command}: ${status}`;
+  return `## ${title}\n\n${escapeMarkdown(sentence(because))}`;
+}
 
 const SIGNS: Readonly<Record<Status, string>> = {
   'in-sync': '✅',
@@ -125,15 +133,19 @@ function leftOver(left: Plan): string[] {
 /** A cluster may have thousands that nobody declares; a summary is no list of them. */
 const MOST_OTHERS = 50;
 
-function otherTopicRows({ others }: Plan): string[] {
+function otherTopicRows({ command, plan: { others } }: Result): string[] {
   if (others.length === 0) return [];
-  const rows = others
+  const rows = orphansFirst(others)
     .slice(0, MOST_OTHERS)
     .map(({ topic, kind, because }) => [code(topic), kind, inert(because)]);
   const more = others.length - rows.length;
   const rest = more === 0 ? [] : [`… and ${counted(more, 'more topic')}: see the plan file.`];
-  return ['### Topics that no file declares', table(['Topic', 'Kind', 'Because'], rows), ...rest];
+  const wayOut = command === 'drift' && others.some(isStray) ? [WAY_OUT] : [];
+  return ['### Topics that no file declares', ...wayOut, table(['Topic', 'Kind', 'Because'], rows), ...rest];
 }
+
+const WAY_OUT =
+  'They are not touched. Declare each in a file, let a Tombstone delete it, or name it in `ignore`; those that are reserved are no drift.';
 
 function keptOverrides({ kept }: Plan): string[] {
   if (kept.length === 0) return [];

@@ -77,7 +77,7 @@ export const planShape: z.ZodType = z.strictObject({
     .array(
       z.strictObject({
         topic,
-        kind: z.enum(['unmanaged', 'orphaned', 'tombstoned']),
+        kind: z.enum(['orphaned', 'tombstoned', 'unmanaged', 'reserved']),
         because: z.string(),
       }),
     )

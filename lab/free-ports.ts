@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { randomInt } from 'node:crypto';
 
@@ -8,12 +10,12 @@ import { randomInt } from 'node:crypto';
 const LOWEST = 15_000;
 const HIGHEST = 32_000;
 
-/** Ports of the loopback interface that nothing listens on. */
+/** Ports of the loopback interface that nothing listens on, and that no other lab is given while this process lives. */
 export async function freePorts(count: number): Promise<number[]> {
   const found = new Set<number>();
   while (found.size < count) {
     const port = randomInt(LOWEST, HIGHEST);
-    if (await isFree(port)) found.add(port);
+    if ((await isFree(port)) && (await isClaimed(port))) found.add(port);
   }
   return [...found];
 }
@@ -30,3 +32,19 @@ const isFree = (port: number): Promise<boolean> =>
       }),
     );
   });
+
+/**
+ * The port of the same number in UDP, which no part of a lab uses, stands for the claim: only one process can have it,
+ * and it is given back when that process ends, however.
+ */
+async function isClaimed(port: number): Promise<boolean> {
+  const claim = createSocket('udp4');
+  claim.bind({ port, address: '127.0.0.1', exclusive: true });
+  try {
+    await once(claim, 'listening');
+  } catch {
+    return false;
+  }
+  claim.unref();
+  return true;
+}

@@ -1,12 +1,11 @@
 import {
+  type Admin,
   AclOperationTypes,
   AclPermissionTypes,
   AclResourceTypes,
-  Kafka,
-  logLevel,
   ResourcePatternTypes,
 } from 'kafkajs';
-import { calmKafkajs } from './calm-kafkajs.ts';
+import { calmKafka } from './calm-kafka.ts';
 import { USERS } from './kafka/users.ts';
 import type { LabDescription } from './lab-description.ts';
 
@@ -57,11 +56,9 @@ const entriesOf = ({ resource, name, operations }: Grant) =>
 
 async function withAdmin(
   { bootstrapBrokers }: LabDescription,
-  work: (admin: ReturnType<Kafka['admin']>) => Promise<unknown>,
+  work: (admin: Admin) => Promise<unknown>,
 ): Promise<void> {
-  calmKafkajs();
-  const kafka = new Kafka({ clientId: 'lab', brokers: [...bootstrapBrokers], logLevel: logLevel.NOTHING });
-  const admin = kafka.admin();
+  const admin = calmKafka(bootstrapBrokers, 'lab').admin();
   await admin.connect();
   try {
     await work(admin);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Kafka, logLevel } from 'kafkajs';
-import { calmKafkajs } from './calm-kafkajs.ts';
+import type { Kafka } from 'kafkajs';
+import { calmKafka } from './calm-kafka.ts';
 import { WitnessConsumer } from './witness-consumer.ts';
 import { WitnessProducer } from './witness-producer.ts';
 import { type Testimony, type Verdict, judge, nameOf } from './witness-verdict.ts';
@@ -32,7 +32,6 @@ export interface Witness extends AsyncDisposable {
 
 /** Starts a producer (acks=all) and a consumer; resolves when both work. */
 export async function startWitness(options: WitnessOptions): Promise<Witness> {
-  calmKafkajs();
   const run = randomUUID().slice(0, 8);
   const consumer = new WitnessConsumer(connection(options), run);
   const producer = new WitnessProducer(connection(options), {
@@ -65,10 +64,7 @@ export async function startWitness(options: WitnessOptions): Promise<Witness> {
 
 /** One client each, so that neither waits for the other's requests; short times follow a moved leader fast. */
 const connection = ({ brokers }: WitnessOptions): Kafka =>
-  new Kafka({
-    clientId: 'witness',
-    brokers: [...brokers],
-    logLevel: logLevel.NOTHING,
+  calmKafka(brokers, 'witness', {
     connectionTimeout: 1000,
     requestTimeout: 5000,
     retry: { retries: 20, initialRetryTime: 50, maxRetryTime: 500 },

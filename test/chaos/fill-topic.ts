@@ -1,16 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import { Partitioners } from 'kafkajs';
+import { calmKafka } from '../../lab/calm-kafka.ts';
 import type { Lab } from '../../lab/lab.ts';
 
 const MEGABYTE = 1_000_000;
 
 /** Writes so many megabytes, spread over the topic's partitions, so that a broker that is away has much to catch up. */
 export async function fillTopic(lab: Lab, topic: string, megabytes: number): Promise<void> {
-  const kafka = new Kafka({
-    clientId: 'filler',
-    brokers: [...lab.bootstrapBrokers],
-    logLevel: logLevel.NOTHING,
-  });
+  const kafka = calmKafka(lab.bootstrapBrokers, 'filler');
   const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
   await producer.connect();
   const value = randomBytes(MEGABYTE / 2);

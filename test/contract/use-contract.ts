@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { Kafka, logLevel } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import type { DeleteTopic } from '../../actions/topic-sync/src/core/operation.ts';
 import {
   groupsOn,
@@ -10,6 +10,7 @@ import {
 } from '../../actions/topic-sync/src/core/topic-use.ts';
 import type { ObservedTopic, TopicName } from '../../actions/topic-sync/src/core/topic.ts';
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
+import { calmKafka } from '../../lab/calm-kafka.ts';
 import { FakeTopicCluster } from '../fakes/fake-topic-cluster.ts';
 import type { Subject } from './topic-subjects.ts';
 
@@ -91,8 +92,7 @@ async function tellsGroups({ subject, create }: Given): Promise<void> {
   expect((await cluster.groups()).unreadable).toEqual([]);
 }
 
-const kafkaOf = ({ lab }: Subject): Kafka =>
-  new Kafka({ clientId: 'use', brokers: [...(lab?.bootstrapBrokers ?? [])], logLevel: logLevel.NOTHING });
+const kafkaOf = ({ lab }: Subject): Kafka => calmKafka(lab?.bootstrapBrokers ?? [], 'use');
 
 async function write(subject: Subject, topic: TopicName): Promise<void> {
   const times = [OLD, NEW, OLD];

@@ -1,4 +1,4 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { calmKafka } from '../../../lab/calm-kafka.ts';
 import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
 import { listGroups } from '../../../lib/adapters/kafka/list-groups.ts';
@@ -15,7 +15,7 @@ export async function activeGroups(
   brokers: readonly string[],
   connection: KafkaConnection,
 ): Promise<ActiveGroups> {
-  const kafka = new Kafka({ clientId: 'groups', brokers: [...brokers], logLevel: logLevel.NOTHING });
+  const kafka = calmKafka(brokers, 'groups');
   const admin = kafka.admin();
   await admin.connect();
   const partitions = [{ partition: 0, offset: '7' }];

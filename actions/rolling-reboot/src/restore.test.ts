@@ -61,3 +61,26 @@ test('EC2 is asked once a round, however many are down', async () => {
   expect(fleet.idsIn('running')).toEqual([1, 2, 3]);
   expect(new Set(asked).size).toBe(asked.length);
 });
+
+test.each(['shutting-down', 'terminated'] as const)(
+  'one that is %s is told at once, and not waited for',
+  async (state) => {
+    const fleet = new FakeFleet(THREE);
+    for (const machine of fleet.machines) machine.beDown();
+    const [began, ports] = [fleet.now, fleet.ports()];
+    const describeAll = async (): ReturnType<Ports['instances']['describe']> =>
+      (await ports.instances.describe()).map((instance) =>
+        instance.id === 'i-2'
+          ? { ...instance, state, stateReason: 'Client.UserInitiatedShutdown' }
+          : instance,
+      );
+    const missing = [1, 2].map((id) => ({ id: instanceId(`i-${String(id)}`) }));
+    const world = { ...ports, instances: { ...ports.instances, describe: describeAll } };
+    const [problem, ...others] = await restore(missing, world);
+    expect(problem?.what).toBe(`it is ${state} and cannot be started again: Client.UserInitiatedShutdown`);
+    expect(others).toEqual([]);
+    expect(fleet.idsIn('running')).toEqual([1]);
+    expect(fleet.calls).not.toContain('ec2.start i-2');
+    expect(fleet.now - began).toBeLessThan(60_000);
+  },
+);

@@ -35,8 +35,8 @@ interface Patient extends Missing {
   readonly toldAt: number;
   /** When it is started next; all times in milliseconds since the epoch. */
   readonly startAt: number;
-  /** Set when it must not be started. */
-  readonly parked: readonly Problem[];
+  /** Set when it must not be started, or cannot be. */
+  readonly final: readonly Problem[];
 }
 
 const UNTREATED = {
@@ -46,7 +46,7 @@ const UNTREATED = {
   reason: '',
   toldAt: -Infinity,
   startAt: 0,
-  parked: [],
+  final: [],
 };
 
 /** Brings instances up that may be down because of this action; a problem for each that is not in the end. */
@@ -54,18 +54,18 @@ export async function restore(missing: readonly Missing[], world: World): Promis
   const { clock } = world;
   const began = clock.now();
   let patients = missing.map((each): Patient => ({ ...UNTREATED, ...each }));
-  const parked: Problem[] = [];
+  const final: Problem[] = [];
   while (patients.length > 0 && clock.now() - began < TRIES_FOR) {
     const shown = await lookAt(patients, world);
     const instances = new Map(shown.map((instance) => [instance.id, instance]));
     const treated = await Promise.all(patients.map((each) => treat(each, instances.get(each.id), world)));
-    parked.push(...treated.flatMap((patient) => patient.parked));
+    final.push(...treated.flatMap((patient) => patient.final));
     patients = treated.filter(
-      (patient) => patient.parked.length === 0 && !isUp(patient, instances.get(patient.id), clock.now()),
+      (patient) => patient.final.length === 0 && !isUp(patient, instances.get(patient.id), clock.now()),
     );
     if (patients.length > 0) await clock.sleep(PAUSE);
   }
-  return [...parked, ...patients.map(asProblem)];
+  return [...final, ...patients.map(asProblem)];
 }
 
 function asProblem({ id, reason }: Patient): Problem {
@@ -90,7 +90,8 @@ async function treat(patient: Patient, instance: Instance | undefined, world: Wo
   const { state, launchTime } = instance;
   const now = world.clock.now();
   const runningSince = state === 'running' ? (told.runningSince ?? now) : undefined;
-  if (state !== 'running' && isParked(instance)) return { ...told, parked: [parkedMeanwhile(instance)] };
+  const final = whyNever(instance);
+  if (final.length > 0) return { ...told, final };
   const launchedBefore = told.launchedBefore ?? launchTime;
   const seen = { ...told, runningSince, launchedBefore, wasParked: isParked(instance) };
   return state === 'stopped' ? start(seen, world) : seen;
@@ -133,6 +134,18 @@ const parkedMeanwhile = ({ id, state }: Instance): Problem => ({
   where: `instance ${id}`,
   what: `it was parked in the middle of its restart, and stays ${state}`,
   fix: 'Take the tag rolling-reboot:parked away when it may run again.',
+});
+
+/** What no start changes, however long it is waited for. */
+function whyNever(instance: Instance): Problem[] {
+  if (instance.state === 'shutting-down' || instance.state === 'terminated') return [gone(instance)];
+  return instance.state !== 'running' && isParked(instance) ? [parkedMeanwhile(instance)] : [];
+}
+
+const gone = ({ id, state, stateReason }: Instance): Problem => ({
+  where: `instance ${id}`,
+  what: `it is ${state} and cannot be started again: ${stateReason || 'EC2 gives no reason'}`,
+  fix: 'Replace it, with the same node id, so that Kafka copies its replicas there.',
 });
 
 /** Why EC2 does not start it now; empty when it does. */

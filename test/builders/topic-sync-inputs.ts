@@ -13,6 +13,7 @@ export const topicSyncInputs = (changes: Partial<TopicSyncInputs> = {}): TopicSy
   moving: { throttle: 52_428_800, maxMoving: 10, timeoutMs: 7_200_000 },
   github: { token: '', failOnDrift: false },
   deletion: { baseRef: '', unusedForMs: 604_800_000 },
+  exporting: { to: 'topics' },
   expectDigest: '',
   clusterId: '',
   kafka: { brokers: ['localhost:9092'], security: { protocol: 'PLAINTEXT' } },

@@ -4,6 +4,7 @@ import type { ConfigChange, CreateTopic } from '../../actions/topic-sync/src/cor
 import type { Step } from '../../actions/topic-sync/src/core/step.ts';
 import type { Observation, ObservedTopic, TopicName } from '../../actions/topic-sync/src/core/topic.ts';
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
+import { exportContract } from './export-contract.ts';
 import { expectResumed } from './killed-apply.ts';
 import { reassignContract } from './reassign-contract.ts';
 import { useContract } from './use-contract.ts';
@@ -157,6 +158,8 @@ describe.each(SUBJECTS)('%s', (_, start) => {
     });
     expect(await cluster.execute(strange)).toMatchObject({ kind: 'refused' });
   });
+
+  exportContract(() => ({ cluster, create }));
 
   describe('use', () => {
     useContract(() => ({ subject, create }));

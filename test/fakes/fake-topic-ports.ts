@@ -53,6 +53,7 @@ export function fakeTopicPorts(
     },
     say: () => undefined,
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    writeNew: (made) => Promise.resolve({ written: [...made.keys()], unchanged: [] }),
     saveFile: (name) => Promise.resolve(`/tmp/${name}`),
   };
 }

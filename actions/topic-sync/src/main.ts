@@ -8,6 +8,7 @@ import { githubThreads } from '../../../lib/adapters/github-threads.ts';
 import { readYamlAtCommit } from '../../../lib/adapters/git-files.ts';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { mskIamToken } from '../../../lib/adapters/msk-iam-token.ts';
+import { newFiles } from '../../../lib/adapters/new-files.ts';
 import { reportFolder } from '../../../lib/adapters/report-folder.ts';
 import { readYamlFiles } from '../../../lib/adapters/yaml-file.ts';
 import { ProblemsFound } from '../../../lib/core/problem.ts';
@@ -36,6 +37,7 @@ await runAction((runner) =>
     },
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     saveFile: reportFolder('topic-sync'),
+    writeNew: newFiles(workspace),
     readEnvironment: (name) => readEnvironment(name, workspace),
   }),
 );

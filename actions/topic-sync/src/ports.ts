@@ -1,3 +1,4 @@
+import type { WriteNew } from '../../../lib/adapters/new-files.ts';
 import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
 import type { GithubThreads } from '../../../lib/adapters/github-threads.ts';
 import type { AwsAccess } from '../../../lib/core/aws-access.ts';
@@ -81,6 +82,8 @@ export interface Ports {
   /** What the environment of this name gives; nothing when the name is empty. */
   readonly readEnvironment: (name: string) => Promise<EnvironmentInputs>;
   readonly saveFile: SaveFile;
+  /** Writes files into the workspace, and never over others. */
+  readonly writeNew: WriteNew;
   readonly readYaml: (patterns: readonly string[]) => Promise<YamlFiles>;
   /** The same files as they were in a commit. @throws WorldFailure when it cannot be read */
   readonly readYamlAt: (ref: string, patterns: readonly string[]) => Promise<YamlFiles>;

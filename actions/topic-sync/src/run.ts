@@ -1,12 +1,13 @@
-import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { applyPlan } from './apply-plan.ts';
 import { awaitConvergence } from './await-convergence.ts';
 import { concluded, drift, planned, refusal } from './core/conclude.ts';
 import type { Explanation } from './core/explain.ts';
+import type { Exported } from './core/export/exported.ts';
 import { type Grave, gravesOf } from './core/grave.ts';
 import type { DesiredTopic } from './core/topic.ts';
 import type { Result } from './core/result.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
+import { exportTopics } from './export-topics.ts';
 import { explainTopics } from './explain-topics.ts';
 import { type LoadedTopics, loadTopics } from './load-topics.ts';
 import { inScope, isInScope } from './in-scope.ts';
@@ -15,6 +16,7 @@ import { planDigest } from './plan-digest.ts';
 import type { MoveSettings } from './core/replica-view.ts';
 import type { MoveTools } from './move-tools.ts';
 import { readBase } from './read-base.ts';
+import { refuseOtherCluster } from './refuse-other-cluster.ts';
 import { recoverMoves } from './recover-moves.ts';
 import type { Ports, TopicCluster } from './ports.ts';
 
@@ -22,10 +24,12 @@ import type { Ports, TopicCluster } from './ports.ts';
 export type Run =
   | { readonly kind: 'linted'; readonly loaded: LoadedTopics }
   | { readonly kind: 'explained'; readonly explanations: readonly Explanation[] }
+  | { readonly kind: 'exported'; readonly exported: Exported }
   | { readonly kind: 'synced'; readonly result: Result };
 
 /** Read the files, look at the cluster, plan; for `apply`: refuse or make exactly that plan, then plan again. */
 export async function run(inputs: TopicSyncInputs, ports: Ports): Promise<Run> {
+  if (inputs.command === 'export') return { kind: 'exported', exported: await exportTopics(inputs, ports) };
   const anyEnvironment = inputs.command === 'lint';
   const all = loadTopics(await ports.readYaml(inputs.files), {
     ...inputs,
@@ -94,16 +98,6 @@ async function sync(
 const movingWith = (settings: MoveSettings, { cluster, clock, say }: Opened): MoveTools => ({
   ...{ cluster, clock, say, settings, slowed: new Set() },
 });
-
-function refuseOtherCluster(found: string, expected: string): void {
-  if (expected === '' || found === expected) return;
-  const problem: Problem = {
-    where: 'input cluster-id',
-    what: `the brokers belong to the cluster ${found}, not to ${expected}`,
-    fix: 'Nothing was read or changed. Check bootstrap-brokers and cluster-id.',
-  };
-  throw new ProblemsFound([problem]);
-}
 
 async function apply(
   seen: Parameters<typeof planned>[0],

@@ -7,6 +7,7 @@ import { getsLintOnly, refusedEvent } from './core/pull-request.ts';
 import { isDrifted } from './core/conclude.ts';
 import { tellGithub, tellProblems } from './tell-github.ts';
 import { type Outlet, publish, publishExplanations, publishLint } from './publish.ts';
+import { publishExport } from './publish-export.ts';
 import { run } from './run.ts';
 
 /** The part of the runner that this action needs. */
@@ -38,6 +39,9 @@ export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
       break;
     case 'explained':
       await publishExplanations(done.explanations, machine);
+      break;
+    case 'exported':
+      await publishExport(done.exported, machine);
       break;
     case 'synced':
       await publish(done.result, machine, ports.saveFile);

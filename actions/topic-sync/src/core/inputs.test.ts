@@ -22,6 +22,7 @@ test('a plan of all topic files is what one gets without saying more', () => {
       validation: 'auto',
       moving: { throttle: 52_428_800, maxMoving: 10, timeoutMs: 7_200_000 },
       github: { token: '', failOnDrift: false },
+      exporting: { to: 'topics' },
       expectDigest: '',
       clusterId: '',
       kafka: { brokers: ['b-1:9092', 'b-2:9092'], security: { protocol: 'PLAINTEXT' } },

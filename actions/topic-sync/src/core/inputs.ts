@@ -13,6 +13,7 @@ import {
   text,
 } from '../../../../lib/core/read-inputs.ts';
 import { DELETION_READERS, type DeletionSettings } from './deletion-inputs.ts';
+import { EXPORT_READERS, type ExportSettings } from './export/export-inputs.ts';
 import { type Consent, CONSENTS } from './operation.ts';
 import { GITHUB_READERS, type GithubSettings, githubSettings } from './github-inputs.ts';
 import { MOVE_READERS, moveSettings } from './move-inputs.ts';
@@ -36,6 +37,7 @@ export interface TopicSyncInputs {
   readonly moving: MoveSettings;
   readonly github: GithubSettings;
   readonly deletion: DeletionSettings;
+  readonly exporting: ExportSettings;
   /** Empty: any plan may be applied. */
   readonly expectDigest: string;
   /** Empty (never for `apply`): any cluster may be read. */
@@ -64,7 +66,7 @@ const digest: InputReader<string> = {
 
 const READERS = {
   environment: text(''),
-  command: oneOf(['lint', 'plan', 'apply', 'drift', 'explain'], 'plan'),
+  command: oneOf(['lint', 'plan', 'apply', 'drift', 'explain', 'export'], 'plan'),
   files: list(['topics/**/*.y?(a)ml']),
   include: list(['*']),
   ignore: list([]),
@@ -76,6 +78,7 @@ const READERS = {
   ...MOVE_READERS,
   ...GITHUB_READERS,
   ...DELETION_READERS,
+  ...EXPORT_READERS,
   'aws-region': text(''),
   ...roleInputs('topic-sync'),
 };
@@ -104,6 +107,7 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
     moving: moveSettings(own.value),
     github: githubSettings(own.value),
     deletion: { baseRef: own.value['base-ref'], unusedForMs: own.value['delete-guard'] },
+    exporting: { to: own.value['export-to'] },
     expectDigest: own.value['expect-digest'],
     clusterId: own.value['cluster-id'],
     kafka: kafka.value,

@@ -2,7 +2,7 @@ import type { Problem } from '../../../../lib/core/problem.ts';
 import type { Outcome } from './apply-outcome.ts';
 import type { Plan } from './plan.ts';
 
-export type Command = 'lint' | 'plan' | 'apply' | 'drift' | 'explain';
+export type Command = 'lint' | 'plan' | 'apply' | 'drift' | 'explain' | 'export';
 
 export type Status =
   'in-sync' | 'changes-pending' | 'applied' | 'refused' | 'stale' | 'partial' | 'not-converged';

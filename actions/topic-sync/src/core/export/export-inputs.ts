@@ -1,0 +1,18 @@
+import type { InputReader } from '../../../../../lib/core/read-inputs.ts';
+
+export interface ExportSettings {
+  /** A file, where it ends in `.yaml` or `.yml`, or a folder; relative to the workspace and inside of it. */
+  readonly to: string;
+}
+
+const target: InputReader<string> = {
+  allowed: 'a folder, or a file that ends in .yaml, inside the workspace: topics, topics/all.yaml',
+  absent: { value: 'topics' },
+  read: (given) => {
+    const steps = given.replace(/^\.\//, '').replace(/\/+$/, '').split('/');
+    return steps.some((step) => step === '' || step === '..') ? undefined : steps.join('/');
+  },
+};
+
+/** The inputs of an export. */
+export const EXPORT_READERS = { 'export-to': target };

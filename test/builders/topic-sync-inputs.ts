@@ -10,7 +10,7 @@ export const topicSyncInputs = (changes: Partial<TopicSyncInputs> = {}): TopicSy
   allowEmpty: false,
   consents: new Set(),
   validation: 'auto',
-  moving: { throttle: 52_428_800, maxMoving: 10, timeoutMs: 7_200_000 },
+  moving: { throttle: 52_428_800, maxMoving: 10, timeoutMs: 7_200_000, stateTopic: '_rolling-reboot' },
   github: { token: '', failOnDrift: false },
   deletion: { baseRef: '', unusedForMs: 604_800_000 },
   exporting: { to: 'topics' },

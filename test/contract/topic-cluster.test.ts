@@ -162,7 +162,7 @@ describe.each(SUBJECTS)('%s', (_, start) => {
   exportContract(() => ({ cluster, create }));
 
   describe('use', () => {
-    useContract(() => ({ subject, create }));
+    useContract(() => ({ subject, create, createLog: () => create({ partitions: 1 }) }));
   });
 
   describe('replicas', () => {

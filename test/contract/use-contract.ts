@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import type { Kafka } from 'kafkajs';
+import type { Kafka, Message } from 'kafkajs';
 import type { DeleteTopic } from '../../actions/topic-sync/src/core/operation.ts';
 import {
   groupsOn,
@@ -18,6 +18,8 @@ interface Given {
   readonly subject: Subject;
   /** A topic of two partitions. */
   readonly create: () => Promise<ObservedTopic>;
+  /** A topic of one partition. */
+  readonly createLog: () => Promise<ObservedTopic>;
 }
 
 const OLD = Date.UTC(2026, 0, 1);
@@ -33,6 +35,8 @@ export function useContract(given: () => Given): void {
   });
   test('records are found by their time', () => findsRecords(given()));
   test('groups tell what they read and have committed', () => tellsGroups(given()));
+  test('a rolling reboot tells what it recorded, and nothing where it has no topic', () =>
+    tellsRestarts(given()));
 }
 
 async function deletesById({ subject: { cluster }, create }: Given): Promise<void> {
@@ -49,6 +53,25 @@ async function deletesById({ subject: { cluster }, create }: Given): Promise<voi
 
 async function stateOf(cluster: TopicCluster, name: TopicName): Promise<string | undefined> {
   return (await cluster.observeEverywhere([name])).get(name)?.kind;
+}
+
+const STOPPING = { state: 'stopping', cycle: 'cycle-1', at: 1, node: 'broker-1' };
+
+async function tellsRestarts({ subject, createLog }: Given): Promise<void> {
+  const { cluster } = subject;
+  expect(await cluster.restarts('no-such-topic')).toEqual({ kind: 'known', records: [] });
+  const { name } = await createLog();
+  if (cluster instanceof FakeTopicCluster) {
+    cluster.restarted.set(name, { kind: 'known', records: [STOPPING] });
+  } else {
+    const values = [JSON.stringify({ ...STOPPING, run: 'run-1' }), 'no record of a reboot'];
+    await produce(
+      subject,
+      name,
+      values.map((value) => ({ value })),
+    );
+  }
+  expect(await cluster.restarts(name)).toEqual({ kind: 'known', records: [STOPPING] });
 }
 
 async function findsRecords({ subject, create }: Given): Promise<void> {
@@ -100,9 +123,13 @@ async function write(subject: Subject, topic: TopicName): Promise<void> {
     subject.cluster.use.records.set(`${topic}-0`, times);
     return;
   }
+  const messages = times.map((time) => ({ value: 'x', partition: 0, timestamp: String(time) }));
+  await produce(subject, topic, messages);
+}
+
+async function produce(subject: Subject, topic: TopicName, messages: Message[]): Promise<void> {
   const producer = kafkaOf(subject).producer();
   await producer.connect();
-  const messages = times.map((time) => ({ value: 'x', partition: 0, timestamp: String(time) }));
   await producer.send({ topic, messages });
   await producer.disconnect();
 }

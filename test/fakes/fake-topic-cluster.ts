@@ -9,6 +9,7 @@ import type {
 } from '../../actions/topic-sync/src/core/topic.ts';
 import type { ListedTopic } from '../../actions/topic-sync/src/core/other-topics.ts';
 import type { ReplicaCluster, TopicCluster, TopicUse } from '../../actions/topic-sync/src/ports.ts';
+import type { Restarts } from '../../actions/topic-sync/src/core/restarts.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
 import { observedConfig } from '../builders/observed-topic.ts';
 import { FakeReplicas } from './fake-replicas.ts';
@@ -44,6 +45,8 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
   readonly lostAnswers = new Set<string>();
   /** By topic: why it cannot be read. */
   readonly unreadable = new Map<string, string>();
+  /** By state topic: what rolling reboots have recorded. */
+  readonly restarted = new Map<string, Restarts>();
   /** Called before each step, with the number of steps made; somebody else may change topics here. */
   beforeStep: (step: Step) => void = () => undefined;
   /** Nothing answers any more once all steps are made. */
@@ -111,6 +114,11 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
 
   readonly groups: TopicUse['groups'] = () => this.use.groups();
   readonly offsets: TopicUse['offsets'] = (moments) => this.use.offsets(moments);
+
+  restarts(stateTopic: string): Promise<Restarts> {
+    this.asked.push(`restarts ${stateTopic}`);
+    return Promise.resolve(this.restarted.get(stateTopic) ?? { kind: 'known', records: [] });
+  }
 
   list(): Promise<ListedTopic[]> {
     this.asked.push('list');

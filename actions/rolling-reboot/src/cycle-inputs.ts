@@ -15,6 +15,7 @@ import type { Settings } from './core/decision.ts';
 import { nodeName } from './core/node.ts';
 import type { Selection } from './core/select.ts';
 import type { Load, Width } from './core/width.ts';
+import { STATE_TOPIC } from '../../../lib/core/state-record.ts';
 import { type MaintenanceWindow, parseWindow } from '../../../lib/core/window.ts';
 
 const window: InputReader<MaintenanceWindow | undefined> = {
@@ -95,7 +96,7 @@ export const CYCLE_READERS = {
   'sync-timeout': duration('60m', { least: '1s', most: LONGEST }),
   'state-topic': {
     allowed: 'a topic name',
-    absent: { value: '_rolling-reboot' },
+    absent: { value: STATE_TOPIC },
     read: (given) => (/^[\w.-]{1,249}$/.test(given) ? given : undefined),
   } satisfies InputReader<string>,
   'cluster-id': text(''),

@@ -1,8 +1,8 @@
 import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { createTopics, type NewTopic } from '../../../lib/adapters/kafka/create-topics.ts';
 import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
+import { findTopic } from '../../../lib/adapters/kafka/find-topic.ts';
 import { FencedLog } from '../../../lib/adapters/kafka/fenced-log.ts';
-import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
 import { readAll } from '../../../lib/adapters/kafka/topic-log.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { readRecords } from './core/read-records.ts';
@@ -66,25 +66,12 @@ async function openLog(connection: KafkaConnection, topic: string, patienceMs?: 
   return FencedLog.open(connection, settings, patienceMs);
 }
 
-/** Whether any broker knows the topic: one whose metadata lags behind must not make an open cycle look like none. */
 async function exists(connection: KafkaConnection, topic: string): Promise<boolean> {
-  const { brokers } = await connection.refresh();
-  const answers = await Promise.allSettled(
-    brokers.map(({ id }) => connection.send(metadata, { topics: [topic] }, id)),
+  const finding = await findTopic(connection, topic);
+  if (finding !== 'hidden') return finding === 'found';
+  throw new WorldFailure(
+    `The principal may not see the state topic ${topic}. Give it Describe, Read, Write and Create on it.`,
   );
-  const codes = answers.flatMap((answer) =>
-    answer.status === 'fulfilled' ? [errorName(answer.value.topics[0]?.errorCode ?? -1)] : [],
-  );
-  if (codes.includes('TOPIC_AUTHORIZATION_FAILED')) {
-    throw new WorldFailure(
-      `The principal may not see the state topic ${topic}. Give it Describe, Read, Write and Create on it.`,
-    );
-  }
-  if (codes.some((code) => code !== 'UNKNOWN_TOPIC_OR_PARTITION')) return true;
-  // Who does not answer may be the one that knows it.
-  const silent = answers.find((answer) => answer.status === 'rejected');
-  if (silent !== undefined) throw silent.reason;
-  return false;
 }
 
 export function newStateTopic(topic: string, brokers: number): NewTopic {

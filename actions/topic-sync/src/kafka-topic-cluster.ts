@@ -12,6 +12,7 @@ import { readOffsets } from './kafka-offsets.ts';
 import { kafkaReplicas } from './kafka-replicas.ts';
 import { listTopics, mayDelete } from './kafka-deletions.ts';
 import { inBatches, sendDeletions, sendSteps, type StepResult } from './kafka-requests.ts';
+import { readRestarts } from './kafka-restarts.ts';
 import { retentionDefault } from './kafka-retention-default.ts';
 import type { TopicCluster } from './ports.ts';
 
@@ -34,6 +35,7 @@ export function kafkaTopicCluster(connection: KafkaConnection): TopicCluster & A
     list: () => listTopics(connection),
     groups: () => readGroups(connection),
     offsets: (moments) => readOffsets(connection, moments),
+    restarts: (stateTopic) => readRestarts(connection, stateTopic),
     execute: (step) => execute(connection, step),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };

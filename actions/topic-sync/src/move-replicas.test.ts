@@ -17,7 +17,7 @@ import { WorldFailure } from '../../../lib/core/world-failure.ts';
 describe('an apply', () => {
   test('adds replicas under our throttle, one batch after another, and leaves no throttle', async () => {
     const cluster = world(...PAIRS);
-    const moving = { throttle: 5 * MIB, maxMoving: 2, timeoutMs: 60_000 };
+    const moving = { throttle: 5 * MIB, maxMoving: 2, timeoutMs: 60_000, stateTopic: '_rolling-reboot' };
     const said: string[] = [];
     expect(await sync(cluster, wanted(3), { ...apply, moving, said })).toMatchObject({ status: 'applied' });
     expect(cluster.world.replicasOf('posts')).toEqual(TRIPLES);
@@ -37,7 +37,7 @@ describe('an apply', () => {
 
   test('unlimited sets no rate', async () => {
     const cluster = world(...PAIRS);
-    const moving = { throttle: null, maxMoving: 10, timeoutMs: 60_000 };
+    const moving = { throttle: null, maxMoving: 10, timeoutMs: 60_000, stateTopic: '_rolling-reboot' };
     expect(await sync(cluster, wanted(3), { ...apply, moving })).toMatchObject({ status: 'applied' });
     expect(cluster.world.begunAt).toEqual([Infinity, Infinity, Infinity]);
   });

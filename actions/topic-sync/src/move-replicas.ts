@@ -6,6 +6,7 @@ import type { MoveOutcome, MoveTools } from './move-tools.ts';
 import { moveState } from './core/move-state.ts';
 import { batchesOf, type Move, topicOf } from './core/moves.ts';
 import type { Change, ReplicaChange } from './core/operation.ts';
+import { restartNow } from './restart-now.ts';
 import { releaseThrottles, throttle } from './throttles.ts';
 
 /**
@@ -58,6 +59,9 @@ async function moveBatch(
     failed,
   );
   if (ready.length === 0) return failed;
+  // It may have begun since the plan, or during the batch before.
+  const restart = await restartNow(tools);
+  if (restart !== null) return new Map([...failed, ...allOf(ready, 'not-tried', restart.because)]);
   await throttle(ready, tools);
   say(`Moving ${counted(ready.length, 'partition')} of ${[...new Set(ready.map(topicOf))].join(', ')}`);
   const begun = await begin(ready, failed, tools);

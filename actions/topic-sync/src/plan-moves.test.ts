@@ -122,7 +122,9 @@ describe('the plan', () => {
   test('a throttle below what producers write would never end', async () => {
     const cluster = world(...PAIRS);
     cluster.world.growth.set('posts-0', 20 * MIB);
-    const slow = { moving: { throttle: 4 * MIB, maxMoving: 1, timeoutMs: 60_000 } };
+    const slow = {
+      moving: { throttle: 4 * MIB, maxMoving: 1, timeoutMs: 60_000, stateTopic: '_rolling-reboot' },
+    };
     expect(blockOf(await planOf(cluster, 3, slow))).toContain('4.0 MiB are written in a second');
     const fast = { moving: { ...slow.moving, throttle: 5 * MIB } };
     expect(blockOf(await planOf(cluster, 3, fast))).toBe('not blocked');

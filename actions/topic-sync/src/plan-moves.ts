@@ -9,6 +9,7 @@ import type { Difference } from './core/plan.ts';
 import type { MoveSettings, ReplicaView } from './core/replica-view.ts';
 import type { Validation } from './core/validation.ts';
 import type { Clock, TopicCluster } from './ports.ts';
+import { restartNow } from './restart-now.ts';
 
 /** Between two looks at the disks, which show what producers write meanwhile, in milliseconds. */
 const SAMPLE_MS = 5_000;
@@ -26,7 +27,10 @@ export async function planMoves(difference: Difference, planning: MovePlanning):
   if (wanted.length === 0) return difference;
   const answer = await planning.cluster.mayReassign();
   const placed = await placeIfPossible(wanted, answer, planning);
-  const judged = placed.changes.map((change) => judgeAnswer(change, answer, planning.validation));
+  const restart = await restartNow(planning);
+  const judged = placed.changes
+    .map((change) => judgeAnswer(change, answer, planning.validation))
+    .map((change) => ({ ...change, blocked: change.blocked ?? restart }));
   return {
     ...difference,
     changes: merged(difference.changes, judged),

@@ -17,6 +17,7 @@ import type {
 } from './core/replica-view.ts';
 import type { Step } from './core/step.ts';
 import type { ListedTopic } from './core/other-topics.ts';
+import type { Restarts } from './core/restarts.ts';
 import type { Observation, TopicName } from './core/topic.ts';
 import type { GroupsView, Moment, Offsets } from './core/topic-use.ts';
 
@@ -48,7 +49,12 @@ export interface TopicUse {
   offsets(moments: ReadonlyMap<TopicName, Moment>): Promise<ReadonlyMap<TopicName, Offsets>>;
 }
 
-export interface TopicCluster extends ReplicaCluster, TopicUse {
+export interface RestartWatch {
+  /** What a rolling reboot has recorded in its state topic. */
+  restarts(stateTopic: string): Promise<Restarts>;
+}
+
+export interface TopicCluster extends ReplicaCluster, TopicUse, RestartWatch {
   /** Asks DescribeCluster and nothing else. */
   clusterId(): Promise<string>;
   /** The names of all topics that we may see, with those that Kafka calls internal. */

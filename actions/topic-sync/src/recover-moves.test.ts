@@ -42,7 +42,10 @@ describe.each(['before', 'after'] as const)('killed %s each call', (moment) => {
   test.each([1, 2, 10])(
     'with %i partitions at a time, the next apply ends it, foreign throttles intact',
     async (maxMoving) => {
-      const inputs = { ...apply, moving: { throttle: 5 * MIB, maxMoving, timeoutMs: 60_000 } };
+      const inputs = {
+        ...apply,
+        moving: { throttle: 5 * MIB, maxMoving, timeoutMs: 60_000, stateTopic: '_rolling-reboot' },
+      };
       for (let call = 1; ; call += 1) {
         const cluster = world(...PAIRS);
         throttleByOthers(cluster);
@@ -89,7 +92,10 @@ test('two applies at once end in one state, without throttles of ours', async ()
   const cluster = world(...PAIRS);
   throttleByOthers(cluster);
   const before = throttlesOf(cluster);
-  const inputs = { ...apply, moving: { throttle: 5 * MIB, maxMoving: 1, timeoutMs: 60_000 } };
+  const inputs = {
+    ...apply,
+    moving: { throttle: 5 * MIB, maxMoving: 1, timeoutMs: 60_000, stateTopic: '_rolling-reboot' },
+  };
   const results = await Promise.all([sync(cluster, wanted(3), inputs), sync(cluster, wanted(3), inputs)]);
   expect(results.map(({ status }) => status)).toContain('applied');
   expect(cluster.world.replicasOf('posts').map(({ length }) => length)).toEqual([3, 3, 3]);
@@ -98,7 +104,10 @@ test('two applies at once end in one state, without throttles of ours', async ()
 });
 
 test('an apply that is killed while it ends another one leaves nothing more', async () => {
-  const inputs = { ...apply, moving: { throttle: 5 * MIB, maxMoving: 2, timeoutMs: 60_000 } };
+  const inputs = {
+    ...apply,
+    moving: { throttle: 5 * MIB, maxMoving: 2, timeoutMs: 60_000, stateTopic: '_rolling-reboot' },
+  };
   for (let call = 1; ; call += 1) {
     const cluster = world(...PAIRS);
     throttleByOthers(cluster);

@@ -18,7 +18,7 @@ const schemaOf = (name: string): z.ZodType =>
 const PLAN = schemaOf('topic-plan');
 const REPORT = schemaOf('topic-report');
 const clock = { now: () => 0, sleep: () => Promise.resolve() };
-const moving = { throttle: 1_000_000, maxMoving: 10, timeoutMs: 60_000 };
+const moving = { throttle: 1_000_000, maxMoving: 10, timeoutMs: 60_000, stateTopic: '_rolling-reboot' };
 const someConsents = fc.subarray([...CONSENTS]).map((words): ReadonlySet<Consent> => new Set(words));
 
 const mistakes = (schema: z.ZodType, value: object): unknown =>

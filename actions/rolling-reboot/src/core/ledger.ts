@@ -3,6 +3,8 @@
  * A cycle is open until it is closed or abandoned; a halt keeps it open, so that the next run continues it.
  */
 import { formatDuration } from '../../../../lib/core/duration.ts';
+import { openCycleRecords } from '../../../../lib/core/open-cycle.ts';
+import { openSteps } from '../../../../lib/core/open-steps.ts';
 import type { RestartBy } from './decision.ts';
 import type { Instance, KafkaNode, NodeName } from './node.ts';
 import type { FinishedNode, StepTimes } from './progress.ts';
@@ -71,10 +73,9 @@ export interface OpenCycle {
 
 /** The cycle that the last run left open, if any. Records of states that this version does not know are passed over. */
 export function openCycle(records: readonly LedgerRecord[]): OpenCycle | undefined {
-  const last = records.findLast((record) => record.state === 'cycle-opened');
-  if (last?.state !== 'cycle-opened') return undefined;
-  const own = records.filter(({ cycle }) => cycle === last.cycle);
-  if (own.some(({ state }) => state === 'cycle-closed' || state === 'cycle-abandoned')) return undefined;
+  const own = openCycleRecords(records);
+  const last = own.findLast((record) => record.state === 'cycle-opened');
+  if (last === undefined) return undefined;
   return {
     id: last.cycle,
     openedAt: last.at,
@@ -100,18 +101,9 @@ const asFinished = (record: Extract<LedgerRecord, { state: 'restarted' }>): Fini
 
 /** Stops that were announced and neither finished nor dropped: of any cycle, since its run may still be there. */
 export function openIntents(records: readonly LedgerRecord[]): OpenIntent[] {
-  const open = new Map<NodeName, OpenIntent>();
-  for (const record of records) {
-    if (record.state === 'stopping') open.set(record.node, { ...record, left: false });
-    if (record.state === 'left') markLeft(open, record.node);
-    if (record.state === 'restarted' || record.state === 'not-stopped') open.delete(record.node);
-  }
-  return [...open.values()];
-}
-
-function markLeft(open: Map<NodeName, OpenIntent>, node: NodeName): void {
-  const intent = open.get(node);
-  if (intent !== undefined) open.set(node, { ...intent, left: true });
+  return openSteps(records).flatMap(([intent, ...later]) =>
+    intent?.state === 'stopping' ? [{ ...intent, left: later.some(({ state }) => state === 'left') }] : [],
+  );
 }
 
 export type Continuation =

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ledgerRecords } from '../../../../test/arbitraries/ledger-records.ts';
+import { parseStateRecord } from '../../../../lib/core/state-record.ts';
 import { openCycle, openIntents } from './ledger.ts';
 import { parseRecord, type ParsedRecord } from './parse-record.ts';
 
@@ -19,6 +20,16 @@ test('what a run writes is read as it was written', () => {
   fc.assert(
     fc.property(ledgerRecords, (record) => {
       expect(recordOf(record)).toEqual(record);
+    }),
+  );
+});
+
+test('what a run writes tells the other actions which step it is of', () => {
+  fc.assert(
+    fc.property(ledgerRecords, (record) => {
+      const { state, cycle, at } = record;
+      const node = 'node' in record ? { node: record.node } : {};
+      expect(parseStateRecord(JSON.stringify(record))).toEqual({ state, cycle, at, ...node });
     }),
   );
 });

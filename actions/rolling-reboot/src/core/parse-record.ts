@@ -2,6 +2,7 @@
  * Records of the state topic, which any program may have written: a field that a decision is made by is there and of its
  * type, or there is no record. Fields that older versions did not write may be absent, fields of newer ones are left out.
  */
+import { isJsonObject, type JsonObject, parseJsonObject } from '../../../../lib/core/json-object.ts';
 import type { Intent, LedgerRecord } from './ledger.ts';
 import { type NodeName, nodeName } from './node.ts';
 import type { StepTimes } from './progress.ts';
@@ -13,8 +14,8 @@ export type ParsedRecord =
 
 /** Of one record, as it is in the topic. Never throws. */
 export function parseRecord(text: string): ParsedRecord {
-  const value = parseJson(text);
-  if (!isObject(value)) return { ok: false, reason: 'it is no JSON object' };
+  const value = parseJsonObject(text);
+  if (value === undefined) return { ok: false, reason: 'it is no JSON object' };
   const { state } = value;
   if (!isState(state)) return { ok: false, reason: `its state is ${shown(state)}` };
   return parseFields(state, value);
@@ -33,7 +34,7 @@ interface Field<T> {
 
 type FieldsOf<S extends State> = Omit<Extract<LedgerRecord, { readonly state: S }>, 'state'>;
 
-function parseFields(state: State, value: Readonly<Record<string, unknown>>): ParsedRecord {
+function parseFields(state: State, value: JsonObject): ParsedRecord {
   const record: Record<string, unknown> = { state };
   for (const [name, { read, absent }] of Object.entries<Field<unknown>>(FIELDS[state])) {
     const field = value[name] === undefined ? absent : read(value[name]);
@@ -43,20 +44,9 @@ function parseFields(state: State, value: Readonly<Record<string, unknown>>): Pa
   return { ok: true, record: record as unknown as LedgerRecord };
 }
 
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 const SHOWN = 50;
 const shown = (value: unknown): string =>
   value === undefined ? 'missing' : JSON.stringify(value).slice(0, SHOWN);
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isState = (value: unknown): value is State => typeof value === 'string' && Object.hasOwn(FIELDS, value);
 const isNumber = (value: unknown): value is number => Number.isFinite(value);
@@ -87,7 +77,7 @@ const STEPS: readonly (keyof StepTimes)[] = [
 
 const times: Field<StepTimes> = {
   read: (value) => {
-    if (!isObject(value)) return undefined;
+    if (!isJsonObject(value)) return undefined;
     const known = STEPS.filter((step) => value[step] !== undefined);
     return known.every((step) => isNumber(value[step]))
       ? Object.fromEntries(known.map((step) => [step, value[step]]))
@@ -100,20 +90,20 @@ const certificate: Field<Certificate> = {
 };
 
 const isCertificate = (value: unknown): value is Certificate =>
-  isObject(value) &&
+  isJsonObject(value) &&
   isText(value['node']) &&
   isNumber(value['at']) &&
   (value['tightest'] === null || isPartition(value['tightest'])) &&
   (value['voters'] === null || areVoters(value['voters']));
 
 const isPartition = (value: unknown): value is TightestPartition =>
-  isObject(value) &&
+  isJsonObject(value) &&
   isText(value['topic']) &&
   areNumbers([value['partition'], value['minimum']]) &&
   areNumbers(value['left']);
 
 const areVoters = (value: unknown): value is VotersLeft =>
-  isObject(value) && areNumbers([value['left'], value['of'], value['needed']]);
+  isJsonObject(value) && areNumbers([value['left'], value['of'], value['needed']]);
 
 const ENTRY = { cycle: text, at: number, run: text };
 const OF_NODE = { ...ENTRY, node };

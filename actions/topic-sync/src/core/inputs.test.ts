@@ -20,7 +20,7 @@ test('a plan of all topic files is what one gets without saying more', () => {
       allowEmpty: false,
       consents: new Set(),
       validation: 'auto',
-      moving: { throttle: 52_428_800, maxMoving: 10, timeoutMs: 7_200_000 },
+      moving: { throttle: 52_428_800, maxMoving: 10, timeoutMs: 7_200_000, stateTopic: '_rolling-reboot' },
       github: { token: '', failOnDrift: false },
       exporting: { to: 'topics' },
       expectDigest: '',

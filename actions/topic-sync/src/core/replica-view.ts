@@ -79,4 +79,6 @@ export interface MoveSettings {
   readonly maxMoving: number;
   /** How long an apply waits for all moves, in milliseconds. */
   readonly timeoutMs: number;
+  /** Where rolling reboots are recorded. */
+  readonly stateTopic: string;
 }

@@ -15,6 +15,7 @@ export const topicSyncInputs = (changes: Partial<TopicSyncInputs> = {}): TopicSy
   deletion: { baseRef: '', unusedForMs: 604_800_000 },
   exporting: { to: 'topics' },
   expectDigest: '',
+  approvedPlan: '',
   clusterId: '',
   kafka: { brokers: ['localhost:9092'], security: { protocol: 'PLAINTEXT' } },
   aws: null,

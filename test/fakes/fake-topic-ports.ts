@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Ports } from '../../actions/topic-sync/src/ports.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
 import type { YamlFiles } from '../../lib/core/yaml-files.ts';
 import { noEnvironment } from '../../lib/core/environment.ts';
 import { readYaml } from '../../lib/adapters/yaml-document.ts';
+import { sha256 } from '../builders/plan-identity.ts';
 import { FakeThreads } from './fake-threads.ts';
 import type { FakeTopicCluster } from './fake-topic-cluster.ts';
 
@@ -36,6 +36,7 @@ export function fakeTopicPorts(
         return Promise.reject(new WorldFailure(`The repository has no commit ${ref} here.`));
       return Promise.resolve(yamlOf(base, []));
     },
+    readText: (file) => Promise.reject(new WorldFailure(`${file} cannot be read.`)),
     openCluster: () => {
       cluster.asked.push('open');
       return Promise.resolve(cluster);
@@ -52,7 +53,7 @@ export function fakeTopicPorts(
       open: () => new FakeThreads(),
     },
     say: () => undefined,
-    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    sha256,
     writeNew: (made) => Promise.resolve({ written: [...made.keys()], unchanged: [] }),
     saveFile: (name) => Promise.resolve(`/tmp/${name}`),
   };

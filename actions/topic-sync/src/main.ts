@@ -10,6 +10,7 @@ import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { mskIamToken } from '../../../lib/adapters/msk-iam-token.ts';
 import { newFiles } from '../../../lib/adapters/new-files.ts';
 import { reportFolder } from '../../../lib/adapters/report-folder.ts';
+import { readTextFile } from '../../../lib/adapters/text-file.ts';
 import { readYamlFiles } from '../../../lib/adapters/yaml-file.ts';
 import { ProblemsFound } from '../../../lib/core/problem.ts';
 import { runAction } from '../../../lib/run-action.ts';
@@ -23,6 +24,7 @@ await runAction((runner) =>
   topicSync(runner, {
     readYaml: (patterns) => readYamlFiles(workspace, patterns),
     readYamlAt: (ref, patterns) => readYamlAtCommit(workspace, ref, patterns),
+    readText: (file) => readTextFile(workspace, file),
     openCluster: async (kafka, aws) => {
       const noToken = aws?.role === undefined ? undefined : runner.tokenProblem();
       if (noToken !== undefined) throw new ProblemsFound([noToken]);

@@ -93,6 +93,8 @@ export interface Ports {
   readonly readYaml: (patterns: readonly string[]) => Promise<YamlFiles>;
   /** The same files as they were in a commit. @throws WorldFailure when it cannot be read */
   readonly readYamlAt: (ref: string, patterns: readonly string[]) => Promise<YamlFiles>;
+  /** A file of an earlier step. @throws WorldFailure when it cannot be read */
+  readonly readText: (file: string) => Promise<string>;
   /** Connects when it is called; the files are read before. */
   readonly openCluster: (
     inputs: KafkaInputs,

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { desiredTopics, observedTopics } from '../../../test/arbitraries/topics.ts';
+import { planIdentity } from '../../../test/builders/plan-identity.ts';
 import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
 import { applyPlan } from './apply-plan.ts';
 import { concluded } from './core/conclude.ts';
@@ -41,7 +42,12 @@ test('every plan and every report is as its schema says', () =>
         isInScope: () => true,
       };
       const plan = await makePlan(cluster, request, clock);
-      const seen = { plan, digest: `sha256:${'0'.repeat(64)}`, warnings: plan.warnings };
+      const seen = {
+        plan,
+        digest: `sha256:${'0'.repeat(64)}`,
+        identity: planIdentity(plan),
+        warnings: plan.warnings,
+      };
       const result = concluded(
         seen,
         await applyPlan(plan, { cluster, clock, settings: moving, say: () => undefined, slowed: new Set() }),

@@ -1,6 +1,6 @@
 import { applyPlan } from './apply-plan.ts';
 import { awaitConvergence } from './await-convergence.ts';
-import { concluded, drift, planned, refusal } from './core/conclude.ts';
+import { concluded, drift, planned, refusal, type SeenPlan } from './core/conclude.ts';
 import type { Explanation } from './core/explain.ts';
 import type { Exported } from './core/export/exported.ts';
 import { type Grave, gravesOf } from './core/grave.ts';
@@ -12,7 +12,8 @@ import { explainTopics } from './explain-topics.ts';
 import { type LoadedTopics, loadTopics } from './load-topics.ts';
 import { inScope, isInScope } from './in-scope.ts';
 import { makePlan, type PlanRequest } from './make-plan.ts';
-import { planDigest } from './plan-digest.ts';
+import { approvalOf } from './approval-of.ts';
+import { identityOf, planDigest } from './core/plan-identity.ts';
 import type { MoveSettings } from './core/replica-view.ts';
 import type { MoveTools } from './move-tools.ts';
 import { readBase } from './read-base.ts';
@@ -88,22 +89,19 @@ async function sync(
     isInScope: (name: string) => isInScope(name, inputs),
   };
   const plan = await makePlan(ports.cluster, request, ports.clock);
-  const digest = planDigest(plan, ports.sha256);
-  const seen = { plan, digest, warnings: [...warnings, ...plan.warnings] };
+  const identity = identityOf(plan, court, ports.sha256);
+  const digest = planDigest(identity, ports.sha256);
+  const seen = { plan, digest, identity, warnings: [...warnings, ...plan.warnings] };
   if (inputs.command === 'plan') return planned(seen, inputs.validation);
   if (inputs.command === 'drift') return drift(seen, inputs.validation);
-  return refusal(seen, inputs.expectDigest) ?? (await apply(seen, request, ports));
+  return refusal(seen, await approvalOf(inputs, seen, ports)) ?? (await apply(seen, request, ports));
 }
 
 const movingWith = (settings: MoveSettings, { cluster, clock, say }: Opened): MoveTools => ({
   ...{ cluster, clock, say, settings, slowed: new Set() },
 });
 
-async function apply(
-  seen: Parameters<typeof planned>[0],
-  request: PlanRequest,
-  ports: Opened,
-): Promise<Result> {
+async function apply(seen: SeenPlan, request: PlanRequest, ports: Opened): Promise<Result> {
   const outcomes = await applyPlan(seen.plan, movingWith(request.moving, ports));
   const allDone = outcomes.every(({ kind }) => kind === 'done');
   const left = allDone ? await awaitConvergence(ports.cluster, request, ports.clock) : null;

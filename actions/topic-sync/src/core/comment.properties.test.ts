@@ -69,7 +69,11 @@ function commentOf(shape: Shape & { readonly others: number }): { changes: Chang
   const warnings = others.map((where) => ({ where, what: because, fix: because }));
   const listed = others.map((topic): OtherTopic => ({ topic, kind: 'unmanaged', because }));
   const plan = { clusterId: because, declared: 1, changes, kept, unknown, warnings, others: listed };
-  return { changes, comment: renderComment(planned({ plan, digest: 'sha256:0', warnings }), origin) };
+  const identity = { environment: 'prod', clusterId: because, policies: '', operations: [] };
+  return {
+    changes,
+    comment: renderComment(planned({ plan, digest: 'sha256:0', identity, warnings }), origin),
+  };
 }
 
 /** The cells of a row as GitHub parts them: a bar after a backslash is text. */

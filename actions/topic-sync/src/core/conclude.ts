@@ -4,6 +4,7 @@ import { counted } from './counted.ts';
 import type { Change } from './operation.ts';
 import { isStray } from './other-topics.ts';
 import { isSettled, type Plan } from './plan.ts';
+import type { PlanIdentity } from './plan-identity.ts';
 import type { Result } from './result.ts';
 import type { Validation } from './validation.ts';
 
@@ -11,10 +12,11 @@ import type { Validation } from './validation.ts';
 export interface SeenPlan {
   readonly plan: Plan;
   readonly digest: string;
+  readonly identity: PlanIdentity;
   readonly warnings: readonly Problem[];
 }
 
-const NOTHING_MADE = { outcomes: [], left: null } as const;
+const NOTHING_MADE = { moved: [], outcomes: [], left: null } as const;
 
 export function planned(seen: SeenPlan, validation: Validation = 'auto'): Result {
   const { changes, unknown } = seen.plan;
@@ -51,17 +53,19 @@ export function drift(seen: SeenPlan, validation: Validation): Result {
 export const isDrifted = ({ plan }: Pick<Result, 'plan'>): boolean =>
   plan.changes.length > 0 || plan.others.some(isStray);
 
-/** Why an apply must not begin; undefined when it may. An empty plan is a success whatever was expected. */
-export function refusal(seen: SeenPlan, expectDigest: string): Result | undefined {
+/** What was approved: any plan, one digest, or the operations of a plan, some of which may be made already. */
+export type Approval =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'digest'; readonly digest: string }
+  | { readonly kind: 'operations'; readonly moved: readonly string[] };
+
+/** Why an apply must not begin; undefined when it may. An empty plan is a success whatever was approved. */
+export function refusal(seen: SeenPlan, approval: Approval): Result | undefined {
   const { changes, unknown } = seen.plan;
   const result = { command: 'apply', ...seen, ...NOTHING_MADE } as const;
   if (isSettled(seen.plan)) return { ...result, status: 'in-sync', because: 'there was nothing to do' };
-  if (expectDigest !== '' && expectDigest !== seen.digest) {
-    const because =
-      `the plan is ${seen.digest} now, not the reviewed ${expectDigest}: the files, the cluster or \`allow\` changed ` +
-      'since the review. Nothing was changed; compare the changes that it lists now with the reviewed ones';
-    return { ...result, status: 'stale', because };
-  }
+  const stale = staleness(seen, approval);
+  if (stale !== null) return { ...result, status: 'stale', ...stale };
   const blocked = changes.filter((change) => change.blocked !== null);
   if (blocked.length + unknown.length === 0) return undefined;
   const reasons = [
@@ -71,8 +75,29 @@ export function refusal(seen: SeenPlan, expectDigest: string): Result | undefine
   return { ...result, status: 'refused', because: `${reasons.join(', ')}: nothing was changed` };
 }
 
+function staleness(
+  { digest }: SeenPlan,
+  approval: Approval,
+): { readonly because: string; readonly moved: readonly string[] } | null {
+  if (approval.kind === 'operations' && approval.moved.length > 0) {
+    const { moved } = approval;
+    const told = moved.slice(0, MOST_TOLD).join('; ');
+    const more = moved.length > MOST_TOLD ? `; and ${String(moved.length - MOST_TOLD)} more` : '';
+    return { because: `the plan is not the approved one, so nothing was changed: ${told}${more}`, moved };
+  }
+  if (approval.kind !== 'digest' || approval.digest === digest) return null;
+  const because =
+    `the plan is ${digest} now, not the reviewed ${approval.digest}: the files, the cluster or the policies changed ` +
+    'since the review, or a part of it is made already. Nothing was changed; give approved-plan to be told what ' +
+    'moved, and to go on with a plan that was made in part';
+  return { because, moved: [] };
+}
+
+/** All of them are in the summary and in the report. */
+const MOST_TOLD = 3;
+
 export function concluded(seen: SeenPlan, outcomes: readonly Outcome[], left: Plan | null): Result {
-  const result = { command: 'apply', ...seen, outcomes, left } as const;
+  const result = { command: 'apply', ...seen, ...NOTHING_MADE, outcomes, left } as const;
   const missed = outcomes.filter(({ kind }) => kind !== 'done');
   if (missed.length > 0) {
     return { ...result, status: 'partial', because: `${counted(missed.length, 'change')} not made` };

@@ -24,6 +24,7 @@ test('a plan of all topic files is what one gets without saying more', () => {
       github: { token: '', failOnDrift: false },
       exporting: { to: 'topics' },
       expectDigest: '',
+      approvedPlan: '',
       clusterId: '',
       kafka: { brokers: ['b-1:9092', 'b-2:9092'], security: { protocol: 'PLAINTEXT' } },
       aws: null,

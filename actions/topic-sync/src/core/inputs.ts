@@ -12,6 +12,7 @@ import {
   splitList,
   text,
 } from '../../../../lib/core/read-inputs.ts';
+import { APPROVAL_READERS, unboundPlan } from './approval-inputs.ts';
 import { DELETION_READERS, type DeletionSettings } from './deletion-inputs.ts';
 import { EXPORT_READERS, type ExportSettings } from './export/export-inputs.ts';
 import { type Consent, CONSENTS } from './operation.ts';
@@ -40,6 +41,8 @@ export interface TopicSyncInputs {
   readonly exporting: ExportSettings;
   /** Empty: any plan may be applied. */
   readonly expectDigest: string;
+  /** The path of the plan that was approved; empty: only a plan with that very digest is applied. */
+  readonly approvedPlan: string;
   /** Empty (never for `apply`): any cluster may be read. */
   readonly clusterId: string;
   /** null for `lint`, and for `explain` without brokers: no cluster is asked. */
@@ -58,12 +61,6 @@ const consents: InputReader<ReadonlySet<Consent>> = {
   },
 };
 
-const digest: InputReader<string> = {
-  allowed: 'the plan-digest of the reviewed plan (sha256: and 64 hexadecimal digits)',
-  absent: { value: '' },
-  read: (given) => (/^sha256:[\da-f]{64}$/.test(given) ? given : undefined),
-};
-
 const READERS = {
   environment: text(''),
   command: oneOf(['lint', 'plan', 'apply', 'drift', 'explain', 'export'], 'plan'),
@@ -73,12 +70,12 @@ const READERS = {
   'allow-empty': boolean(false),
   allow: consents,
   validate: oneOf(VALIDATIONS, 'auto'),
-  'expect-digest': digest,
   'cluster-id': text(''),
   ...MOVE_READERS,
   ...GITHUB_READERS,
   ...DELETION_READERS,
   ...EXPORT_READERS,
+  ...APPROVAL_READERS,
   'aws-region': text(''),
   ...roleInputs('topic-sync'),
 };
@@ -91,7 +88,11 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
   const own = readInputs(raw, READERS);
   const command = own.ok ? own.value.command : undefined;
   const kafka = asksNoCluster(command, raw) ? parsed(null) : readKafkaInputs(raw);
-  const guard = [...(command === 'apply' ? missingCluster(raw) : []), ...missingRegion(raw, kafka)];
+  const guard = [
+    ...(command === 'apply' ? missingCluster(raw) : []),
+    ...missingRegion(raw, kafka),
+    ...unboundPlan(raw),
+  ];
   if (!own.ok || !kafka.ok || guard.length > 0) {
     return refused([...problemsOf(own), ...guard, ...problemsOf(kafka)]);
   }
@@ -109,6 +110,7 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
     deletion: { baseRef: own.value['base-ref'], unusedForMs: own.value['delete-guard'] },
     exporting: { to: own.value['export-to'] },
     expectDigest: own.value['expect-digest'],
+    approvedPlan: own.value['approved-plan'],
     clusterId: own.value['cluster-id'],
     kafka: kafka.value,
     aws: usesIam(kafka) ? { region: own.value['aws-region'], role: roleOf(own.value) } : null,

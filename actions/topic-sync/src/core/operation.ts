@@ -108,4 +108,7 @@ export const isExecutable = (change: Change): change is Change<Executable> =>
 export const isReplicaChange = (change: Change): change is Change<ReplicaChange> =>
   change.operation.kind === 'change-replication-factor';
 
+/** The values of it are never shown. */
+export const isSensitive = (operation: Operation): boolean => 'sensitive' in operation && operation.sensitive;
+
 export const riskRank = (risk: Risk): number => RISKS.indexOf(risk);

@@ -1,16 +1,21 @@
 import type { Operation, Risk } from './operation.ts';
-import { type Change, riskRank } from './operation.ts';
+import { type Change, isSensitive, riskRank } from './operation.ts';
 import type { Plan } from './plan.ts';
 import type { Result } from './result.ts';
 
 /** The plan as JSON; stable order, no time in it, no sensitive value. */
-export function planReport({ plan, digest }: Pick<Result, 'plan' | 'digest'>): object {
+export function planReport({ plan, digest, identity }: Pick<Result, 'plan' | 'digest' | 'identity'>): object {
   return {
     version: 1,
+    environment: identity.environment,
     clusterId: plan.clusterId,
+    policies: identity.policies,
     digest,
     declared: plan.declared,
-    changes: plan.changes.map(changeReport),
+    changes: plan.changes.map((change, index) => ({
+      digest: identity.operations[index],
+      ...changeReport(change),
+    })),
     kept: plan.kept,
     unknown: plan.unknown,
     others: plan.others,
@@ -27,6 +32,7 @@ export function runReport(result: Result): object {
     because: result.because,
     highestRisk: highestRisk(result.plan),
     plan: planReport(result),
+    moved: result.moved,
     outcomes: result.outcomes.map(({ change, kind, because }) => ({
       operation: shown(change.operation),
       kind,
@@ -46,6 +52,5 @@ export const highestRisk = ({ changes }: Plan): Risk =>
 const changeReport = (change: Change): object => ({ ...change, operation: shown(change.operation) });
 
 function shown(operation: Operation): object {
-  const hidden = 'sensitive' in operation && operation.sensitive;
-  return hidden ? { ...operation, before: '(sensitive)', after: '(sensitive)' } : operation;
+  return isSensitive(operation) ? { ...operation, before: '(sensitive)', after: '(sensitive)' } : operation;
 }

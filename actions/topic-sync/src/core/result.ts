@@ -1,6 +1,7 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
 import type { Outcome } from './apply-outcome.ts';
 import type { Plan } from './plan.ts';
+import type { PlanIdentity } from './plan-identity.ts';
 
 export type Command = 'lint' | 'plan' | 'apply' | 'drift' | 'explain' | 'export';
 
@@ -15,6 +16,9 @@ export interface Result {
   readonly because: string;
   readonly plan: Plan;
   readonly digest: string;
+  readonly identity: PlanIdentity;
+  /** Of a `stale` apply: what is not as it was when the plan was approved, where that can be told. */
+  readonly moved: readonly string[];
   /** One for each change that an apply was to make; empty otherwise. */
   readonly outcomes: readonly Outcome[];
   /** What the plan made afterwards still wants; null when there was no need for one. */

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { desiredTopic } from '../../../../test/builders/desired-topic.ts';
 import { observedTopic } from '../../../../test/builders/observed-topic.ts';
+import { planIdentity } from '../../../../test/builders/plan-identity.ts';
 import { planned } from './conclude.ts';
 import { diff } from './diff.ts';
 import { renderSummary } from './summary.ts';
@@ -13,7 +14,8 @@ function summaryOf(
   observed: ReadonlyMap<DesiredTopic['name'], Observation>,
 ): string {
   const plan = { clusterId: 'c', ...diff(topics, observed, new Set()) };
-  return renderSummary(planned({ plan, digest: 'sha256:0', warnings: [] }));
+  const identity = planIdentity(plan);
+  return renderSummary(planned({ plan, digest: 'sha256:0', identity, warnings: [] }));
 }
 
 test('5,000 changes fit into a summary, the gravest first and none of them cut', () => {

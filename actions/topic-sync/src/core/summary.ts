@@ -20,6 +20,7 @@ export const opening = (result: Result): string[] => [heading(result), facts(res
 
 /** What comes after the changes. A table's row and a list's item are one line each. */
 export const furtherSections = (result: Result): string[] => [
+  ...movedSince(result),
   ...unknownTopics(result.plan),
   ...(result.left === null ? [] : leftOver(result.left)),
   ...otherTopicRows(result),
@@ -113,6 +114,11 @@ const grave = ({ risk, blocked }: Change): number => riskRank(risk) * 2 + (block
 function verdict({ blocked, notValidated }: Change): string {
   if (blocked !== null) return `⛔ ${blocked.because}. ${blocked.fix}`;
   return notValidated === null ? 'yes' : `not validated (${notValidated})`;
+}
+
+function movedSince({ moved }: Result): string[] {
+  if (moved.length === 0) return [];
+  return ['### What moved since the plan was approved', moved.map((each) => `- ${inert(each)}`).join('\n')];
 }
 
 function unknownTopics({ unknown }: Plan): string[] {

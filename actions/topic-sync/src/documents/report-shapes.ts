@@ -12,7 +12,8 @@ const topic = z.string().describe('the name of the topic');
 const topicId = z.string().describe('the id of the topic that the plan saw');
 const count = z.int().min(0);
 
-const operation = z.union([
+/** One change of the cluster, as plan and report tell it. */
+export const operationShape = z.union([
   z.strictObject({
     kind: z.literal('create-topic'),
     topic,
@@ -52,8 +53,10 @@ const operation = z.union([
   }),
 ]);
 
+const sha256 = z.string().regex(/^[\da-f]{64}$/);
+
 const change = z.strictObject({
-  operation,
+  operation: operationShape,
   because: z.string(),
   risk: z.enum(RISKS),
   riskBecause: z.string().nullable(),
@@ -65,10 +68,14 @@ const change = z.strictObject({
 /** The shape of plan.json. */
 export const planShape: z.ZodType = z.strictObject({
   version: z.literal(1),
+  environment: z.string().describe('empty when none was given'),
   clusterId: z.string(),
+  policies: sha256.describe('the digest of the policies in force'),
   digest: z.string().regex(/^sha256:[\da-f]{64}$/),
   declared: count,
-  changes: z.array(change).describe('in the order in which they are made'),
+  changes: z
+    .array(change.extend({ digest: sha256.describe('what is approved of the operation') }))
+    .describe('in the order in which they are made'),
   kept: z.array(
     z.strictObject({ topic, name: z.string(), value: z.string().nullable(), because: z.string() }),
   ),
@@ -93,9 +100,10 @@ export const reportShape: z.ZodType = z.strictObject({
   because: z.string(),
   highestRisk: z.enum(RISKS),
   plan: planShape,
+  moved: z.array(z.string()).describe('what is not as it was when the plan was approved'),
   outcomes: z.array(
     z.strictObject({
-      operation,
+      operation: operationShape,
       kind: z.enum(['done', 'failed', 'stale', 'not-tried']),
       because: z.string().nullable(),
     }),

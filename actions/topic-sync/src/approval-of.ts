@@ -1,0 +1,20 @@
+import type { Approval, SeenPlan } from './core/conclude.ts';
+import type { TopicSyncInputs } from './core/inputs.ts';
+import { isSettled } from './core/plan.ts';
+import { missingOperations, whatMoved } from './core/what-moved.ts';
+import type { Ports, TopicCluster } from './ports.ts';
+import { readApprovedPlan } from './read-approved-plan.ts';
+
+/** What was approved, compared with the plan that was just made. */
+export async function approvalOf(
+  { expectDigest, approvedPlan }: Pick<TopicSyncInputs, 'expectDigest' | 'approvedPlan'>,
+  { plan, identity }: Pick<SeenPlan, 'plan' | 'identity'>,
+  { readText, sha256, cluster }: Pick<Ports, 'readText' | 'sha256'> & { readonly cluster: TopicCluster },
+): Promise<Approval> {
+  if (expectDigest === '' || isSettled(plan)) return { kind: 'any' };
+  if (approvedPlan === '') return { kind: 'digest', digest: expectDigest };
+  const approved = readApprovedPlan(await readText(approvedPlan), expectDigest, sha256);
+  const missing = missingOperations(approved, identity).map(({ topic }) => topic);
+  const observed = missing.length === 0 ? new Map() : await cluster.observe([...new Set(missing)]);
+  return { kind: 'operations', moved: whatMoved(approved, { plan, identity, observed }) };
+}

@@ -1,0 +1,32 @@
+import type { Operation } from './operation.ts';
+import { stepState } from './step-state.ts';
+import type { Observation, ObservedTopic } from './topic.ts';
+
+/** Whether the cluster is as an operation wants it, whoever made it so. What cannot be seen is not. */
+export function isFulfilled(operation: Operation, now: Observation | undefined): boolean {
+  if (now === undefined || now.kind === 'unknown') return false;
+  if (operation.kind === 'delete-topic') {
+    return now.kind === 'absent' || now.topic.id !== operation.topicId;
+  }
+  if (operation.kind === 'create-topic') return stepState(operation, now).kind === 'done';
+  return now.kind === 'present' && now.topic.id === operation.topicId && isSo(operation, now.topic);
+}
+
+function isSo(
+  operation: Exclude<Operation, { kind: 'create-topic' | 'delete-topic' }>,
+  topic: ObservedTopic,
+): boolean {
+  switch (operation.kind) {
+    case 'set-config':
+    case 'unset-config': {
+      const { topic: name, topicId } = operation;
+      const step = { kind: 'alter-config', topic: name, topicId, changes: [operation] } as const;
+      return stepState(step, { kind: 'present', topic }).kind === 'done';
+    }
+    case 'add-partitions':
+    case 'remove-partitions':
+      return topic.replicas.length === operation.after;
+    case 'change-replication-factor':
+      return topic.replicas.every((factor) => factor === operation.after);
+  }
+}

@@ -1,19 +1,13 @@
 import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
-import { describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts';
 import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
 import { metadata, type TopicMetadata } from '../../../lib/adapters/kafka/metadata.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
-import type { Observation, ObservedConfig, ObservedTopic, TopicName } from './core/topic.ts';
-import { observedConfigs } from './observed-configs.ts';
+import type { Observation, ObservedTopic, TopicName } from './core/topic.ts';
+import { inChunks } from '../../../lib/core/in-chunks.ts';
+import { type Configs, readTopicConfigs, type TopicSource } from './kafka-topic-configs.ts';
 
-/** Where topics are read from. */
-export interface TopicSource {
-  readonly connection: KafkaConnection;
-  /** What `retention.ms` is without an override; null when it cannot be read. */
-  readonly retentionDefault: () => Promise<string | null>;
-}
-
-const TOPICS_PER_REQUEST = 500;
+/** Sixty bytes a partition: more topics than this are asked for in several requests. */
+const TOPICS_PER_REQUEST = 10_000;
 
 /** What one broker says about the layout of a topic. */
 type Layout =
@@ -87,7 +81,7 @@ async function readLayouts(
   from: 'any' | number,
 ): Promise<Layouts> {
   const layouts = new Map<TopicName, Layout>();
-  for (const chunk of chunks(names)) {
+  for (const chunk of inChunks(names, TOPICS_PER_REQUEST)) {
     const { topics } = await connection.send(metadata, { topics: chunk }, from);
     const byName = new Map(topics.map((topic) => [topic.name, topic]));
     for (const name of chunk) layouts.set(name, layoutOf(name, byName.get(name)));
@@ -108,13 +102,11 @@ function layoutOf(name: TopicName, found: TopicMetadata | undefined): Layout {
 
 async function withConfigs(source: TopicSource, layouts: Layouts): Promise<Observations> {
   const present = [...layouts].filter(([, { kind }]) => kind === 'present').map(([name]) => name);
-  const configs = await readConfigs(source, present);
+  const configs = await readTopicConfigs(source, present);
   const observations: Observations = new Map();
   for (const [name, layout] of layouts) observations.set(name, combined(layout, configs.get(name)));
   return observations;
 }
-
-type Configs = ObservedTopic['config'] | { readonly because: string };
 
 function combined(
   layout: Layout,
@@ -125,44 +117,7 @@ function combined(
   return { kind: 'present', topic: { ...layout.topic, config: configs } };
 }
 
-async function readConfigs(
-  { connection, retentionDefault }: TopicSource,
-  names: readonly TopicName[],
-): Promise<ReadonlyMap<string, Configs>> {
-  const configs = new Map<string, Configs>();
-  for (const chunk of chunks(names)) {
-    const resources = chunk.map((name) => ({ type: 'topic' as const, name, keys: null }));
-    const { results } = await connection.send(describeConfigs, { resources }, 'any');
-    for (const { name, errorCode, configs: entries } of results) {
-      if (errorCode !== 0) configs.set(name, { because: refusal(name, errorCode) });
-      else configs.set(name, await withRetention(observedConfigs(entries), retentionDefault));
-    }
-  }
-  return configs;
-}
-
-async function withRetention(
-  configs: ReadonlyMap<string, ObservedConfig>,
-  retentionDefault: TopicSource['retentionDefault'],
-): Promise<ObservedTopic['config']> {
-  const retention = configs.get('retention.ms');
-  if (retention?.inherited !== null) return configs;
-  return new Map([...configs, ['retention.ms', { ...retention, inherited: await retentionDefault() }]]);
-}
-
-function refusal(name: string, errorCode: number): string {
-  const error = errorName(errorCode);
-  return error === 'TOPIC_AUTHORIZATION_FAILED' ? `needs DescribeConfigs on Topic:${name}` : error;
-}
-
 const unknown = (because: string): { readonly kind: 'unknown'; readonly because: string } => ({
   kind: 'unknown',
   because,
 });
-
-function chunks<T>(items: readonly T[]): T[][] {
-  const count = Math.ceil(items.length / TOPICS_PER_REQUEST);
-  return Array.from({ length: count }, (_, index) =>
-    items.slice(index * TOPICS_PER_REQUEST, (index + 1) * TOPICS_PER_REQUEST),
-  );
-}

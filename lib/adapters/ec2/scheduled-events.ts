@@ -1,6 +1,7 @@
 import { type EC2Client, type InstanceStatus, paginateDescribeInstanceStatus } from '@aws-sdk/client-ec2';
 import { attempt } from './attempt.ts';
-import { batches } from './batches.ts';
+import { inChunks } from '../../core/in-chunks.ts';
+import { IDS_PER_REQUEST } from './ids-per-request.ts';
 
 /** What AWS is going to do to an instance. Times are milliseconds since the epoch. */
 export interface Ec2Event {
@@ -18,7 +19,7 @@ export interface Ec2Event {
 export async function readScheduledEvents(client: EC2Client, ids: readonly string[]): Promise<Ec2Event[]> {
   return attempt('DescribeInstanceStatus', async () => {
     const found: Ec2Event[] = [];
-    for (const InstanceIds of batches(ids)) {
+    for (const InstanceIds of inChunks(ids, IDS_PER_REQUEST)) {
       // By default only running instances are shown.
       const wanted = { InstanceIds, IncludeAllInstances: true };
       for await (const page of paginateDescribeInstanceStatus({ client }, wanted)) {

@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { reasonOf } from '../aws-failure.ts';
 import { attempt } from './attempt.ts';
-import { batches } from './batches.ts';
+import { inChunks } from '../../core/in-chunks.ts';
+import { IDS_PER_REQUEST } from './ids-per-request.ts';
 
 /** What a stop would meet or destroy on one instance. */
 export interface StopHazards {
@@ -62,7 +63,7 @@ async function ask<T>(call: string, send: () => Promise<T>): Promise<Answer<T>> 
 
 async function describeAll(client: EC2Client, ids: readonly string[]): Promise<Instance[]> {
   const found: Instance[] = [];
-  for (const InstanceIds of batches(ids)) {
+  for (const InstanceIds of inChunks(ids, IDS_PER_REQUEST)) {
     for await (const page of paginateDescribeInstances({ client }, { InstanceIds }))
       found.push(...(page.Reservations ?? []).flatMap(({ Instances = [] }) => Instances));
   }
@@ -71,7 +72,7 @@ async function describeAll(client: EC2Client, ids: readonly string[]): Promise<I
 
 async function typesWithDisks(client: EC2Client, types: readonly string[]): Promise<string[]> {
   const found: string[] = [];
-  for (const names of batches(types)) {
+  for (const names of inChunks(types, IDS_PER_REQUEST)) {
     const filter = { Name: 'instance-type', Values: names };
     for await (const page of paginateDescribeInstanceTypes({ client }, { Filters: [filter] })) {
       const withDisks = (page.InstanceTypes ?? []).filter((type) => type.InstanceStorageSupported === true);
@@ -84,7 +85,7 @@ async function typesWithDisks(client: EC2Client, types: readonly string[]): Prom
 /** Only what a persistent request runs can be stopped. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-requests.html */
 async function persistentRequests(client: EC2Client, requests: readonly string[]): Promise<string[]> {
   const found: string[] = [];
-  for (const SpotInstanceRequestIds of batches(requests)) {
+  for (const SpotInstanceRequestIds of inChunks(requests, IDS_PER_REQUEST)) {
     for await (const page of paginateDescribeSpotInstanceRequests({ client }, { SpotInstanceRequestIds })) {
       const lasting = (page.SpotInstanceRequests ?? []).filter(({ Type }) => Type === 'persistent');
       found.push(...lasting.flatMap(({ SpotInstanceRequestId }) => SpotInstanceRequestId ?? []));

@@ -1,3 +1,4 @@
+import { inChunks } from '../../../../lib/core/in-chunks.ts';
 import type { Change, ReplicaChange } from './operation.ts';
 import { added, type PartitionMove } from './place-replicas.ts';
 
@@ -14,9 +15,7 @@ export const partitionKey = (topic: string, partition: number): string => `${top
 /** What is moved together, in the order of the plan: so many partitions at most. */
 export function batchesOf(changes: readonly Change<ReplicaChange>[], maxMoving: number): Move[][] {
   const moves = changes.flatMap((change) => change.operation.moves.map((move) => ({ ...move, change })));
-  return Array.from({ length: Math.ceil(moves.length / maxMoving) }, (_, index) =>
-    moves.slice(index * maxMoving, (index + 1) * maxMoving),
-  );
+  return inChunks(moves, maxMoving);
 }
 
 /** What goes in or out of one broker for each move that needs it: by broker. */

@@ -1,0 +1,71 @@
+import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
+import { type DescribedResource, describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts';
+import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import type { ObservedTopic, TopicName } from './core/topic.ts';
+import { inChunks } from '../../../lib/core/in-chunks.ts';
+import { observedConfigs } from './observed-configs.ts';
+
+/** Where topics are read from. */
+export interface TopicSource {
+  readonly connection: KafkaConnection;
+  /** What `retention.ms` is without an override; null when it cannot be read. */
+  readonly retentionDefault: () => Promise<string | null>;
+}
+
+/** A topic's configs, or why they are not known. */
+export type Configs = ObservedTopic['config'] | { readonly because: string };
+
+/** An answer has some thousand bytes a topic. */
+const TOPICS_PER_REQUEST = 1_000;
+/** A connection more is a login more. */
+const BROKERS_ASKED = 3;
+
+/** The configs of topics that exist; thousands are asked of several brokers at once. */
+export async function readTopicConfigs(
+  { connection, retentionDefault }: TopicSource,
+  names: readonly TopicName[],
+): Promise<ReadonlyMap<string, Configs>> {
+  const brokers = connection.brokers().slice(0, BROKERS_ASKED);
+  const answers = await Promise.all(
+    inChunks(names, TOPICS_PER_REQUEST).map((chunk, index) =>
+      describe(connection, chunk, brokers[index % brokers.length]?.id),
+    ),
+  );
+  const configs = new Map<string, Configs>();
+  for (const { name, errorCode, configs: entries } of answers.flat()) {
+    if (errorCode !== 0) configs.set(name, { because: refusal(name, errorCode) });
+    else configs.set(name, await withRetention(observedConfigs(entries), retentionDefault));
+  }
+  return configs;
+}
+
+/** Every broker can tell: another one is asked when the first choice does not answer. */
+async function describe(
+  connection: KafkaConnection,
+  names: readonly TopicName[],
+  broker: number | undefined,
+): Promise<readonly DescribedResource[]> {
+  const resources = names.map((name) => ({ type: 'topic' as const, name, keys: null }));
+  const ask = async (to: number | 'any') =>
+    (await connection.send(describeConfigs, { resources }, to)).results;
+  if (broker === undefined) return ask('any');
+  return ask(broker).catch((failure: unknown) => {
+    if (failure instanceof WorldFailure) return ask('any');
+    throw failure;
+  });
+}
+
+async function withRetention(
+  configs: ObservedTopic['config'],
+  retentionDefault: TopicSource['retentionDefault'],
+): Promise<ObservedTopic['config']> {
+  const retention = configs.get('retention.ms');
+  if (retention?.inherited !== null) return configs;
+  return new Map([...configs, ['retention.ms', { ...retention, inherited: await retentionDefault() }]]);
+}
+
+function refusal(name: string, errorCode: number): string {
+  const error = errorName(errorCode);
+  return error === 'TOPIC_AUTHORIZATION_FAILED' ? `needs DescribeConfigs on Topic:${name}` : error;
+}

@@ -13,7 +13,7 @@ export const topicSyncInputs = (changes: Partial<TopicSyncInputs> = {}): TopicSy
   moving: { throttle: 52_428_800, maxMoving: 10, timeoutMs: 7_200_000, stateTopic: '_rolling-reboot' },
   github: { token: '', failOnDrift: false },
   deletion: { baseRef: '', unusedForMs: 604_800_000 },
-  exporting: { to: 'topics' },
+  exporting: { from: 'cluster', to: 'topics' },
   expectDigest: '',
   approvedPlan: '',
   clusterId: '',

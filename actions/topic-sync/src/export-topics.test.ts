@@ -85,7 +85,7 @@ spec:
 
   test('is one of several in a file where one is named', async () => {
     const { texts, written, topics } = await exported([observedTopic('b'), observedTopic('a')], {
-      exporting: { to: 'topics/all.yaml' },
+      exporting: { from: 'cluster', to: 'topics/all.yaml' },
     });
     expect([...texts.keys(), written, topics]).toEqual(['topics/all.yaml', ['topics/all.yaml'], 2]);
     expect(texts.get('topics/all.yaml')?.match(/name: .|---/g)).toEqual(['name: a', '---', 'name: b']);

@@ -1,6 +1,7 @@
 import { suggest } from '../../../lib/adapters/suggest.ts';
 import { ProblemsFound } from '../../../lib/core/problem.ts';
 import type { SourceValue } from '../../../lib/core/source-value.ts';
+import { convertFiles } from './convert-files.ts';
 import { combineLayers } from './core/combine-layers.ts';
 import { describePlace } from './core/describe-place.ts';
 import type { Documents } from './core/documents.ts';
@@ -19,8 +20,14 @@ import { proveDrafts } from './prove-drafts.ts';
 import { readDocuments } from './read-documents.ts';
 import { refuseOtherCluster } from './refuse-other-cluster.ts';
 
+/** Writes the documents, from the cluster or from the files of another tool. */
+export function exportTopics(inputs: TopicSyncInputs, ports: Ports): Promise<Exported> {
+  const { from } = inputs.exporting;
+  return from === 'cluster' ? exportCluster(inputs, ports) : convertFiles(inputs, from, ports);
+}
+
 /** Writes a document for each topic of the cluster that no file declares; each plans to no change. */
-export async function exportTopics(
+async function exportCluster(
   inputs: TopicSyncInputs,
   { readYaml, openCluster, writeNew }: Ports,
 ): Promise<Exported> {
@@ -37,7 +44,7 @@ export async function exportTopics(
   const proven = proveDrafts(drafts, { sources, environment: inputs.environment, observed });
   const files = await writeNew(exportFiles(proven.drafts, inputs.exporting.to));
   const leftOut = [...sorted.leftOut, ...drafted.flatMap((each) => each.leftOut), ...proven.leftOut];
-  return { topics: proven.drafts.length, ...files, leftOut: leftOut.toSorted(byTopic) };
+  return { topics: proven.drafts.length, ...files, leftOut: leftOut.toSorted(byTopic), findings: [] };
 }
 
 interface Declared {

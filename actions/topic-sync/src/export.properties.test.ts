@@ -38,7 +38,10 @@ async function exported(
       return Promise.resolve({ written: [...made.keys()], unchanged: [] });
     },
   };
-  const done = await run(topicSyncInputs({ command: 'export', allowEmpty: true, exporting: { to } }), ports);
+  const done = await run(
+    topicSyncInputs({ command: 'export', allowEmpty: true, exporting: { from: 'cluster', to } }),
+    ports,
+  );
   if (done.kind !== 'exported') throw new Error('nothing was exported');
   return { exported: done.exported, texts };
 }

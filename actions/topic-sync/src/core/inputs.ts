@@ -45,7 +45,7 @@ export interface TopicSyncInputs {
   readonly approvedPlan: string;
   /** Empty (never for `apply`): any cluster may be read. */
   readonly clusterId: string;
-  /** null for `lint`, and for `explain` without brokers: no cluster is asked. */
+  /** null for `lint`, for `explain` without brokers, and for `export` from files: no cluster is asked. */
   readonly kafka: KafkaInputs | null;
   /** Whose credentials log in to Kafka; null where the login is another one. */
   readonly aws: AwsAccess | null;
@@ -108,7 +108,7 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
     moving: moveSettings(own.value),
     github: githubSettings(own.value),
     deletion: { baseRef: own.value['base-ref'], unusedForMs: own.value['delete-guard'] },
-    exporting: { to: own.value['export-to'] },
+    exporting: { from: own.value.from, to: own.value['export-to'] },
     expectDigest: own.value['expect-digest'],
     approvedPlan: own.value['approved-plan'],
     clusterId: own.value['cluster-id'],
@@ -119,7 +119,11 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
 
 /** `explain` tells what it can without brokers. */
 const asksNoCluster = (command: Command | undefined, raw: RawInputs): boolean =>
-  command === 'lint' || (command === 'explain' && (raw['bootstrap-brokers'] ?? '').trim() === '');
+  command === 'lint' ||
+  (command === 'explain' && isAbsent(raw['bootstrap-brokers'])) ||
+  (command === 'export' && !isAbsent(raw['from']) && raw['from']?.trim() !== 'cluster');
+
+const isAbsent = (given: string | undefined): boolean => (given ?? '').trim() === '';
 
 /** `environments/prod.yaml` is the environment prod. */
 const nameOf = (environment: string): string => environment.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/, '');

@@ -1,6 +1,9 @@
-import type { InputReader } from '../../../../../lib/core/read-inputs.ts';
+import { type InputReader, oneOf } from '../../../../../lib/core/read-inputs.ts';
+import { CONVERTERS, type Format } from '../convert/formats.ts';
 
 export interface ExportSettings {
+  /** What the documents are made of. */
+  readonly from: 'cluster' | Format;
   /** A file, where it ends in `.yaml` or `.yml`, or a folder; relative to the workspace and inside of it. */
   readonly to: string;
 }
@@ -15,4 +18,9 @@ const target: InputReader<string> = {
 };
 
 /** The inputs of an export. */
-export const EXPORT_READERS = { 'export-to': target };
+const FORMATS = Object.keys(CONVERTERS) as readonly Format[];
+
+export const EXPORT_READERS = {
+  'export-to': target,
+  from: oneOf<'cluster' | Format>(['cluster', ...FORMATS], 'cluster'),
+};

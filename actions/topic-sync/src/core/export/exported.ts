@@ -1,3 +1,4 @@
+import type { Problem } from '../../../../../lib/core/problem.ts';
 import { escapeMarkdown, table } from '../../../../../lib/core/markdown.ts';
 import { counted } from '../counted.ts';
 import { oneLine } from '../describe.ts';
@@ -11,6 +12,8 @@ export interface Exported {
   readonly written: readonly string[];
   readonly unchanged: readonly string[];
   readonly leftOut: readonly LeftOut[];
+  /** What files of another tool say that has no place in the documents. */
+  readonly findings: readonly Problem[];
 }
 
 /** One sentence: how many topics, and where they are. */
@@ -27,7 +30,7 @@ const MOST_ROWS = 1_000;
 
 /** The job summary. */
 export function renderExport(exported: Exported): string {
-  const { written, unchanged, leftOut } = exported;
+  const { written, unchanged, leftOut, findings } = exported;
   const files = [
     ...written.map((file) => [inert(file), 'written']),
     ...unchanged.map((file) => [inert(file), 'as before']),
@@ -36,6 +39,11 @@ export function renderExport(exported: Exported): string {
     `## 📦 topic-sync export\n\n${exportConclusion(exported)}`,
     ...rows('Files', ['File', ''], files),
     ...rows('Left out', ['Topic', 'Config', 'Because'], leftOut.map(leftOutCells)),
+    ...rows(
+      'Not converted',
+      ['At', 'What', ''],
+      findings.map(({ where, what, fix }) => [where, what, fix].map(inert)),
+    ),
   ];
   return `${parts.join('\n\n')}\n`;
 }

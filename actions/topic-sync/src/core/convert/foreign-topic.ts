@@ -1,0 +1,16 @@
+import type { Place, Problem } from '../../../../../lib/core/problem.ts';
+import type { SourceEntry, SourceValue } from '../../../../../lib/core/source-value.ts';
+
+/** What a file of another tool says of one topic; nothing of it is judged yet. */
+export interface ForeignTopic {
+  readonly name: string;
+  readonly place: Place;
+  readonly partitions: SourceValue | undefined;
+  readonly replicationFactor: SourceValue | undefined;
+  readonly config: readonly SourceEntry[];
+  readonly description: string | null;
+  /** The tool never unsets an override that its file does not name, or one of the file's could not be read. */
+  readonly isPart: boolean;
+}
+
+export type Converter = (documents: readonly SourceValue[], findings: Problem[]) => ForeignTopic[];

@@ -1,63 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
+import {
+  blocks,
+  DAY,
+  files,
+  type Given,
+  ID,
+  isThere,
+  NOW,
+  sync,
+  tombstone,
+  topic,
+  unused,
+} from '../../../test/builders/buried-topic.ts';
 import { observedTopic } from '../../../test/builders/observed-topic.ts';
-import { topicSyncInputs } from '../../../test/builders/topic-sync-inputs.ts';
-import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
-import { fakeTopicPorts } from '../../../test/fakes/fake-topic-ports.ts';
-import type { TopicSyncInputs } from './core/inputs.ts';
-import type { Result } from './core/result.ts';
-import type { TopicName } from './core/topic.ts';
-import { run } from './run.ts';
-
-const ID = 'AbCdEfGhIjKlMnOpQrStUv';
-const DAY = 86_400_000;
-const NOW = Date.UTC(2026, 0, 1);
-
-const topic = (name: string, deletion = 'allow'): string => `apiVersion: kafka-fleet/v1
-kind: Topic
-metadata: { name: ${name} }
-spec: { partitions: 1, replicationFactor: 3, lifecycle: { deletion: ${deletion} } }
-`;
-const tombstone = (name: string, ids = `dev: ${ID}`): string => `apiVersion: kafka-fleet/v1
-kind: Tombstone
-metadata: { name: ${name} }
-spec: { reason: replaced, topicIds: { ${ids} } }
-`;
-const files = (...documents: string[]): Record<string, string> => ({ 'x.yaml': documents.join('---\n') });
-
-/** A topic that nobody uses. */
-function unused(name = 'old'): FakeTopicCluster {
-  const cluster = new FakeTopicCluster();
-  const observed = observedTopic(name, { id: ID, replicas: [3] });
-  cluster.topics.set(observed.name, observed);
-  cluster.use.records.set(`${name}-0`, [NOW - 100 * DAY]);
-  return cluster;
-}
-
-interface Given {
-  readonly now?: Record<string, string>;
-  readonly base?: Record<string, string>;
-  readonly inputs?: Partial<TopicSyncInputs>;
-}
-
-async function sync(cluster: FakeTopicCluster, given: Given = {}): Promise<Result> {
-  const { now = files(topic('old'), tombstone('old')), base = files(topic('old')), inputs = {} } = given;
-  const all = topicSyncInputs({
-    command: 'apply',
-    clusterId: 'fake-cluster',
-    environment: 'dev',
-    consents: new Set(['delete']),
-    deletion: { baseRef: 'base', unusedForMs: 7 * DAY },
-    ...inputs,
-  });
-  const ports = fakeTopicPorts(now, cluster, { base });
-  const clock = { ...ports.clock, now: () => NOW + ports.clock.now() };
-  const done = await run(all, { ...ports, clock });
-  if (done.kind !== 'synced') throw new Error('it was linted only');
-  return done.result;
-}
-
-const isThere = (cluster: FakeTopicCluster, name = 'old'): boolean => cluster.topics.has(name as TopicName);
-const blocks = ({ plan }: Result): unknown[] => plan.changes.map(({ blocked }) => blocked?.because ?? null);
+import type { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
 
 test('a topic with a Tombstone that nobody uses is deleted, and the next run has nothing to do', async () => {
   const cluster = unused();

@@ -38,7 +38,10 @@ export async function makePlan(cluster: TopicCluster, request: PlanRequest, cloc
   const placed = await planMoves(diff(topics, observed, consents), { cluster, clock, settings, validation });
   const buried = withGraves(placed, burial, { observed, consents });
   const used = await planUse(withCollisions(buried.changes, listed), observed, { cluster, clock });
-  const difference = keepPolicies({ ...buried, changes: used }, { court, topics, observed, cluster: view });
+  const difference = keepPolicies(
+    { ...buried, changes: used.changes },
+    { unread: used.unread, court, topics, observed, cluster: view },
+  );
   const warnings = [...difference.warnings, ...leftoverThrottles(topics, observed)];
   return {
     clusterId,

@@ -1,18 +1,25 @@
-import { cutsOf, isRisky, judgeUse } from './core/judge-use.ts';
+import { cutsOf, isRisky, judgeUse, unreadLosses } from './core/judge-use.ts';
 import { reasonToKeep } from './core/reason-to-keep.ts';
-import type { Change } from './core/operation.ts';
+import type { Change, Operation } from './core/operation.ts';
 import type { Step } from './core/step.ts';
 import type { Observation, TopicName } from './core/topic.ts';
 import type { Moment } from './core/topic-use.ts';
 import type { Clock, TopicUse } from './ports.ts';
+
+/** Changes with what their topics' users would notice. */
+export interface Used {
+  readonly changes: readonly Change[];
+  /** Why a consumer group may lose unread records by an operation. */
+  readonly unread: ReadonlyMap<Operation, string>;
+}
 
 /** Asks who uses the topics of risky changes, and of no others. */
 export async function planUse(
   changes: readonly Change[],
   observed: ReadonlyMap<TopicName, Observation>,
   { cluster, clock }: { readonly cluster: TopicUse; readonly clock: Clock },
-): Promise<readonly Change[]> {
-  if (!changes.some(isRisky)) return changes;
+): Promise<Used> {
+  if (!changes.some(isRisky)) return { changes, unread: new Map() };
   const now = clock.now();
   const cuts = cutsOf(changes, observed, now);
   const deleted = changes.filter(({ operation }) => operation.kind === 'delete-topic').map(topicOf);
@@ -23,7 +30,8 @@ export async function planUse(
     cluster.offsets(all([...cuts.keys()], 'end')),
     cluster.offsets(cuts),
   ]);
-  return changes.map((change) => judgeUse(change, { groups, newest, earliest, end, stays, now }));
+  const use = { groups, newest, earliest, end, stays, now };
+  return { changes: changes.map((change) => judgeUse(change, use)), unread: unreadLosses(changes, use) };
 }
 
 const topicOf = ({ operation }: Change): TopicName => operation.topic;

@@ -9,6 +9,7 @@ import {
   topic,
   withConfig,
 } from '../../../test/builders/policy-documents.ts';
+import type { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
 import { RULE_IDS } from './core/policy/rules.ts';
 import type { Result } from './core/result.ts';
 
@@ -123,8 +124,14 @@ describe.each(Object.entries(OF_FILES))('%s', (id, { rule, passes, fails, becaus
   });
 });
 
+interface ChangeFixture extends Fixture {
+  readonly before: string;
+  /** Who uses the topic. */
+  readonly use?: (cluster: FakeTopicCluster) => void;
+}
+
 /** Rules that need a cluster: a topic before, and the topic that is wanted. */
-const OF_CHANGES: Readonly<Record<string, Fixture & { readonly before: string }>> = {
+const OF_CHANGES: Readonly<Record<string, ChangeFixture>> = {
   'replicas-fit-cluster': {
     rule: 'replicas-fit-cluster: {}',
     before: '',
@@ -147,6 +154,18 @@ const OF_CHANGES: Readonly<Record<string, Fixture & { readonly before: string }>
     fails: topic('partitions: 9, replicationFactor: 3'),
     because: 'posts: changes that are ordering-breaking or worse are not made in Thu 00:00-24:00 UTC',
   },
+  'retention-covers-lag': {
+    rule: 'retention-covers-lag: {}',
+    before: topic(COUNTS),
+    use: ({ use }) => {
+      use.records.set('posts-0', [0, 0, 0]);
+      use.commit('lake', 'posts', [1, 0, 0, 0, 0, 0]);
+    },
+    passes: withConfig('retention.ms: 30d'),
+    // By bytes: how old the records are that it deletes cannot be told.
+    fails: withConfig('retention.bytes: 1'),
+    because: 'posts: unread records of lake may go: at most 2',
+  },
   'cleanup-policy-switch': {
     rule: 'cleanup-policy-switch: {}',
     before: topic(COUNTS),
@@ -156,25 +175,30 @@ const OF_CHANGES: Readonly<Record<string, Fixture & { readonly before: string }>
   },
 };
 
-describe.each(Object.entries(OF_CHANGES))('%s', (id, { rule, before, passes, fails, because }) => {
+describe.each(Object.entries(OF_CHANGES))('%s', (id, { rule, before, use, passes, fails, because }) => {
+  const made = async (): Promise<FakeTopicCluster> => {
+    const cluster = await clusterWith(before);
+    use?.(cluster);
+    return cluster;
+  };
   const told = ({ plan: { changes, warnings } }: Result): string[] => [
     ...changes.map(({ blocked }) => blocked?.because ?? ''),
     ...warnings.map(({ what }) => what),
   ];
 
   test('lets pass what keeps it', async () => {
-    const result = await plan(together(passes, policy(rule)), await clusterWith(before));
+    const result = await plan(together(passes, policy(rule)), await made());
     expect(told(result).filter((line) => line.includes('policy'))).toEqual([]);
   });
 
   test('tells what breaks it, with its name', async () => {
     const mild = rule.replace('{', '{ severity: warning, ').replace(', }', ' }');
-    const result = await plan(together(fails, policy(mild)), await clusterWith(before));
+    const result = await plan(together(fails, policy(mild)), await made());
     expect(told(result)).toContainEqual(expect.stringContaining(`${because} (policy ${id})`));
   });
 
   test('blocks it where it is an error', async () => {
-    const result = await plan(together(fails, policy(rule)), await clusterWith(before));
+    const result = await plan(together(fails, policy(rule)), await made());
     expect(result.plan.changes.map(({ blocked }) => blocked)).not.toContain(null);
   });
 });

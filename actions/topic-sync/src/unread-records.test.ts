@@ -1,8 +1,10 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { policy } from '../../../test/builders/policy-documents.ts';
 import { observedTopic } from '../../../test/builders/observed-topic.ts';
 import { topicSyncInputs } from '../../../test/builders/topic-sync-inputs.ts';
 import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
 import { fakeTopicPorts } from '../../../test/fakes/fake-topic-ports.ts';
+import type { Change } from './core/operation.ts';
 import { run } from './run.ts';
 
 const HOUR = 3_600_000;
@@ -20,19 +22,22 @@ function written(): FakeTopicCluster {
   return cluster;
 }
 
-/** The evidence for the risk of each change that the spec leads to. */
-async function evidence(cluster: FakeTopicCluster, spec: string): Promise<unknown[]> {
+async function planOf(cluster: FakeTopicCluster, spec: string, more = ''): Promise<readonly Change[]> {
   const text = `apiVersion: kafka-fleet/v1
 kind: Topic
 metadata: { name: posts }
 spec: { replicationFactor: 3, ${spec} }
-`;
+${more}`;
   const ports = fakeTopicPorts({ 'x.yaml': text }, cluster);
   const clock = { ...ports.clock, now: () => NOW + ports.clock.now() };
   const done = await run(topicSyncInputs(), { ...ports, clock });
   if (done.kind !== 'synced') throw new Error('it was linted only');
-  return done.result.plan.changes.map(({ riskBecause }) => riskBecause);
+  return done.result.plan.changes;
 }
+
+/** The evidence for the risk of each change that the spec leads to. */
+const evidence = async (cluster: FakeTopicCluster, spec: string): Promise<unknown[]> =>
+  (await planOf(cluster, spec)).map(({ riskBecause }) => riskBecause);
 
 const CUT = 'partitions: 2, config: { retention.ms: 5h }';
 
@@ -90,4 +95,29 @@ test('of other changes nothing is asked', async () => {
   const cluster = written();
   expect(await evidence(cluster, 'partitions: 2, config: { retention.ms: 30d }')).toEqual([null]);
   expect(cluster.asked.filter((request) => /^(groups|offsets)/.test(request))).toEqual([]);
+});
+
+describe('a policy that retention covers the lag', () => {
+  const rule = `---\n${policy('retention-covers-lag: {}')}`;
+  const blockOf = async (cluster: FakeTopicCluster): Promise<unknown> =>
+    (await planOf(cluster, CUT, rule))[0]?.blocked?.because ?? null;
+
+  test('lets a retention go down as far as all groups have read', async () => {
+    const cluster = written();
+    // The first of five hours is 14 in one partition and 4 in the other.
+    cluster.use.commit('ahead', 'posts', [14, 4]);
+    expect(await blockOf(cluster)).toBe('it needs a consent');
+  });
+
+  test('blocks where one record of a group may go, or that is not known', async () => {
+    const behind = written();
+    behind.use.commit('behind', 'posts', [13, 4]);
+    expect(await blockOf(behind)).toContain('unread records of behind may go: at most 1 (policy retention');
+    const silent = written();
+    silent.use.commit('half', 'posts', [20]);
+    expect(await blockOf(silent)).toContain('half may go: unknown (no committed offset on partition 1)');
+    const unreadable = written();
+    unreadable.use.unreadable.push('broker 2 did not answer');
+    expect(await blockOf(unreadable)).toContain('not all groups can be seen: broker 2 did not answer');
+  });
 });

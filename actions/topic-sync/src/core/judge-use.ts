@@ -2,7 +2,7 @@ import type { Change, ConfigChange, Operation } from './operation.ts';
 import { reasonToKeep } from './reason-to-keep.ts';
 import type { Observation, TopicName } from './topic.ts';
 import { groupsOn, type GroupsView, type Moment, type Offsets } from './topic-use.ts';
-import { unreadRecords } from './unread-records.ts';
+import { type Cut, unreadLoss, unreadRecords } from './unread-records.ts';
 
 type Answers = ReadonlyMap<TopicName, Offsets>;
 
@@ -60,9 +60,23 @@ export function judgeUse(change: Change, use: Use): Change {
   if (operation.kind === 'delete-topic') return judgeDeletion(change, operation, use);
   if (operation.kind === 'add-partitions') return withEvidence(change, usersOf(topic, use.groups));
   if (!isCut(change)) return change;
-  const cut = { earliest: use.earliest.get(topic), end: use.end.get(topic), stays: use.stays.get(topic) };
-  return withEvidence(change, unreadRecords(topic, use.groups, cut));
+  return withEvidence(change, unreadRecords(topic, use.groups, cutOf(topic, use)));
 }
+
+/** Why a consumer group may lose unread records by an operation of the plan. */
+export function unreadLosses(changes: readonly Change[], use: Use): Map<Operation, string> {
+  return new Map(
+    changes.filter(isCut).flatMap(({ operation }) => {
+      const { topic } = operation;
+      const loss = unreadLoss(topic, use.groups, cutOf(topic, use));
+      return loss === null ? [] : [[operation, loss] as const];
+    }),
+  );
+}
+
+const cutOf = (topic: TopicName, { earliest, end, stays }: Use): Cut => ({
+  ...{ earliest: earliest.get(topic), end: end.get(topic), stays: stays.get(topic) },
+});
 
 function judgeDeletion(
   change: Change,

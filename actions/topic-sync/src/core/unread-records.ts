@@ -14,10 +14,24 @@ export function unreadRecords(topic: TopicName, groups: GroupsView, cut: Cut): s
   const [unreadable] = groups.unreadable;
   const ranges = rangesOf(cut);
   if (typeof ranges === 'string') return `how many unread records may go is unknown: ${ranges}`;
-  const users = groupsOn(groups, topic).map((group) => `${group.group} ${boundOf(group, topic, ranges)}`);
+  const users = groupsOn(groups, topic).map(
+    (group) => `${group.group} ${wordsOf(boundOf(group, topic, ranges))}`,
+  );
   const told = users.length === 0 ? [] : [`unread records that may go: ${users.join(', ')}`];
   if (unreadable !== undefined) return [...told, `of other groups it is unknown: ${unreadable}`].join('; ');
   return told[0] ?? 'no consumer group uses it';
+}
+
+/** Why a consumer group may lose unread records by a change; null when for certain none does. */
+export function unreadLoss(topic: TopicName, groups: GroupsView, cut: Cut): string | null {
+  const ranges = rangesOf(cut);
+  if (typeof ranges === 'string') return `how many unread records may go is unknown: ${ranges}`;
+  const [loss] = groupsOn(groups, topic)
+    .map((group) => ({ group: group.group, bound: boundOf(group, topic, ranges) }))
+    .filter(({ bound }) => bound !== 0n);
+  if (loss !== undefined) return `unread records of ${loss.group} may go: ${wordsOf(loss.bound)}`;
+  const [unreadable] = groups.unreadable;
+  return unreadable === undefined ? null : `not all groups can be seen: ${unreadable}`;
 }
 
 /** From `first` to before `last`: the records that may go. */
@@ -45,18 +59,21 @@ function rangesOf({ earliest, end, stays }: Cut): Range[] | string {
 const offsetOf = (partitions: readonly PartitionOffset[], partition: number): bigint | null =>
   partitions.find((each) => each.partition === partition)?.offset ?? null;
 
-/** A partition without a committed offset is unknown, unless nothing of it may go. */
-function boundOf({ committed }: GroupUse, topic: TopicName, ranges: readonly Range[]): string {
+const wordsOf = (bound: bigint | string): string =>
+  typeof bound === 'string' ? `unknown (${bound})` : `at most ${String(bound)}`;
+
+/** How many go at most, or why that is unknown: a partition has no committed offset, though something of it may go. */
+function boundOf({ committed }: GroupUse, topic: TopicName, ranges: readonly Range[]): bigint | string {
   const own = new Map(
     committed.filter((each) => each.topic === topic).map(({ partition, offset }) => [partition, offset]),
   );
   const losing = ranges.filter(({ first, last }) => last > first);
   const silent = losing.filter(({ partition }) => !own.has(partition));
   if (silent.length > 0) {
-    return `unknown (no committed offset on partition ${silent.map(({ partition }) => String(partition)).join(', ')})`;
+    return `no committed offset on partition ${silent.map(({ partition }) => String(partition)).join(', ')}`;
   }
   const bounds = losing.map(({ partition, first, last }) => last - later(own.get(partition) ?? 0n, first));
-  return `at most ${String(bounds.reduce((sum, bound) => (bound > 0n ? sum + bound : sum), 0n))}`;
+  return bounds.reduce((sum, bound) => (bound > 0n ? sum + bound : sum), 0n);
 }
 
 const later = (a: bigint, b: bigint): bigint => (a > b ? a : b);

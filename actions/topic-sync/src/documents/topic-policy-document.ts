@@ -50,6 +50,7 @@ const RULE_SHAPES: Readonly<Record<RuleId, z.ZodType>> = {
         .describe(`one of ${RISKS.join(', ')}`),
     })
     .describe('closed, from and severity'),
+  'retention-covers-lag': plain,
   'cleanup-policy-switch': plain,
 };
 

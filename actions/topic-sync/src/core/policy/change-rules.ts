@@ -1,14 +1,22 @@
 import { remainingWindow } from '../../../../../lib/core/window.ts';
 import { listItems } from '../config-value.ts';
-import { type Change, riskRank } from '../operation.ts';
+import { type Change, type Operation, riskRank } from '../operation.ts';
 import type { RuleSettings, Severity } from './rule-settings.ts';
 
 /** A rule on a change, whatever the topic is before and after it. */
 interface ChangeRule {
   readonly severity: Severity;
   readonly fix: string;
-  /** Why the change breaks the rule; `now` is in milliseconds since the epoch. */
-  readonly check: (change: Change, settings: RuleSettings, now: number) => string | undefined;
+  /** Why the change breaks the rule. */
+  readonly check: (change: Change, settings: RuleSettings, when: Circumstances) => string | undefined;
+}
+
+/** What a change is judged by beside itself. */
+export interface Circumstances {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Why a consumer group may lose unread records by an operation. */
+  readonly unread: ReadonlyMap<Operation, string>;
 }
 
 /** The rules on what is changed. */
@@ -24,11 +32,16 @@ export const CHANGE_RULES = {
   'change-window': {
     severity: 'error',
     fix: 'Apply it when the window is over.',
-    check: ({ risk }, { closed = [], from = 'safe' }, now) => {
+    check: ({ risk }, { closed = [], from = 'safe' }, { now }) => {
       if (riskRank(risk) < riskRank(from)) return undefined;
       const shut = closed.find((window) => remainingWindow(window, now) > 0);
       return shut && `changes that are ${from} or worse are not made in ${shut.text}`;
     },
+  },
+  'retention-covers-lag': {
+    severity: 'error',
+    fix: 'Let the consumers catch up, or keep records for longer than they lag behind.',
+    check: ({ operation }, _, { unread }) => unread.get(operation),
   },
   'cleanup-policy-switch': {
     severity: 'error',

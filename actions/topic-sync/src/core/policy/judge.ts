@@ -3,7 +3,7 @@ import { matchesGlob } from '../glob.ts';
 import type { DesiredTopic } from '../topic.ts';
 import type { ConfiguredRule, Policy, Waiver } from './policy.ts';
 import type { Severity } from './rule-settings.ts';
-import { CHANGE_RULES } from './change-rules.ts';
+import { CHANGE_RULES, type Circumstances } from './change-rules.ts';
 import { STATE_RULES } from './state-rules.ts';
 import type { Change } from '../operation.ts';
 import type { Breach, StateRule, TopicView } from './state-rule.ts';
@@ -40,12 +40,13 @@ export function judgeState(view: Omit<TopicView, 'siblings'>, court: Court): Vio
   });
 }
 
-/** The rules that a change breaks. */
-export function judgeChange(topic: DesiredTopic, change: Change, court: Court): Violation[] {
+/** The rules that a change breaks, also that of a topic which the files no longer declare. */
+export function judgeChange(change: Change, court: Court, unread: Circumstances['unread']): Violation[] {
+  const topic = { name: change.operation.topic };
   return rulesFor(topic, court).flatMap(({ rule }) => {
     if (isStateRule(rule.id)) return [];
     const { check, fix, severity } = CHANGE_RULES[rule.id];
-    const because = check(change, rule.settings, court.now);
+    const because = check(change, rule.settings, { now: court.now, unread });
     return because === undefined
       ? []
       : violation(topic, { rule, severity, because, place: change.place, fix }, court);
@@ -58,7 +59,7 @@ const isAbout = ({ match }: Policy, name: string): boolean =>
   match.some((pattern) => matchesGlob(pattern, name));
 
 function rulesFor(
-  { name }: DesiredTopic,
+  { name }: Pick<DesiredTopic, 'name'>,
   { policies, environment }: Court,
 ): { rule: ConfiguredRule; policy: Policy }[] {
   return policies
@@ -79,7 +80,7 @@ interface Found {
   readonly fix: string;
 }
 
-function violation(topic: DesiredTopic, found: Found, court: Court): Violation[] {
+function violation(topic: Pick<DesiredTopic, 'name'>, found: Found, court: Court): Violation[] {
   const { rule, because, place, fix } = found;
   const waivers = court.policies
     .flatMap((policy) => policy.waivers)

@@ -1,4 +1,4 @@
-import { type Change, isExecutable } from '../operation.ts';
+import { type Change, isExecutable, type Operation } from '../operation.ts';
 import type { Difference } from '../plan.ts';
 import type { DesiredTopic, Observation, TopicName } from '../topic.ts';
 import { type Court, judgeChange, judgeState, type Violation } from './judge.ts';
@@ -10,6 +10,8 @@ export interface PolicyCase {
   readonly topics: readonly DesiredTopic[];
   readonly observed: ReadonlyMap<TopicName, Observation>;
   readonly cluster: ClusterView | null;
+  /** Why a consumer group may lose unread records by an operation. */
+  readonly unread: ReadonlyMap<Operation, string>;
 }
 
 /**
@@ -18,7 +20,11 @@ export interface PolicyCase {
  */
 export function keepPolicies(difference: Difference, given: PolicyCase): Difference {
   const byTopic = Map.groupBy(difference.changes, ({ operation }) => operation.topic);
-  const judged = given.topics.map((topic) => judgeTopic(topic, byTopic.get(topic.name) ?? [], given));
+  const deletions = difference.changes.filter(({ operation }) => operation.kind === 'delete-topic');
+  const judged = [
+    ...given.topics.map((topic) => judgeTopic(topic, byTopic.get(topic.name) ?? [], given)),
+    judgeChanges(deletions, given),
+  ];
   const blocks = new Map(judged.flatMap(({ blocked }) => blocked));
   return {
     ...difference,
@@ -52,19 +58,25 @@ function judgeTopic(topic: DesiredTopic, changes: readonly Change[], given: Poli
   const told = new Set(judge(declaredState(topic), null).map(({ rule }) => rule));
   const found = judge(states.after, given.cluster).filter(({ rule }) => !told.has(rule));
   const graves = found.filter(({ rule, severity }) => severity === 'error' && !broken.has(rule));
-  const own = changes.flatMap((change) =>
-    judgeChange(topic, change, given.court).map((violation) => [change, violation] as const),
-  );
+  const own = judgeChanges(changes, given);
   const [grave] = graves;
   return {
     blocked: [
-      ...own.filter(([, { severity }]) => severity === 'error'),
+      ...own.blocked,
       ...(grave === undefined ? [] : changes.map((change) => [change, grave] as const)),
     ],
-    warned: [
-      ...found.filter((violation) => !graves.includes(violation)),
-      ...own.filter(([, { severity }]) => severity === 'warning').map(([, violation]) => violation),
-    ],
+    warned: [...found.filter((violation) => !graves.includes(violation)), ...own.warned],
+  };
+}
+
+/** What changes break by themselves, whatever a topic is before and after them. */
+function judgeChanges(changes: readonly Change[], { court, unread }: PolicyCase): Judged {
+  const found = changes.flatMap((change) =>
+    judgeChange(change, court, unread).map((violation) => [change, violation] as const),
+  );
+  return {
+    blocked: found.filter(([, { severity }]) => severity === 'error'),
+    warned: found.filter(([, { severity }]) => severity === 'warning').map(([, violation]) => violation),
   };
 }
 

@@ -5,6 +5,7 @@ import { otherTopics, withCollisions } from './core/other-topics.ts';
 import type { Court } from './core/policy/judge.ts';
 import { keepPolicies } from './core/policy/keep-policies.ts';
 import type { ClusterView } from './core/policy/state-rule.ts';
+import { withStandings } from './core/judge-standing.ts';
 import { leftoverThrottles } from './core/leftover-throttles.ts';
 import type { Consent } from './core/operation.ts';
 import type { Plan } from './core/plan.ts';
@@ -37,7 +38,8 @@ export async function makePlan(cluster: TopicCluster, request: PlanRequest, cloc
   const view = await clusterView(cluster, court);
   const placed = await planMoves(diff(topics, observed, consents), { cluster, clock, settings, validation });
   const buried = withGraves(placed, burial, { observed, consents });
-  const used = await planUse(withCollisions(buried.changes, listed), observed, { cluster, clock });
+  const standing = withStandings(buried.changes, { base: burial.base, observed, consents });
+  const used = await planUse(withCollisions(standing, listed), observed, { cluster, clock });
   const difference = keepPolicies(
     { ...buried, changes: used.changes },
     { unread: used.unread, court, topics, observed, cluster: view },

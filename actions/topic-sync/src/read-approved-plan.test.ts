@@ -14,7 +14,14 @@ const creation = (topic: string): Change => ({
     replicationFactor: 1,
     config: [],
   },
-  ...({ because: '', risk: 'safe', riskBecause: null, blocked: null, notValidated: null } as const),
+  ...({
+    because: '',
+    risk: 'safe',
+    riskBecause: null,
+    blocked: null,
+    notValidated: null,
+    standing: null,
+  } as const),
   place: { file: 'x.yaml', line: 1, column: 1 },
 });
 const secret: Change = {

@@ -1,5 +1,6 @@
 import { applyPlan } from './apply-plan.ts';
 import { awaitConvergence } from './await-convergence.ts';
+import { withOwnership } from './core/base.ts';
 import { concluded, drift, planned, refusal, type SeenPlan } from './core/conclude.ts';
 import type { Explanation } from './core/explain.ts';
 import type { Exported } from './core/export/exported.ts';
@@ -75,11 +76,12 @@ async function sync(
   if (applies) await recoverMoves(movingWith(inputs.moving, ports));
   const { consents, environment, moving } = inputs;
   const { unusedForMs } = inputs.deletion;
-  const burial = { graves, base: await readBase(inputs, ports), unusedForMs };
+  const base = await readBase(inputs, ports);
+  const burial = { graves, base, unusedForMs };
   const court = { policies: documents.policies, environment, now: ports.clock.now() };
   const request = {
     clusterId,
-    topics,
+    topics: withOwnership(topics, base),
     consents,
     // An apply begins with nothing that nobody could check.
     validation: applies ? 'required' : inputs.validation,

@@ -48,6 +48,7 @@ function changeOf(index: number, { text, long, harmfulOf10 }: Shape): Change {
     riskBecause: harms ? text : null,
     blocked: harms && index % 3 === 0 ? { because: text, fix: text } : null,
     notValidated: index % 5 === 0 ? text : null,
+    standing: null,
     place,
   };
 }

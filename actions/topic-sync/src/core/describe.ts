@@ -23,9 +23,13 @@ export function describeOperation(operation: Operation): string {
   }
 }
 
-/** Why a change is wanted, and the evidence for its risk. */
-export const describeReasons = ({ because, riskBecause }: Change): string =>
-  riskBecause === null ? because : `${because}; ${riskBecause}`;
+/** Who else changed it, why it is wanted, and the evidence for its risk. */
+export const describeReasons = ({ because, riskBecause, standing }: Change): string =>
+  [
+    ...(standing === null || standing.kind === 'intent' ? [] : [`${standing.kind}: ${standing.because}`]),
+    because,
+    ...(riskBecause === null ? [] : [riskBecause]),
+  ].join('; ');
 
 const moving = ({ moves }: ReplicaChange): string =>
   moves.length === 0 ? '' : ` in ${counted(moves.length, 'partition')}`;

@@ -3,6 +3,7 @@ import { configRisk, type Effective } from './config-risk.ts';
 import { sameValue } from './config-value.ts';
 import { gate } from './gate.ts';
 import { KNOWN_CONFIGS } from './known-configs.ts';
+import { mayPrune } from './may-prune.ts';
 import type { Change, ConfigChange, Consent } from './operation.ts';
 import type { KeptOverride, TopicDifference } from './plan.ts';
 import {
@@ -31,7 +32,7 @@ export function diffConfig(
   observed: ObservedTopic,
   consents: ReadonlySet<Consent>,
 ): TopicDifference {
-  const prune = consents.has('prune') && desired.configs === 'managed';
+  const prune = mayPrune(desired, consents);
   const undeclared = undeclaredOverrides(desired, observed);
   const wishes = [
     ...declaredWishes(desired, observed),
@@ -78,10 +79,13 @@ function undeclaredOverrides(desired: DesiredTopic, observed: ObservedTopic): [s
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-const pruning = (name: string, { place }: DesiredTopic): Wish => ({
+const pruning = (name: string, { place, configs }: DesiredTopic): Wish => ({
   name,
   value: null,
-  because: 'no file names it, and allow: prune was given',
+  because:
+    configs === 'owned'
+      ? 'no file names it, and the files own the topic'
+      : 'no file names it, and allow: prune was given',
   place,
 });
 
@@ -133,6 +137,7 @@ function configChange(wish: Wish, { observed, after, consents }: Around): Change
     riskBecause: because,
     blocked: gate(consent, consents),
     notValidated: null,
+    standing: null,
     place: wish.place,
   };
 }

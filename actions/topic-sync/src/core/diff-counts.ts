@@ -33,6 +33,7 @@ function partitionChange(
     riskBecause,
     blocked: gate(risk === 'safe' ? null : 'repartition-keyed', consents),
     notValidated: null,
+    standing: null,
     place: desired.partitions.place,
   };
 }
@@ -93,6 +94,7 @@ function replicaChange(
     riskBecause: null,
     blocked: minimumTooHigh(desired, observed, consents) ?? gateAll(needed, consents),
     notValidated: null,
+    standing: null,
     place,
   };
 }
@@ -102,5 +104,5 @@ function impossible(
   because: string,
   rest: Pick<Change, 'risk' | 'place'> & { readonly blocked: Blocked },
 ): Change {
-  return { operation, because, riskBecause: null, notValidated: null, ...rest };
+  return { operation, because, riskBecause: null, notValidated: null, standing: null, ...rest };
 }

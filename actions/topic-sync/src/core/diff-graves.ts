@@ -1,6 +1,7 @@
 import { type Problem, problemAt } from '../../../../lib/core/problem.ts';
+import type { Base } from './base.ts';
 import { gate } from './gate.ts';
-import type { Base, Burial, Grave } from './grave.ts';
+import type { Burial, Grave } from './grave.ts';
 import type { Blocked, Change, Consent } from './operation.ts';
 import type { Difference, TopicDifference } from './plan.ts';
 import { ownerOf } from './reserved-topic.ts';
@@ -59,6 +60,7 @@ function deletion(grave: Grave, { base, unusedForMs }: Burial, consents: Readonl
     riskBecause: 'the topic and all its records are gone for good',
     blocked: ofOthers(name) ?? protection(name, base) ?? gate('delete', consents),
     notValidated: null,
+    standing: null,
     place: topicId.place,
   };
 }
@@ -78,7 +80,7 @@ function protection(name: TopicName, base: Base): Blocked | null {
     const because = `whether the base allows it is not known: ${base.because}`;
     return { because, fix: 'Give base-ref, and fetch that commit (fetch-depth: 0).' };
   }
-  const deletionOnBase = base.deletions.get(name);
+  const deletionOnBase = base.topics.get(name)?.deletion;
   if (deletionOnBase === 'allow') return null;
   const because =
     deletionOnBase === undefined

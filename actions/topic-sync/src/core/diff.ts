@@ -85,6 +85,7 @@ function creation(desired: DesiredTopic): Change<CreateTopic> {
     riskBecause: null,
     blocked: null,
     notValidated: null,
+    standing: null,
     place: desired.place,
   };
 }

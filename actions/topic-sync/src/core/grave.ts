@@ -1,5 +1,6 @@
+import type { Base } from './base.ts';
 import type { Documents } from './documents.ts';
-import type { Deletion, Placed, TopicName } from './topic.ts';
+import type { Placed, TopicName } from './topic.ts';
 
 /** A topic that a Tombstone wants gone in this environment. */
 export interface Grave {
@@ -7,11 +8,6 @@ export interface Grave {
   readonly topicId: Placed<string>;
   readonly reason: string;
 }
-
-/** What was there before the files were changed: protection is read from it, never from the change itself. */
-export type Base =
-  | { readonly kind: 'known'; readonly deletions: ReadonlyMap<TopicName, Deletion> }
-  | { readonly kind: 'unknown'; readonly because: string };
 
 /** The wishes that topics be deleted, and what they are judged by. */
 export interface Burial {

@@ -1,3 +1,4 @@
+import { mayPrune } from './may-prune.ts';
 import type { Blocked, Consent } from './operation.ts';
 import { type DesiredTopic, effective, type ObservedConfig, type ObservedTopic } from './topic.ts';
 
@@ -16,7 +17,7 @@ export function minimumTooHigh(
   const declared = desired.config.get(NAME)?.value;
   const shrinks = observed.replicas.some((replicas) => replicas > factor);
   if (!shrinks || typeof declared === 'string') return null;
-  const pruned = declared === null || (consents.has('prune') && desired.configs === 'managed');
+  const pruned = declared === null || mayPrune(desired, consents);
   return judge(minimumOf(observed.config.get(NAME), pruned), factor);
 }
 

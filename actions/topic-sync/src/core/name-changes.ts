@@ -3,7 +3,7 @@ import { clip } from './clip.ts';
 import { counted } from './counted.ts';
 import { oneLine } from './describe.ts';
 import type { Change, Operation } from './operation.ts';
-import { isGrave, riskSign } from './summary.ts';
+import { gravestFirst, isGrave, riskSign } from './summary.ts';
 
 const MOST_KEY = 100;
 /** For the sentences around the names. */
@@ -11,7 +11,7 @@ const FOR_WORDS = 1_000;
 
 /** The names of all topics that a grave change is planned for, by what would happen to them. */
 export function nameGraveChanges(changes: readonly Change[], room: number, whole: string): string[] {
-  const grave = changes.filter(isGrave);
+  const grave = gravestFirst(changes.filter(isGrave));
   const groups = Map.groupBy(grave, groupOf);
   let [left, unnamed] = [room - FOR_WORDS, 0];
   const lines: string[] = [];

@@ -81,6 +81,7 @@ export const CONSENTS = [
   'reassign',
   'replication-decrease',
   'delete',
+  'overwrite',
 ] as const;
 export type Consent = (typeof CONSENTS)[number];
 
@@ -94,8 +95,20 @@ export interface Change<Op extends Operation = Operation> {
   readonly blocked: Blocked | null;
   /** Why the broker was not able to say whether it would accept it; null when it was, or was not asked. */
   readonly notValidated: string | null;
+  /** Who changed it since the base, the files or the cluster; null where the base is not known. */
+  readonly standing: Standing | null;
   readonly place: Place;
 }
+
+/** `intent`: the files did. `drift`: somebody in the cluster. `conflict`: both, and differently. */
+export const STANDINGS = ['intent', 'drift', 'conflict'] as const;
+
+export interface Standing {
+  readonly kind: (typeof STANDINGS)[number];
+  readonly because: string;
+}
+
+export const isConflict = ({ standing }: Pick<Change, 'standing'>): boolean => standing?.kind === 'conflict';
 
 export interface Blocked {
   readonly because: string;

@@ -1,4 +1,5 @@
-import type { Base, Grave } from './grave.ts';
+import type { Base } from './base.ts';
+import type { Grave } from './grave.ts';
 import type { Change } from './operation.ts';
 import { ownerOf } from './reserved-topic.ts';
 import type { DesiredTopic } from './topic.ts';
@@ -44,7 +45,7 @@ export function otherTopics(
 ): OtherTopic[] {
   const declared = new Set<string>(topics.map(({ name }) => name));
   const reasons = new Map<string, string>(graves.map(({ name, reason }) => [name, reason]));
-  const before = new Set<string>(base.kind === 'known' ? base.deletions.keys() : []);
+  const before = new Set<string>(base.kind === 'known' ? base.topics.keys() : []);
   return listed
     .filter(({ name, internal }) => !internal && !name.startsWith('__') && !declared.has(name))
     .map(({ name }) => otherTopic(name, reasons.get(name), before.has(name)))

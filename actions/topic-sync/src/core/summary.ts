@@ -3,7 +3,7 @@ import { describeProblem } from '../../../../lib/core/problem.ts';
 import { clip } from './clip.ts';
 import { counted } from './counted.ts';
 import { describeOperation, describeReasons, describeValue, oneLine } from './describe.ts';
-import { type Change, type Risk, riskRank } from './operation.ts';
+import { type Change, isConflict, type Risk, riskRank, STANDINGS } from './operation.ts';
 import { isStray, orphansFirst } from './other-topics.ts';
 import { isDrifted } from './conclude.ts';
 import type { Plan } from './plan.ts';
@@ -51,7 +51,20 @@ const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${tex
 
 function facts({ plan, digest }: Result): string {
   const declared = counted(plan.declared, 'declared topic');
-  return `Cluster ${code(clip(oneLine(plan.clusterId), 100))} · ${declared} · plan digest ${code(digest)}`;
+  const cluster = `Cluster ${code(clip(oneLine(plan.clusterId), 100))}`;
+  return [cluster, declared, ...standings(plan), `plan digest ${code(digest)}`].join(' · ');
+}
+
+/** How many changes the files, somebody in the cluster, and both made since the base. */
+function standings({ changes }: Plan): string[] {
+  const counts = STANDINGS.map((kind) => [
+    kind,
+    changes.filter(({ standing }) => standing?.kind === kind).length,
+  ]);
+  const told = counts
+    .filter(([, count]) => count !== 0)
+    .map(([kind, count]) => `${String(count)} ${String(kind)}`);
+  return told.length === 0 ? [] : [`since the base ${told.join(', ')}`];
 }
 
 function changeTable(result: Result): string[] {
@@ -91,12 +104,14 @@ export function changeRows({ plan, outcomes }: Result): ChangeRow[] {
 /** GitHub drops a summary above 1 MiB; what can harm is never cut. */
 const MOST_ROWS = 1_000;
 
-export const isGrave = ({ risk, blocked }: Change): boolean => risk !== 'safe' || blocked !== null;
+export const isGrave = (change: Change): boolean =>
+  change.risk !== 'safe' || change.blocked !== null || isConflict(change);
 
 const remainder = (count: number): string[] =>
   count === 0 ? [] : [`… and ${counted(count, 'more safe change')}: see the plan file.`];
 
-export const riskSign = ({ risk }: Change): string => `${RISK_SIGNS[risk]} ${risk}`;
+export const riskSign = (change: Change): string =>
+  `${isConflict(change) ? '⚔️ conflict, ' : ''}${RISK_SIGNS[change.risk]} ${change.risk}`;
 
 const RISK_SIGNS: Readonly<Record<Risk, string>> = {
   safe: '🟢',
@@ -106,10 +121,14 @@ const RISK_SIGNS: Readonly<Record<Risk, string>> = {
   irreversible: '🔴',
 };
 
-const gravestFirst = (changes: readonly Change[]): Change[] =>
+export const gravestFirst = (changes: readonly Change[]): Change[] =>
   changes.toSorted((a, b) => grave(b) - grave(a));
 
-const grave = ({ risk, blocked }: Change): number => riskRank(risk) * 2 + (blocked === null ? 0 : 1);
+const grave = (change: Change): number =>
+  (isConflict(change) ? CONFLICTS_FIRST : 0) + riskRank(change.risk) * 2 + (change.blocked === null ? 0 : 1);
+
+/** More than any risk counts. */
+const CONFLICTS_FIRST = 100;
 
 function verdict({ blocked, notValidated }: Change): string {
   if (blocked !== null) return `⛔ ${blocked.because}. ${blocked.fix}`;

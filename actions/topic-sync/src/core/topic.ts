@@ -8,8 +8,11 @@ export type TopicName = string & { readonly [topicName]: true };
 /** May the records of a partition change their partition? `unknown` is treated as `keyed`. */
 export type Ordering = 'keyed' | 'none' | 'unknown';
 
-/** `additive`: overrides that the file does not name are never unset. */
-export type ConfigOwnership = 'managed' | 'additive';
+/**
+ * What becomes of overrides that the file does not name. `additive`: they are never unset. `managed`: `allow: prune`
+ * unsets them. `owned`, which no file says: managed, and the base declares the topic too, so they are unset.
+ */
+export type ConfigOwnership = 'managed' | 'additive' | 'owned';
 
 /** `allow`: a Tombstone may delete the topic. */
 export type Deletion = 'protect' | 'allow';

@@ -63,7 +63,14 @@ test('an operation that was not approved is told, always', () =>
 const place = { file: 'x.yaml', line: 1, column: 1 };
 
 const changeOf = (operation: ApprovedPlan['operations'][number]['operation']) => ({
-  ...({ because: '', risk: 'safe', riskBecause: null, blocked: null, notValidated: null } as const),
+  ...({
+    because: '',
+    risk: 'safe',
+    riskBecause: null,
+    blocked: null,
+    notValidated: null,
+    standing: null,
+  } as const),
   operation,
   place,
 });

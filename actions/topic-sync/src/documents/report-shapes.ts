@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RISKS } from '../core/operation.ts';
+import { RISKS, STANDINGS } from '../core/operation.ts';
 
 const place = z.strictObject({ file: z.string(), line: z.int().min(1), column: z.int().min(1) });
 const problem = z.strictObject({
@@ -62,6 +62,10 @@ const change = z.strictObject({
   riskBecause: z.string().nullable(),
   blocked: z.strictObject({ because: z.string(), fix: z.string() }).nullable(),
   notValidated: z.string().nullable(),
+  standing: z
+    .strictObject({ kind: z.enum(STANDINGS), because: z.string() })
+    .nullable()
+    .describe('who changed it since the base; null where that is not known'),
   place,
 });
 

@@ -1,6 +1,6 @@
 // Writes schemas/*.schema.json from the shapes that the actions check, for editors and for other tools.
 // With --check it changes nothing and fails when a schema is stale.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
@@ -8,9 +8,22 @@ import { z } from 'zod';
 import { rebootReportShape } from '../actions/rolling-reboot/src/report-shape.ts';
 import { planShape, reportShape } from '../actions/topic-sync/src/documents/report-shapes.ts';
 import { SHAPES } from '../actions/topic-sync/src/documents/shapes.ts';
+import { readActionFile } from './docs/action-file.ts';
+import { environmentShape } from './schemas/environment-shape.ts';
+
+const INPUTS = new Map(
+  globSync('actions/*/action.yml')
+    .sort()
+    .flatMap((file) => readActionFile(readFileSync(file, 'utf8')).inputs)
+    .map(({ name, description }) => [name, description]),
+);
 
 const SCHEMAS: Readonly<Record<string, { readonly title: string; readonly shape: z.ZodType }>> = {
   'reboot-report.schema.json': { title: 'The report of a rolling reboot', shape: rebootReportShape },
+  'environment.schema.json': {
+    title: 'What an environment is',
+    shape: environmentShape((input) => INPUTS.get(input)),
+  },
   'topic.schema.json': { title: 'A topic of topic-sync', shape: SHAPES.Topic },
   'topic-defaults.schema.json': {
     title: 'What topics have unless they say otherwise',

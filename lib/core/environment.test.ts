@@ -83,7 +83,12 @@ describe('a mistake is told with its place', () => {
     [
       'a secret',
       { ...HEAD, spec: { kafka: { security: { saslPassword: 'x' } } } },
-      'spec.kafka.security.saslPassword is not a key',
+      'spec.kafka.security.saslPassword is a secret, and files are committed. Give the input sasl-password from a secret.',
+    ],
+    [
+      'a list with what is no value',
+      { ...HEAD, spec: { topics: { files: ['a', null] } } },
+      'spec.topics.files has no value. Write a value, or remove the key.',
     ],
     ['no kind', { apiVersion: HEAD.apiVersion }, 'kind is missing. Write kind: Environment.'],
     ['no version', { kind: HEAD.kind }, 'apiVersion is missing. Write apiVersion: kafka-fleet/v1.'],

@@ -2,67 +2,10 @@
  * An environment file says once what an environment is; every action reads its inputs from it, and an explicit input
  * wins. Secrets have no key here, so that none is ever committed.
  */
+import { ENVIRONMENT_KEYS, FIXED, INPUT_OF_KEY, SECRET_INPUTS } from './environment-keys.ts';
 import { type Parsed, type Place, type Problem, problemAt, refused } from './problem.ts';
 import type { RawInputs } from './read-inputs.ts';
 import { entryOf, plainValue, type SourceEntry, type SourceValue } from './source-value.ts';
-
-/** Key of the file to input; `aws-account` and `cluster` are no inputs, but guards and defaults that only a file gives. */
-const INPUT_OF_KEY = new Map(
-  Object.entries({
-    'spec.aws.account': 'aws-account',
-    'spec.aws.region': 'aws-region',
-    'spec.aws.roles.reboot': 'role-to-assume',
-    'spec.aws.roles.topics': 'topics-role',
-    'spec.kafka.cluster': 'cluster',
-    'spec.kafka.clusterId': 'cluster-id',
-    'spec.kafka.bootstrapBrokers': 'bootstrap-brokers',
-    'spec.kafka.zookeeperConnect': 'zookeeper-connect',
-    'spec.kafka.security.protocol': 'security-protocol',
-    'spec.kafka.security.saslMechanism': 'sasl-mechanism',
-    'spec.reboot.dryRun': 'dry-run',
-    'spec.reboot.nodeFilters': 'node-filters',
-    'spec.reboot.roleTag': 'role-tag',
-    'spec.reboot.nodeIdTag': 'node-id-tag',
-    'spec.reboot.mode': 'mode',
-    'spec.reboot.nodes': 'nodes',
-    'spec.reboot.only': 'only',
-    'spec.reboot.olderThan': 'older-than',
-    'spec.reboot.maxUnavailable': 'max-unavailable',
-    'spec.reboot.peakLoad': 'peak-load',
-    'spec.reboot.maxLoad': 'max-load',
-    'spec.reboot.extraReplicas': 'extra-replicas',
-    'spec.reboot.unsafeTopics': 'unsafe-topics',
-    'spec.reboot.unsafeQuorum': 'unsafe-quorum',
-    'spec.reboot.accept': 'accept',
-    'spec.reboot.repair': 'repair',
-    'spec.reboot.recover': 'recover',
-    'spec.reboot.canary': 'canary',
-    'spec.reboot.window': 'window',
-    'spec.reboot.timeBudget': 'time-budget',
-    'spec.reboot.cycleMaxAge': 'cycle-max-age',
-    'spec.reboot.stabilityChecks': 'stability-checks',
-    'spec.reboot.pollInterval': 'poll-interval',
-    'spec.reboot.stopTimeout': 'stop-timeout',
-    'spec.reboot.startTimeout': 'start-timeout',
-    'spec.reboot.syncTimeout': 'sync-timeout',
-    'spec.reboot.electPreferredLeaders': 'elect-preferred-leaders',
-    'spec.reboot.stateTopic': 'state-topic',
-    'spec.reboot.logFile': 'log-file',
-    'spec.topics.files': 'files',
-    'spec.topics.ignore': 'ignore',
-    'spec.topics.validate': 'validate',
-    'spec.topics.deleteGuard': 'delete-guard',
-    'spec.topics.throttle': 'throttle',
-    'spec.topics.maxMovingPartitions': 'max-moving-partitions',
-    'spec.topics.reassignmentTimeout': 'reassignment-timeout',
-    'spec.topics.comment': 'comment',
-    'spec.topics.failOnDrift': 'fail-on-drift',
-    'spec.notify.slack.channel': 'slack-channel',
-  }),
-);
-
-const FIXED = new Map(Object.entries({ apiVersion: 'kafka-fleet/v1', kind: 'Environment' }));
-const KNOWN = ['metadata.name', ...FIXED.keys(), ...INPUT_OF_KEY.keys()];
 
 type Suggest = (word: string, known: Iterable<string>) => string | undefined;
 
@@ -115,7 +58,7 @@ interface Leaf {
 /** The deepest entries that are known or cannot lead to a known one. */
 function leavesOf(entry: SourceEntry, parent: string): Leaf[] {
   const key = parent === '' ? entry.key : `${parent}.${entry.key}`;
-  const leadsOn = KNOWN.some((known) => known.startsWith(`${key}.`));
+  const leadsOn = ENVIRONMENT_KEYS.some((known) => known.startsWith(`${key}.`));
   if (!leadsOn || entry.value.kind !== 'map') return [{ key, entry }];
   return entry.value.entries.flatMap((child) => leavesOf(child, key));
 }
@@ -127,19 +70,32 @@ function problemOf(key: string, { keyPlace, value }: SourceEntry, suggest: Sugge
       ? undefined
       : problemAt(value.place, `${key} is not ${fixed}`, `Write ${key}: ${fixed}.`);
   }
-  if (!KNOWN.includes(key)) return unknownKey(key, keyPlace, suggest);
-  const isText = value.kind === 'scalar' ? value.value !== null : value.kind === 'list';
-  return isText
+  if (!ENVIRONMENT_KEYS.includes(key)) return unknownKey(key, keyPlace, suggest);
+  return isText(value) || (value.kind === 'list' && value.items.every(isText))
     ? undefined
     : problemAt(value.place, `${key} has no value`, 'Write a value, or remove the key.');
 }
 
+const isText = (value: SourceValue): boolean => value.kind === 'scalar' && value.value !== null;
+
+/** `saslPassword` and `sasl-password` are the input sasl-password. */
+const inputNamed = (key: string): string =>
+  (key.split('.').at(-1) ?? '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 function unknownKey(key: string, place: SourceEntry['keyPlace'], suggest: Suggest): Problem {
-  const near = suggest(key, KNOWN);
+  const secret = inputNamed(key);
+  if (SECRET_INPUTS.has(secret)) {
+    return problemAt(
+      place,
+      `${key} is a secret, and files are committed`,
+      `Give the input ${secret} from a secret.`,
+    );
+  }
+  const near = suggest(key, ENVIRONMENT_KEYS);
   return problemAt(
     place,
     `${key} is not a key of an environment`,
-    near === undefined ? `Known keys: ${KNOWN.join(', ')}.` : `Did you mean ${near}?`,
+    near === undefined ? `Known keys: ${ENVIRONMENT_KEYS.join(', ')}.` : `Did you mean ${near}?`,
   );
 }
 

@@ -111,11 +111,16 @@ test(
 
 /** It is not restarted by this cycle: something else befalls it. */
 const BYSTANDER = 5;
-const THREE = { nodes: 'broker-2,broker-3,broker-4', 'sync-timeout': '12s' };
+const THREE = { nodes: 'broker-2,broker-3,broker-4' };
+/** What a dead process is waited for: longer would only make the halt later. */
+const IMPATIENT = { ...THREE, 'sync-timeout': '12s' };
 
 /** A run with a node of its own in flight while the bystander has a fault; and which node that was. */
-async function disturbed(fault: Fault): Promise<{ readonly node: number; readonly outcome: ActionOutcome }> {
-  const run = await startStuck(THREE);
+async function disturbed(
+  fault: Fault,
+  inputs: Readonly<Record<string, string>>,
+): Promise<{ readonly node: number; readonly outcome: ActionOutcome }> {
+  const run = await startStuck(inputs);
   const node = await nextStuck(run);
   await lab.inject(fault);
   await letGo(...ALL);
@@ -125,14 +130,14 @@ async function disturbed(fault: Fault): Promise<{ readonly node: number; readonl
 test(
   'another node dies, then one is stopped by somebody else: its own node comes back first, and the next run goes on',
   async () => {
-    const died = await disturbed({ kind: 'signal', nodeId: BYSTANDER, signal: 'SIGKILL' });
+    const died = await disturbed({ kind: 'signal', nodeId: BYSTANDER, signal: 'SIGKILL' }, IMPATIENT);
     expect(died.outcome).toMatchObject({ exitCode: 1, outputs: { status: 'halted' } });
     expect(died.outcome.log).toMatch(/::(warning|error)::.*broker 5 .*/);
     expect(await moves()).toEqual(restartsOf(died.node));
     expect((await lab.instances()).map(({ state }) => state)).toEqual(Array(5).fill('running'));
     await lab.inject({ kind: 'start-process', nodeId: BYSTANDER });
 
-    const stopped = await disturbed({ kind: 'stop-instance', nodeId: BYSTANDER });
+    const stopped = await disturbed({ kind: 'stop-instance', nodeId: BYSTANDER }, THREE);
     expect(stopped.outcome).toMatchObject({ exitCode: 0, outputs: { status: 'completed' } });
     expect(stopped.outcome.outputs['cycle-id']).toBe(died.outcome.outputs['cycle-id']);
     const last = [2, 3, 4].find((node) => node !== died.node && node !== stopped.node) ?? 0;

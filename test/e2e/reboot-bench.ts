@@ -19,6 +19,8 @@ export interface RebootCall {
 
 /** The topic that a witness writes to. */
 const WITNESSED = 'orders';
+/** Each is a request of its own to three brokers: more of them cost as much of the processor as the brokers' starts. */
+const RECORDS_PER_SECOND = 50;
 
 /** A lab with a witnessed topic, and the bundle of rolling-reboot run on it as the runner does. */
 export class RebootBench implements AsyncDisposable {
@@ -48,7 +50,8 @@ export class RebootBench implements AsyncDisposable {
   }
 
   witness(): Promise<Witness> {
-    return startWitness({ brokers: this.lab.bootstrapBrokers, topic: WITNESSED });
+    const traffic = { topic: WITNESSED, recordsPerSecond: RECORDS_PER_SECOND };
+    return startWitness({ brokers: this.lab.bootstrapBrokers, ...traffic });
   }
 
   /** For real unless the inputs say otherwise. */

@@ -8,7 +8,7 @@ import { everywhere, inCore, worldlyGlobals } from './scripts/lint-rules/restric
 
 const TESTS = ['**/*.test.ts', 'test/**/*.ts'];
 const CORE = ['lib/core/**/*.ts', 'actions/*/src/core/**/*.ts'];
-const TOOL_CONFIGS = ['*.config.{ts,js}', '.dependency-cruiser.mjs'];
+const TOOL_CONFIGS = ['*.config.{ts,js}', '.dependency-cruiser.mjs', 'scripts/test-run/by-path.ts'];
 
 const local = {
   rules: {

@@ -1,9 +1,10 @@
 import { CHECKS } from '../checks/check-list.ts';
 import { runChecks } from '../checks/run-checks.ts';
+import { BY_PATH } from './by-path.ts';
 import { runJest } from './run-jest.ts';
 import { type Tally, tallyOf } from './tally.ts';
 
-/** Tests that start real clusters: one after another, with minutes to spare. */
+/** Tests that start real clusters: they wait for clocks more than they compute, and have minutes to spare. */
 const ON_REAL_PARTS = '/test/(lab|contract|e2e|chaos)/';
 const MINUTES = 60_000;
 
@@ -13,7 +14,8 @@ export const STAGES: Readonly<Record<string, (root: string) => Promise<Tally>>> 
   unit: (root) => runJest(root, ['--maxWorkers=100%', '--testPathIgnorePatterns', ON_REAL_PARTS, '/dist/']),
   lab: (root) =>
     runJest(root, [
-      '--runInBand',
+      '--maxWorkers=2',
+      `--testSequencer=${BY_PATH}`,
       `--testTimeout=${String(10 * MINUTES)}`,
       '--testPathPatterns',
       ON_REAL_PARTS,

@@ -15,6 +15,9 @@ const TUNED_KRAFT = {
 
 const TUNED_ZOOKEEPER = { 'zookeeper.session.timeout.ms': 3000 };
 
+/** A follower whose leader has moved stands still for so long, and with it every write with acks=all: 1 s by default. */
+const TUNED_BROKER = { 'replica.fetch.backoff.ms': 100 };
+
 /** The text of a Kafka node's server.properties: loopback only, small. */
 export function serverProperties(node: NodePlace, all: readonly NodePlace[], timeouts: Timeouts): string {
   const zookeeper = all.some(hasRole('zookeeper'));
@@ -23,7 +26,7 @@ export function serverProperties(node: NodePlace, all: readonly NodePlace[], tim
     ...(zookeeper ? zookeeperIdentity(node, all) : kraftIdentity(node, all)),
     ...replication(all.filter(hasRole('broker')).length),
     ...SMALL,
-    ...(timeouts === 'tuned' ? tuned : {}),
+    ...(timeouts === 'tuned' ? { ...tuned, ...TUNED_BROKER } : {}),
   });
 }
 

@@ -1,0 +1,155 @@
+// How long a plan over thousands of topics takes on a real cluster, with how many requests and how much memory,
+// beside the tools of the Kafka distribution that only list what there is.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { createTopics } from '../../lib/adapters/kafka/create-topics.ts';
+import type { KafkaConnection } from '../../lib/adapters/kafka/connection.ts';
+import { metadata } from '../../lib/adapters/kafka/metadata.ts';
+import { javaFlags } from '../../lab/kafka/java-command.ts';
+import { type Lab, startLab } from '../../lab/lab.ts';
+import { CACHE_FOLDER } from '../../lab/provision/cache-folder.ts';
+import { makeOnce } from '../../lab/provision/make-once.ts';
+import { programPath } from '../../lab/provision/prerequisites.ts';
+import { provideKafka } from '../../lab/provision/kafka.ts';
+import { runAction } from '../../lab/runner.ts';
+import { runToEnd } from '../../lab/run-to-end.ts';
+import { timed } from '../../lab/timed.ts';
+import { withKafka } from '../e2e/lab-kafka.ts';
+import { eventually } from '../lab/eventually.ts';
+import { refuseSmallLimits } from './refuse-small-limits.ts';
+
+/** With one replica each: what 60,000 partitions with three need of files and maps does not fit on one machine. */
+const BIG = { topics: 5_000, partitions: 12, brokers: 6, replicationFactor: 1, heapMegabytes: 640 };
+const USUAL = { topics: 1_000, partitions: 6, brokers: 3, replicationFactor: 3, heapMegabytes: 384 };
+type Size = typeof BIG;
+
+/** KRaft refuses requests of more than 10,000 records. */
+const CREATED_AT_ONCE = 50;
+const DOCUMENTS_A_FILE = 100;
+
+const nameOf = (index: number): string => `topic-${String(index)}`;
+const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(1);
+
+for (const size of [USUAL, BIG]) await bench(size);
+
+async function bench(size: Size): Promise<void> {
+  const { topics, partitions, brokers, heapMegabytes } = size;
+  console.log(`-- ${String(topics)} topics x ${String(partitions)} partitions, ${String(brokers)} brokers`);
+  refuseSmallLimits((topics * partitions * size.replicationFactor) / brokers);
+  const workspace = await mkdtemp(path.join(tmpdir(), 'topics-'));
+  await using lab = await startLab({ mode: 'kraft-separate', controllers: 1, brokers, heapMegabytes });
+  await withKafka(lab, (kafka) => createAll(kafka, size));
+  await declareAll(workspace, size);
+  await plan('first plan', lab, workspace);
+  await beside(lab, await plan('second plan', lab, workspace));
+  await rm(workspace, { recursive: true });
+}
+
+async function createAll(kafka: KafkaConnection, size: Size): Promise<void> {
+  const { topics: count, partitions, replicationFactor } = size;
+  for (let first = 0; first < count; first += CREATED_AT_ONCE) {
+    const topics = Array.from({ length: CREATED_AT_ONCE }, (_, index) => {
+      const configs = [{ name: 'retention.ms', value: '604800000' }];
+      return { name: nameOf(first + index), partitions, replicationFactor, assignments: [], configs };
+    });
+    const request = { topics, validateOnly: false, timeoutMs: 60_000 };
+    const { results } = await kafka.send(createTopics, request, 'controller');
+    const refused = results.find(({ errorCode }) => errorCode !== 0);
+    if (refused !== undefined) throw new Error(`${refused.name}: ${refused.errorMessage ?? ''}`);
+  }
+  await eventually(
+    `every broker knows ${String(count)} topics`,
+    () => isKnownEverywhere(kafka, size),
+    180_000,
+  );
+}
+
+/** Brokers learn of thousands of topics in their own time, and some do not answer meanwhile. */
+async function isKnownEverywhere(kafka: KafkaConnection, size: Size): Promise<boolean> {
+  const { brokers } = await kafka.refresh();
+  const known = await Promise.all(
+    brokers.map(({ id }) => topicsKnownTo(kafka, id, size).catch(() => Number.NaN)),
+  );
+  return known.every((topics) => topics >= size.topics);
+}
+
+async function topicsKnownTo(kafka: KafkaConnection, broker: number, { partitions }: Size): Promise<number> {
+  const { topics } = await kafka.send(metadata, { topics: null }, broker);
+  const isWhole = (topic: (typeof topics)[number]) =>
+    topic.partitions.length === partitions && topic.partitions.every(({ leader }) => leader >= 0);
+  return topics.filter(isWhole).length;
+}
+
+/** One topic wants another retention, so that the plan is not empty. */
+async function declareAll(workspace: string, { topics, partitions, replicationFactor }: Size): Promise<void> {
+  const document = (index: number): string =>
+    [
+      'apiVersion: kafka-fleet/v1',
+      'kind: Topic',
+      `metadata: { name: ${nameOf(index)}, owner: team-${String(index % 7)} }`,
+      `spec: { partitions: ${String(partitions)}, replicationFactor: ${String(replicationFactor)}, config: { retention.ms: ${index === 0 ? '14d' : '7d'} } }`,
+    ].join('\n');
+  for (let first = 0; first < topics; first += DOCUMENTS_A_FILE) {
+    const documents = Array.from({ length: DOCUMENTS_A_FILE }, (_, index) => document(first + index));
+    await writeFile(path.join(workspace, `topics-${String(first)}.yaml`), documents.join('\n---\n'));
+  }
+}
+
+/** Gives its milliseconds. */
+async function plan(name: string, lab: Lab, workspace: string): Promise<number> {
+  const countFile = path.join(workspace, 'count.json');
+  const { value: outcome, ms } = await timed(
+    runAction({
+      action: 'topic-sync',
+      workspace,
+      inputs: { command: 'plan', files: '*.yaml', 'bootstrap-brokers': lab.bootstrapBrokers.join(',') },
+      env: {
+        NODE_OPTIONS: `--import=${pathToFileURL(path.join(import.meta.dirname, 'count-writes.ts')).href}`,
+        COUNT_FILE: countFile,
+        COUNTED_PORTS: lab.bootstrapBrokers.map((address) => address.split(':')[1]).join(','),
+      },
+    }),
+  );
+  if (outcome.outputs['changes'] !== '1') throw new Error(`the plan is another one:\n${outcome.log}`);
+  const { requests, peakKilobytes } = JSON.parse(await readFile(countFile, 'utf8')) as Counted;
+  console.log(
+    `${name}: ${seconds(ms)} s with the start of the action, ${String(requests)} requests, ` +
+      `${(peakKilobytes / 1024).toFixed(0)} MB at most`,
+  );
+  return ms;
+}
+
+interface Counted {
+  readonly requests: number;
+  readonly peakKilobytes: number;
+}
+
+/** Neither compares anything: they read what a comparison needs. */
+async function beside(lab: Lab, planned: number): Promise<void> {
+  const { java, classPath } = await provideKafka(lab.kafkaVersion, () => undefined);
+  const tools = await provideTools(lab.kafkaVersion);
+  const flags = javaFlags({ java, classPath: `${classPath}:${tools}`, heapMegabytes: 1_024 });
+  const servers = ['--bootstrap-server', lab.bootstrapBrokers.join(',')];
+  const topics = ['org.apache.kafka.tools.TopicCommand', ...servers, '--describe'];
+  const configs = ['kafka.admin.ConfigCommand', ...servers, '--describe', '--entity-type', 'topics', '--all'];
+  for (const [name, args] of [
+    ['kafka-topics --describe', topics],
+    ['kafka-configs --describe --entity-type topics --all', configs],
+  ] as const) {
+    const { ms } = await timed(runToEnd(java, [...flags, ...args], import.meta.dirname));
+    console.log(`${name}: ${seconds(ms)} s, ${(ms / planned).toFixed(2)} x the plan`);
+  }
+}
+
+/** The distribution's own programs, which the brokers do without. */
+async function provideTools(version: string): Promise<string> {
+  const folder = path.join(CACHE_FOLDER, `kafka-${version}`, 'tools');
+  const artifact = `-Dartifact=org.apache.kafka:kafka-tools:${version}`;
+  await makeOnce(folder, async (unfinished) => {
+    const goal = ['-q', '-B', 'dependency:copy', artifact, `-DoutputDirectory=${unfinished}`];
+    await runToEnd(programPath('mvn'), goal, import.meta.dirname);
+  });
+  return path.join(folder, '*');
+}

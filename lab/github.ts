@@ -23,6 +23,14 @@ export interface EmulatedIssue {
   state: string;
 }
 
+export interface EmulatedPullRequest {
+  readonly number: number;
+  /** The commits that it is found by. */
+  readonly commits: readonly string[];
+  /** The commit that its merge made; null while it is open. */
+  readonly mergedAs: string | null;
+}
+
 /** What the next request that matches is answered instead. */
 export interface GithubFault {
   /** `GET`, `POST`, …; any without it. */
@@ -45,6 +53,7 @@ export class EmulatedGithub implements AsyncDisposable {
   ]);
   readonly comments: EmulatedComment[] = [];
   readonly issues: EmulatedIssue[] = [];
+  readonly pullRequests: EmulatedPullRequest[] = [];
   readonly faults: GithubFault[] = [];
   /** `POST /repos/o/r/issues`, … in the order in which they came. */
   readonly requests: string[] = [];
@@ -105,6 +114,10 @@ export class EmulatedGithub implements AsyncDisposable {
   #route(request: HttpRequest, { login }: GithubUser): HttpAnswer {
     const prefix = `/repos/${REPOSITORY.owner}/${REPOSITORY.repo}/`;
     const call = `${request.method} ${request.url.pathname.replace(prefix, '')}`.replace(/\d+/, 'N');
+    const [, commit] =
+      /^GET commits\/(\w+)\/pulls$/.exec(`${request.method} ${request.url.pathname.replace(prefix, '')}`) ??
+      [];
+    if (commit !== undefined) return paged(request, this.#pullRequestsWith(commit));
     const number = Number(/\d+/.exec(request.url.pathname)?.[0] ?? '0');
     const sent = (request.body === '' ? {} : JSON.parse(request.body)) as Partial<EmulatedIssue>;
     switch (call) {
@@ -137,6 +150,15 @@ export class EmulatedGithub implements AsyncDisposable {
       default:
         return refuse(404, 'Not Found');
     }
+  }
+
+  #pullRequestsWith(commit: string): object[] {
+    return this.pullRequests
+      .filter(({ commits }) => commits.includes(commit))
+      .map(({ number, mergedAs }) => ({
+        ...{ number, merge_commit_sha: mergedAs },
+        merged_at: mergedAs === null ? null : '2026-01-01T00:00:00Z',
+      }));
   }
 
   #listIssues(query: URLSearchParams): EmulatedIssue[] {

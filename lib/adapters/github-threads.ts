@@ -2,11 +2,14 @@ import { context } from '@actions/github';
 import type { KeptThread, MarkedIssue, MarkedText } from '../core/kept-thread.ts';
 import { type GithubAccess, githubClient } from './github-client.ts';
 import { keepComment } from './github-comments.ts';
+import { keepMergedComment } from './github-pull-requests.ts';
 import { keepIssue } from './github-issues.ts';
 
 /** Comments and issues of the repository that a run belongs to. */
 export interface GithubThreads {
   keepComment(pullRequest: number, text: MarkedText): Promise<KeptThread>;
+  /** On the pull request that was merged as a commit. */
+  keepMergedComment(commit: string, text: MarkedText): Promise<KeptThread>;
   keepIssue(issue: MarkedIssue): Promise<KeptThread>;
 }
 
@@ -15,6 +18,7 @@ export function githubThreads(token: string, clock: GithubAccess['clock']): Gith
   const client = githubClient({ token, apiUrl, repository, clock });
   return {
     keepComment: (pullRequest, text) => keepComment(client, pullRequest, text),
+    keepMergedComment: (commit, text) => keepMergedComment(client, commit, text),
     keepIssue: (issue) => keepIssue(client, issue),
   };
 }

@@ -7,6 +7,7 @@ import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
 import { exportContract } from './export-contract.ts';
 import { expectResumed } from './killed-apply.ts';
 import { reassignContract } from './reassign-contract.ts';
+import { expectRolledBack } from './rolled-back.ts';
 import { useContract } from './use-contract.ts';
 import { type Subject, SUBJECTS } from './topic-subjects.ts';
 
@@ -160,6 +161,14 @@ describe.each(SUBJECTS)('%s', (_, start) => {
   });
 
   exportContract(() => ({ cluster, create }));
+
+  test('the rollback documents of an apply bring the overrides back', async () => {
+    const config = [
+      { name: 'flush.ms', value: '1000' },
+      { name: 'max.message.bytes', value: '1500000' },
+    ];
+    await expectRolledBack(cluster, await create({ config }));
+  });
 
   describe('use', () => {
     useContract(() => ({ subject, create, createLog: () => create({ partitions: 1 }) }));

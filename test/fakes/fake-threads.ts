@@ -12,6 +12,16 @@ export class FakeThreads implements GithubThreads {
     return this.#kept('https://github.test/comment');
   }
 
+  /** By the commit that a pull request was merged as. */
+  readonly merged = new Map<string, number>();
+
+  keepMergedComment(commit: string, text: MarkedText): Promise<KeptThread> {
+    const pullRequest = this.merged.get(commit);
+    return pullRequest === undefined
+      ? Promise.resolve({ kind: 'none' })
+      : this.keepComment(pullRequest, text);
+  }
+
   keepIssue(issue: MarkedIssue): Promise<KeptThread> {
     this.issues.push(issue);
     return this.#kept('https://github.test/issue');

@@ -7,6 +7,7 @@ import { orphansFirst } from './core/other-topics.ts';
 import type { Plan } from './core/plan.ts';
 import { highestRisk, planReport, runReport } from './core/report.ts';
 import { isFailure, type Result } from './core/result.ts';
+import { ROLLBACK_FILE } from './core/rollback.ts';
 import type { Explanation } from './core/explain.ts';
 import { explanationLines, renderExplanations } from './core/explanation-text.ts';
 import { renderSummary } from './core/summary.ts';
@@ -51,7 +52,9 @@ export async function publish(result: Result, outlet: Outlet, saveFile: SaveFile
   annotate(result, outlet);
   await outlet.writeSummary(renderSummary(result));
   outlet.setOutput('plan-file', await saveFile('plan.json', json(planReport(result))));
-  outlet.setOutput('report', await saveFile('report.json', json(runReport(result))));
+  const rollback = result.rollback && (await saveFile(ROLLBACK_FILE, result.rollback.text));
+  if (rollback !== null) outlet.setOutput('rollback-file', rollback);
+  outlet.setOutput('report', await saveFile('report.json', json(runReport(result, rollback))));
   outlet.setOutput('status', result.status);
   outlet.setOutput('changes', String(result.plan.changes.length));
   outlet.setOutput('has-changes', String(result.plan.changes.length > 0));

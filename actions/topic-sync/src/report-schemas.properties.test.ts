@@ -9,6 +9,7 @@ import { applyPlan } from './apply-plan.ts';
 import { concluded } from './core/conclude.ts';
 import { type Consent, CONSENTS } from './core/operation.ts';
 import { planReport, runReport } from './core/report.ts';
+import { rollbackOf } from './core/rollback.ts';
 import { makePlan, type PlanRequest } from './make-plan.ts';
 
 const schemaOf = (name: string): z.ZodType =>
@@ -54,7 +55,15 @@ test('every plan and every report is as its schema says', () =>
         plan,
       );
       expect(mistakes(PLAN, planReport(seen))).toEqual([]);
-      expect(mistakes(REPORT, runReport(result))).toEqual([]);
+      expect(
+        mistakes(
+          REPORT,
+          runReport(
+            { ...result, rollback: rollbackOf(plan.changes, { planned: plan.changes, topics }) },
+            'rollback.yaml',
+          ),
+        ),
+      ).toEqual([]);
     }),
   ));
 

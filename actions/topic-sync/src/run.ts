@@ -15,6 +15,7 @@ import { inScope, isInScope } from './in-scope.ts';
 import { makePlan, type PlanRequest } from './make-plan.ts';
 import { approvalOf } from './approval-of.ts';
 import { identityOf, planDigest } from './core/plan-identity.ts';
+import { mayBeMade, ROLLBACK_FILE, rollbackOf, triedIn } from './core/rollback.ts';
 import type { MoveSettings } from './core/replica-view.ts';
 import type { MoveTools } from './move-tools.ts';
 import { readBase } from './read-base.ts';
@@ -104,8 +105,11 @@ const movingWith = (settings: MoveSettings, { cluster, clock, say }: Opened): Mo
 });
 
 async function apply(seen: SeenPlan, request: PlanRequest, ports: Opened): Promise<Result> {
+  const about = { planned: seen.plan.changes, topics: request.topics };
+  // Before the first change: an apply that is killed can be taken back too.
+  await ports.saveFile(ROLLBACK_FILE, rollbackOf(mayBeMade(seen.plan.changes), about).text);
   const outcomes = await applyPlan(seen.plan, movingWith(request.moving, ports));
   const allDone = outcomes.every(({ kind }) => kind === 'done');
   const left = allDone ? await awaitConvergence(ports.cluster, request, ports.clock) : null;
-  return concluded(seen, outcomes, left);
+  return { ...concluded(seen, outcomes, left), rollback: rollbackOf(triedIn(outcomes), about) };
 }

@@ -99,12 +99,7 @@ describe('the comment', () => {
   });
 
   test('is not there when nobody wants it, and on no other event or command', async () => {
-    for (const inputs of [
-      { comment: 'never' },
-      { 'github-token': '' },
-      { command: 'lint' },
-      { command: 'apply' },
-    ])
+    for (const inputs of [{ comment: 'never' }, { 'github-token': '' }, { command: 'lint' }])
       expect((await act({ inputs })).threads.comments).toEqual([]);
     expect((await act({ event: PUSH })).threads.comments).toEqual([]);
   });

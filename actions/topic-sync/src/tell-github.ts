@@ -7,12 +7,16 @@ import { commentMarker, driftMarker } from './core/marker.ts';
 import { type Origin, renderComment, renderProblems } from './core/comment.ts';
 import type { Result } from './core/result.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
+import type { GithubThreads } from '../../../lib/adapters/github-threads.ts';
 import type { GithubPort } from './ports.ts';
 import type { Outlet } from './publish.ts';
 
 type Telling = Pick<TopicSyncInputs, 'environment' | 'github'>;
 
-/** A plan becomes the comment of its pull request, a drift the issue of its environment. */
+/**
+ * A plan becomes the comment of its pull request, and after the merge what an apply made of it; a drift becomes the
+ * issue of its environment.
+ */
 export async function tellGithub(
   result: Result,
   { environment, github: { token } }: Telling,
@@ -24,12 +28,24 @@ export async function tellGithub(
     const text = textOf(result, { event, environment, marker: commentMarker(environment) });
     tellComment(await github.open(token).keepComment(event.pullRequest.number, text), outlet);
   }
+  if (result.command === 'apply') {
+    const text = textOf(result, { event, environment, marker: commentMarker(environment) });
+    tellComment(await keepOutcome(github.open(token), event, text), outlet);
+  }
   if (result.command === 'drift' && isCertain(result)) {
     const text = textOf(result, { event, environment, marker: driftMarker(environment) });
     const title = environment === '' ? 'Kafka topics drift' : `Kafka topics drift: ${environment}`;
     const issue = { ...text, title, label: 'kafka-drift', isOpen: isDrifted(result) };
     tellIssue(await github.open(token).keepIssue(issue), outlet);
   }
+}
+
+/** Most applies run on a push, whose commit tells the pull request that was merged as it. */
+function keepOutcome(threads: GithubThreads, event: GithubEvent, text: MarkedText): Promise<KeptThread> {
+  if (event.pullRequest !== null) return threads.keepComment(event.pullRequest.number, text);
+  return event.headSha === ''
+    ? Promise.resolve({ kind: 'none' })
+    : threads.keepMergedComment(event.headSha, text);
 }
 
 /** Files with mistakes have no plan: the comment says so, instead of showing the one of an earlier commit. */
@@ -63,14 +79,14 @@ const originOf = ({ event: { headSha, runUrl }, environment, marker }: Place): O
 // "No drift" is not known while a topic cannot be seen: the issue stays as it is.
 const isCertain = (result: Result): boolean => isDrifted(result) || result.plan.unknown.length === 0;
 
-/** The plan is whole without its comment: in the summary, the log and plan-file. */
+/** Plan and outcomes are whole without their comment: in the summary, the log and the files. */
 function tellComment(kept: KeptThread, outlet: Outlet): void {
   if (kept.kind === 'kept') {
     outlet.setOutput('comment-url', kept.url);
-    outlet.info(`The plan is told in ${kept.url}`);
+    outlet.info(`It is told in ${kept.url}`);
   } else if (kept.kind === 'refused') {
     outlet.warning(
-      `The plan is not told on the pull request: ${kept.because}. It is in the job summary and in plan-file.`,
+      `It is not told on the pull request: ${kept.because}. It is in the job summary and in the files.`,
     );
   }
 }

@@ -16,7 +16,7 @@ export interface SeenPlan {
   readonly warnings: readonly Problem[];
 }
 
-const NOTHING_MADE = { moved: [], outcomes: [], left: null } as const;
+const NOTHING_MADE = { moved: [], outcomes: [], rollback: null, left: null } as const;
 
 export function planned(seen: SeenPlan, validation: Validation = 'auto'): Result {
   const { changes, unknown } = seen.plan;

@@ -4,9 +4,8 @@ import { counted } from './counted.ts';
 import { describeOperation } from './describe.ts';
 import { sizeOf } from './fit-sections.ts';
 import { nameGraveChanges } from './name-changes.ts';
-import type { Change } from './operation.ts';
 import type { Result } from './result.ts';
-import { changeHead, changeRows, inert, isGrave, riskSign } from './summary.ts';
+import { changeHead, type ChangeRow, changeRows, inert, riskSign } from './summary.ts';
 
 /** A cell longer than this says no more to a reader; a topic's name (249 at most) comes first and is always whole. */
 const MOST_IN_CELL = 400;
@@ -22,7 +21,7 @@ interface Rows {
 export function fitChanges(result: Result, room: number, whole: string): string[] {
   if (result.plan.changes.length === 0) return [];
   const wordy = [allCells(result), operationsOnly(result)].find((rows) => graveSize(rows) <= room);
-  if (wordy === undefined) return [TITLE, ...nameGraveChanges(result.plan.changes, room, whole)];
+  if (wordy === undefined) return [TITLE, ...nameGraveChanges(changeRows(result), room, whole)];
   return fitRows(wordy, room, whole);
 }
 
@@ -31,18 +30,19 @@ const lineOf = (cells: readonly string[]): string =>
 
 const allCells = (result: Result): Rows => ({
   head: changeHead(result),
-  rows: changeRows(result).map(({ change, cells }) => ({ isGrave: isGrave(change), line: lineOf(cells) })),
+  rows: changeRows(result).map((row) => ({ isGrave: row.isGrave, line: lineOf(row.cells) })),
 });
 
 const operationsOnly = (result: Result): Rows => ({
   head: ['', 'Change'],
-  rows: changeRows(result).map(({ change }) => ({
-    isGrave: isGrave(change),
-    line: lineOf([shortSign(change), describeOperation(change.operation)]),
+  rows: changeRows(result).map((row) => ({
+    isGrave: row.isGrave,
+    line: lineOf([shortSign(row), describeOperation(row.change.operation)]),
   })),
 });
 
-const shortSign = (change: Change): string => `${change.blocked === null ? '' : '⛔ '}${riskSign(change)}`;
+const shortSign = ({ change, outcome }: ChangeRow): string =>
+  `${change.blocked === null ? '' : '⛔ '}${outcome === null ? '' : `${outcome}, `}${riskSign(change)}`;
 
 function graveSize({ head, rows }: Rows): number {
   const grave = rows.filter((row) => row.isGrave).map(({ line }) => line);

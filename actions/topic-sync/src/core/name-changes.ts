@@ -2,16 +2,16 @@ import { code } from '../../../../lib/core/markdown.ts';
 import { clip } from './clip.ts';
 import { counted } from './counted.ts';
 import { oneLine } from './describe.ts';
-import type { Change, Operation } from './operation.ts';
-import { gravestFirst, isGrave, riskSign } from './summary.ts';
+import type { Operation } from './operation.ts';
+import { type ChangeRow, riskSign } from './summary.ts';
 
 const MOST_KEY = 100;
 /** For the sentences around the names. */
 const FOR_WORDS = 1_000;
 
 /** The names of all topics that a grave change is planned for, by what would happen to them. */
-export function nameGraveChanges(changes: readonly Change[], room: number, whole: string): string[] {
-  const grave = gravestFirst(changes.filter(isGrave));
+export function nameGraveChanges(rows: readonly ChangeRow[], room: number, whole: string): string[] {
+  const grave = rows.filter(({ isGrave }) => isGrave);
   const groups = Map.groupBy(grave, groupOf);
   let [left, unnamed] = [room - FOR_WORDS, 0];
   const lines: string[] = [];
@@ -22,7 +22,7 @@ export function nameGraveChanges(changes: readonly Change[], room: number, whole
     lines.push(`${title}${names.join(', ')}`);
     left -= sizeOfList(title, names);
   }
-  const safe = changes.length - grave.length;
+  const safe = rows.length - grave.length;
   return [
     ...(unnamed === 0 ? [] : [`**⚠️ ${unnamedWarning(unnamed)} Read ${whole} before you approve.**`]),
     `Too many changes for a table of them: their values and reasons are in ${whole}.`,
@@ -34,9 +34,9 @@ export function nameGraveChanges(changes: readonly Change[], room: number, whole
 const unnamedWarning = (count: number): string =>
   `${counted(count, 'change')} that can harm ${count === 1 ? 'does' : 'do'} not fit into a comment even by name.`;
 
-function groupOf(change: Change): string {
+function groupOf({ change, outcome }: ChangeRow): string {
   const blocked = change.blocked === null ? '' : ', ⛔ blocked';
-  return `- ${riskSign(change)}${blocked}, ${aspect(change.operation)}: `;
+  return `- ${outcome === null ? '' : `${outcome}, `}${riskSign(change)}${blocked}, ${aspect(change.operation)}: `;
 }
 
 function aspect(operation: Operation): string {
@@ -57,11 +57,11 @@ function aspect(operation: Operation): string {
   }
 }
 
-function fitNames(changes: readonly Change[], room: number): string[] {
+function fitNames(rows: readonly ChangeRow[], room: number): string[] {
   const names: string[] = [];
   let left = room;
-  for (const { operation } of changes) {
-    const name = code(oneLine(operation.topic));
+  for (const { change } of rows) {
+    const name = code(oneLine(change.operation.topic));
     left -= name.length + SEPARATOR;
     if (left < 0) break;
     names.push(name);

@@ -23,8 +23,8 @@ export function planReport({ plan, digest, identity }: Pick<Result, 'plan' | 'di
   };
 }
 
-/** What a run found and did, as JSON. */
-export function runReport(result: Result): object {
+/** What a run found and did, as JSON, with the path of the documents that take it back. */
+export function runReport(result: Result, rollbackFile: string | null): object {
   return {
     version: 1,
     command: result.command,
@@ -38,6 +38,13 @@ export function runReport(result: Result): object {
       kind,
       because,
     })),
+    rollback: result.rollback && {
+      file: rollbackFile,
+      lasting: result.rollback.lasting.map(({ operation, because }) => ({
+        operation: shown(operation),
+        because,
+      })),
+    },
     left: result.left === null ? null : result.left.changes.map(changeReport),
     warnings: result.warnings,
   };

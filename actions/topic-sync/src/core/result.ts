@@ -1,6 +1,7 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
 import type { Outcome } from './apply-outcome.ts';
 import type { Plan } from './plan.ts';
+import type { Rollback } from './rollback.ts';
 import type { PlanIdentity } from './plan-identity.ts';
 
 export type Command = 'lint' | 'plan' | 'apply' | 'drift' | 'explain' | 'export';
@@ -21,6 +22,8 @@ export interface Result {
   readonly moved: readonly string[];
   /** One for each change that an apply was to make; empty otherwise. */
   readonly outcomes: readonly Outcome[];
+  /** How to take back what was made; null when nothing was. */
+  readonly rollback: Rollback | null;
   /** What the plan made afterwards still wants; null when there was no need for one. */
   readonly left: Plan | null;
   readonly warnings: readonly Problem[];

@@ -1,5 +1,6 @@
 import { code, escapeMarkdown, table } from '../../../../lib/core/markdown.ts';
 import { describeProblem } from '../../../../lib/core/problem.ts';
+import type { Outcome, OutcomeKind } from './apply-outcome.ts';
 import { clip } from './clip.ts';
 import { counted } from './counted.ts';
 import { describeOperation, describeReasons, describeValue, oneLine } from './describe.ts';
@@ -23,6 +24,7 @@ export const furtherSections = (result: Result): string[] => [
   ...movedSince(result),
   ...unknownTopics(result.plan),
   ...(result.left === null ? [] : leftOver(result.left)),
+  ...lastingChanges(result),
   ...otherTopicRows(result),
   ...keptOverrides(result.plan),
   ...warnings(result),
@@ -70,13 +72,17 @@ function standings({ changes }: Plan): string[] {
 function changeTable(result: Result): string[] {
   const rows = changeRows(result);
   if (rows.length === 0) return [];
-  const shown = rows.filter(({ change }, index) => isGrave(change) || index < MOST_ROWS);
+  const shown = rows.filter((row, index) => row.isGrave || index < MOST_ROWS);
   const cells = shown.map((row) => row.cells.map(inert));
   return ['### Changes', table(changeHead(result), cells), ...remainder(rows.length - shown.length)];
 }
 
 export interface ChangeRow {
   readonly change: Change;
+  /** What became of it; null before an apply. */
+  readonly outcome: OutcomeKind | null;
+  /** It is never cut. */
+  readonly isGrave: boolean;
   /** Plain text. */
   readonly cells: readonly string[];
 }
@@ -85,21 +91,31 @@ export const changeHead = ({ outcomes }: Result): string[] => [
   ...['', 'Change', 'Because', outcomes.length > 0 ? 'Outcome' : 'Go'],
 ];
 
-/** All changes, the gravest first. */
+/** All changes: what was not made first, then the gravest. */
 export function changeRows({ plan, outcomes }: Result): ChangeRow[] {
-  const results = new Map<Change, string>(
-    outcomes.map(({ change, kind, because }) => [change, because === null ? kind : `${kind}: ${because}`]),
-  );
-  return gravestFirst(plan.changes).map((change) => ({
+  const results = new Map<Change, Outcome>(outcomes.map((outcome) => [outcome.change, outcome]));
+  const rows = gravestFirst(plan.changes).map((change) => rowOf(change, results.get(change)));
+  return rows.toSorted((a, b) => Number(isMissed(b)) - Number(isMissed(a)));
+}
+
+const isMissed = ({ outcome }: Pick<ChangeRow, 'outcome'>): boolean => outcome !== null && outcome !== 'done';
+
+function rowOf(change: Change, result: Outcome | undefined): ChangeRow {
+  const outcome = result?.kind ?? null;
+  return {
     change,
+    outcome,
+    isGrave: isGrave(change) || isMissed({ outcome }),
     cells: [
       riskSign(change),
       describeOperation(change.operation),
       describeReasons(change),
-      results.get(change) ?? verdict(change),
+      result === undefined ? verdict(change) : tellOutcome(result),
     ],
-  }));
+  };
 }
+
+const tellOutcome = ({ kind, because }: Outcome): string => (because === null ? kind : `${kind}: ${because}`);
 
 /** GitHub drops a summary above 1 MiB; what can harm is never cut. */
 const MOST_ROWS = 1_000;
@@ -121,7 +137,7 @@ const RISK_SIGNS: Readonly<Record<Risk, string>> = {
   irreversible: '🔴',
 };
 
-export const gravestFirst = (changes: readonly Change[]): Change[] =>
+const gravestFirst = (changes: readonly Change[]): Change[] =>
   changes.toSorted((a, b) => grave(b) - grave(a));
 
 const grave = (change: Change): number =>
@@ -153,6 +169,17 @@ function leftOver(left: Plan): string[] {
     inert(change.because),
   ]);
   return ['### Still to do', table(['Change', 'Because'], rows), ...unknownTopics(left)];
+}
+
+/** The rest is taken back by the rollback documents. */
+function lastingChanges({ rollback }: Result): string[] {
+  if (rollback === null || rollback.lasting.length === 0) return [];
+  const rows = rollback.lasting
+    .slice(0, MOST_OTHERS)
+    .map(({ operation, because }) => [inert(describeOperation(operation)), inert(because)]);
+  const more = rollback.lasting.length - rows.length;
+  const rest = more === 0 ? [] : [`… and ${counted(more, 'more change')}: see the rollback file.`];
+  return ['### What the rollback file cannot take back', table(['Change', 'Because'], rows), ...rest];
 }
 
 /** A cluster may have thousands that nobody declares; a summary is no list of them. */

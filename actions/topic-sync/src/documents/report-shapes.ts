@@ -112,6 +112,13 @@ export const reportShape: z.ZodType = z.strictObject({
       because: z.string().nullable(),
     }),
   ),
+  rollback: z
+    .strictObject({
+      file: z.string().nullable().describe('the path of documents that restore what was there before'),
+      lasting: z.array(z.strictObject({ operation: operationShape, because: z.string() })),
+    })
+    .nullable()
+    .describe('how what was made is taken back, and what of it stays'),
   left: z.array(change).nullable().describe('what a plan made afterwards still wants'),
   warnings: z.array(problem),
 });

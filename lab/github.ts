@@ -1,3 +1,4 @@
+import { type EmulatedDeployment, EmulatedDeployments } from './github-deployments.ts';
 import { type HttpAnswer, type HttpRequest, jsonAnswer, listenOnLoopback } from './loopback-server.ts';
 
 /** Who calls, by its token. */
@@ -54,6 +55,7 @@ export class EmulatedGithub implements AsyncDisposable {
   readonly comments: EmulatedComment[] = [];
   readonly issues: EmulatedIssue[] = [];
   readonly pullRequests: EmulatedPullRequest[] = [];
+  readonly #deployments = new EmulatedDeployments();
   readonly faults: GithubFault[] = [];
   /** `POST /repos/o/r/issues`, … in the order in which they came. */
   readonly requests: string[] = [];
@@ -68,6 +70,11 @@ export class EmulatedGithub implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server?.[Symbol.asyncDispose]();
+  }
+
+  /** The newest first. */
+  get deployments(): EmulatedDeployment[] {
+    return this.#deployments.all;
   }
 
   get url(): string {
@@ -148,7 +155,7 @@ export class EmulatedGithub implements AsyncDisposable {
           issueJson,
         );
       default:
-        return refuse(404, 'Not Found');
+        return this.#deployments.answer(call, number, request);
     }
   }
 

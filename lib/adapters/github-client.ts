@@ -89,11 +89,11 @@ function limitWait({ status, response }: Refusal, now: number): number | undefin
   return Number.isNaN(reset) ? RATE_LIMIT_WAIT_MS : Math.max(0, reset - now);
 }
 
-/** Does what keeps a thread; GitHub's refusal becomes a value, because a plan is good without a comment, too. */
-export async function unlessRefused(
+/** Asks something of GitHub; its refusal becomes a value, because a plan is good without a comment, too. */
+export async function unlessRefused<T>(
   permission: string,
-  keep: () => Promise<KeptThread>,
-): Promise<KeptThread> {
+  keep: () => Promise<T>,
+): Promise<T | Extract<KeptThread, { kind: 'refused' }>> {
   try {
     return await keep();
   } catch (error) {

@@ -1,16 +1,21 @@
 import { context } from '@actions/github';
+import type { AppliedCommit } from '../core/applied-commit.ts';
 import type { KeptThread, MarkedIssue, MarkedText } from '../core/kept-thread.ts';
 import { type GithubAccess, githubClient } from './github-client.ts';
 import { keepComment } from './github-comments.ts';
+import { lastApplied, recordApplied } from './github-deployments.ts';
 import { keepMergedComment } from './github-pull-requests.ts';
 import { keepIssue } from './github-issues.ts';
 
-/** Comments and issues of the repository that a run belongs to. */
+/** Comments, issues and deployments of the repository that a run belongs to. */
 export interface GithubThreads {
   keepComment(pullRequest: number, text: MarkedText): Promise<KeptThread>;
   /** On the pull request that was merged as a commit. */
   keepMergedComment(commit: string, text: MarkedText): Promise<KeptThread>;
   keepIssue(issue: MarkedIssue): Promise<KeptThread>;
+  lastApplied(environment: string): Promise<AppliedCommit>;
+  /** `none`: it is recorded already. */
+  recordApplied(environment: string, commit: string): Promise<KeptThread>;
 }
 
 export function githubThreads(token: string, clock: GithubAccess['clock']): GithubThreads {
@@ -20,5 +25,7 @@ export function githubThreads(token: string, clock: GithubAccess['clock']): Gith
     keepComment: (pullRequest, text) => keepComment(client, pullRequest, text),
     keepMergedComment: (commit, text) => keepMergedComment(client, commit, text),
     keepIssue: (issue) => keepIssue(client, issue),
+    lastApplied: (environment) => lastApplied(client, environment),
+    recordApplied: (environment, commit) => recordApplied(client, environment, commit),
   };
 }

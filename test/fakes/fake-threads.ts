@@ -1,4 +1,5 @@
 import type { GithubThreads } from '../../lib/adapters/github-threads.ts';
+import type { AppliedCommit } from '../../lib/core/applied-commit.ts';
 import type { KeptThread, MarkedIssue, MarkedText } from '../../lib/core/kept-thread.ts';
 
 /** Records what a run wants to be told on GitHub. */
@@ -20,6 +21,20 @@ export class FakeThreads implements GithubThreads {
     return pullRequest === undefined
       ? Promise.resolve({ kind: 'none' })
       : this.keepComment(pullRequest, text);
+  }
+
+  /** By environment. */
+  readonly applied = new Map<string, string>();
+
+  lastApplied(environment: string): Promise<AppliedCommit> {
+    const commit = this.applied.get(environment);
+    const unknown = { kind: 'unknown', because: `no apply to ${environment} is recorded` } as const;
+    return Promise.resolve(commit === undefined ? unknown : { kind: 'known', commit });
+  }
+
+  recordApplied(environment: string, commit: string): Promise<KeptThread> {
+    if (this.refusal === undefined) this.applied.set(environment, commit);
+    return this.#kept('https://github.test/deployment');
   }
 
   keepIssue(issue: MarkedIssue): Promise<KeptThread> {

@@ -8,6 +8,7 @@ import { isDrifted } from './core/conclude.ts';
 import { tellGithub, tellProblems } from './tell-github.ts';
 import { type Outlet, publish, publishExplanations, publishLint } from './publish.ts';
 import { publishExport } from './publish-export.ts';
+import { recordApplied } from './record-applied.ts';
 import { run } from './run.ts';
 
 /** The part of the runner that this action needs. */
@@ -47,6 +48,7 @@ export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
       await publish(done.result, machine, ports.saveFile);
       if (inputs.github.failOnDrift && done.result.command === 'drift' && isDrifted(done.result))
         machine.setFailed(`The topics drifted: ${done.result.because}.`);
+      await recordApplied(done.result, inputs, { ports, outlet: machine });
       await tellGithub(done.result, inputs, telling);
   }
 }

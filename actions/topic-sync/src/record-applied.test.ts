@@ -1,0 +1,110 @@
+import { describe, expect, test } from '@jest/globals';
+import { FakeRunner } from '../../../test/fakes/fake-runner.ts';
+import { FakeThreads } from '../../../test/fakes/fake-threads.ts';
+import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
+import { fakeTopicPorts } from '../../../test/fakes/fake-topic-ports.ts';
+import { topicSync } from './topic-sync.ts';
+
+const document = (retention: string): string => `apiVersion: kafka-fleet/v1
+kind: Topic
+metadata: { name: posts }
+spec: { partitions: 3, replicationFactor: 3, config: { retention.ms: ${retention} } }
+`;
+const GIVEN = {
+  ...{ command: 'apply', environment: 'prod', 'github-token': 'ghs' },
+  ...{ 'bootstrap-brokers': 'b:9092', 'cluster-id': 'fake-cluster' },
+};
+
+/** Acts on a push of a commit with these files. */
+class Repository {
+  readonly cluster = new FakeTopicCluster();
+  readonly threads = new FakeThreads();
+  readonly #commits: Record<string, Record<string, string>> = {};
+
+  commit(sha: string, retention: string): void {
+    this.#commits[sha] = { 'x.yaml': document(retention) };
+  }
+
+  async act(
+    sha: string,
+    inputs: Record<string, string> = {},
+    here = this.#commits[sha],
+  ): Promise<FakeRunner> {
+    const runner = new FakeRunner({ ...GIVEN, ...inputs });
+    const event = { name: 'push', headSha: sha, runUrl: '', pullRequest: null };
+    const ports = fakeTopicPorts(here ?? {}, this.cluster, this.#commits);
+    await topicSync(runner, { ...ports, github: { event, open: () => this.threads } });
+    return runner;
+  }
+}
+
+const warnings = (runner: FakeRunner): string[] => runner.annotations.map(({ line }) => line);
+
+describe('an apply records its commit', () => {
+  test('and the next plan has it for its base', async () => {
+    const repository = new Repository();
+    repository.commit('one', '7d');
+    repository.commit('two', '14d');
+    await repository.act('one');
+    expect([...repository.threads.applied]).toEqual([['prod', 'one']]);
+    const plan = await repository.act('two', { command: 'plan' });
+    expect(plan.summary).toContain('since the base 1 intent');
+    const drifted = await repository.act('one', { command: 'drift' });
+    expect(drifted.summary).not.toContain('since the base');
+    await repository.act('two');
+    expect((await repository.act('one', { command: 'drift' })).summary).toContain('since the base 1 intent');
+  });
+
+  test('also when there was nothing to do', async () => {
+    const repository = new Repository();
+    repository.commit('one', '7d');
+    repository.commit('same', '168h');
+    await repository.act('one');
+    await repository.act('same');
+    expect(repository.threads.applied.get('prod')).toBe('same');
+  });
+});
+
+describe('nothing is recorded', () => {
+  const cases: Record<string, Record<string, string>> = {
+    'of a plan': { command: 'plan' },
+    'of an apply of some topics only': { include: 'po*' },
+    'without an environment': { environment: '' },
+    'with a base of its own': { 'base-ref': 'one' },
+    'when nothing is to be written on GitHub': { comment: 'never' },
+  };
+  test.each(Object.entries(cases))('%s', async (_name, inputs) => {
+    const repository = new Repository();
+    repository.commit('one', '7d');
+    expect(warnings(await repository.act('one', inputs))).toEqual([]);
+    expect(repository.threads.applied.size).toBe(0);
+  });
+
+  test('of an apply that did not make everything', async () => {
+    const repository = new Repository();
+    repository.commit('one', '7d');
+    repository.cluster.beforeStep = () => {
+      repository.cluster.answers.set('posts', { kind: 'refused', message: 'no' });
+    };
+    await repository.act('one');
+    expect(repository.threads.applied.size).toBe(0);
+  });
+
+  test('of files that the commit does not have, and that is said', async () => {
+    const repository = new Repository();
+    repository.commit('one', '7d');
+    const runner = await repository.act('one', {}, { 'x.yaml': document('9d') });
+    expect(warnings(runner)).toEqual([expect.stringContaining('are not those of this commit')]);
+    expect(repository.threads.applied.size).toBe(0);
+  });
+
+  test('with a token that may not, and that is said', async () => {
+    const repository = new Repository();
+    repository.commit('one', '7d');
+    repository.threads.refusal = 'it needs deployments: write';
+    const told = warnings(await repository.act('one'));
+    expect(told).toContainEqual(
+      expect.stringContaining('it needs deployments: write. Give base-ref to plans.'),
+    );
+  });
+});

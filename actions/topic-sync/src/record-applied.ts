@@ -1,0 +1,54 @@
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import type { TopicSyncInputs } from './core/inputs.ts';
+import type { Result } from './core/result.ts';
+import type { Ports } from './ports.ts';
+import type { Outlet } from './publish.ts';
+
+type Told = Pick<TopicSyncInputs, 'environment' | 'files' | 'include' | 'github' | 'deletion'>;
+
+/**
+ * Records the commit whose files the cluster is like now, for the plans that follow. An apply of some topics only, of
+ * other files than the commit has, or with a base of its own is none of it.
+ */
+export async function recordApplied(
+  result: Result,
+  inputs: Told,
+  { ports, outlet }: { readonly ports: Ports; readonly outlet: Outlet },
+): Promise<void> {
+  const { environment, github } = inputs;
+  const { headSha } = ports.github.event;
+  if (!isWhole(result, inputs) || headSha === '') return;
+  const why = (await isCommitted(headSha, inputs.files, ports))
+    ? await refusalOf(ports.github.open(github.token).recordApplied(environment, headSha))
+    : 'the files that were applied are not those of this commit';
+  if (why !== null)
+    outlet.warning(
+      `The commit ${headSha} is not recorded as applied to ${environment}: ${why}. Give base-ref to plans.`,
+    );
+}
+
+function isWhole(
+  { command, status }: Pick<Result, 'command' | 'status'>,
+  { environment, include, github, deletion }: Told,
+): boolean {
+  const isApplied = command === 'apply' && (status === 'applied' || status === 'in-sync');
+  const isKept = environment !== '' && github.token !== '' && deletion.baseRef === '';
+  return isApplied && isKept && include.join() === '*';
+}
+
+async function isCommitted(commit: string, files: readonly string[], ports: Ports): Promise<boolean> {
+  try {
+    const [here, there] = await Promise.all([ports.readYaml(files), ports.readYamlAt(commit, files)]);
+    return JSON.stringify(here.documents) === JSON.stringify(there.documents);
+  } catch (failure) {
+    if (!(failure instanceof WorldFailure)) throw failure;
+    return false;
+  }
+}
+
+async function refusalOf(
+  recording: ReturnType<ReturnType<Ports['github']['open']>['recordApplied']>,
+): Promise<string | null> {
+  const kept = await recording;
+  return kept.kind === 'refused' ? kept.because : null;
+}

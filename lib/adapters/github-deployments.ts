@@ -1,0 +1,51 @@
+import type { AppliedCommit } from '../core/applied-commit.ts';
+import type { KeptThread } from '../core/kept-thread.ts';
+import { type GithubClient, unlessRefused } from './github-client.ts';
+
+/** Parts our deployments from those that a job's `environment` makes by itself. */
+const TASK = 'topic-sync';
+/** So many of the newest are looked at: one that did not succeed is passed over. */
+const MOST_LOOKED_AT = 30;
+
+/** The commit of the newest deployment to the environment that succeeded. */
+export async function lastApplied(client: GithubClient, environment: string): Promise<AppliedCommit> {
+  const found = await unlessRefused('deployments: read', () => newestSuccess(client, environment));
+  if (found === undefined) return { kind: 'unknown', because: `no apply to ${environment} is recorded` };
+  return found.kind === 'refused' ? { kind: 'unknown', because: found.because } : found;
+}
+
+/** Records a commit as applied; a deployment with its status, which others see too. */
+export const recordApplied = (
+  client: GithubClient,
+  environment: string,
+  commit: string,
+): Promise<KeptThread> =>
+  unlessRefused('deployments: write', async () => {
+    const last = await newestSuccess(client, environment);
+    if (last?.commit === commit) return { kind: 'none' };
+    const { octokit, repository } = client;
+    const { data } = await octokit.rest.repos.createDeployment({
+      ...{ ...repository, ref: commit, environment, task: TASK, description: 'Kafka topics' },
+      // It tells what is done: nothing is to be merged for it, and no check to be waited for.
+      ...{ auto_merge: false, required_contexts: [] },
+    });
+    if (!('id' in data))
+      return { kind: 'refused', because: `GitHub made no deployment: ${data.message ?? ''}` };
+    await octokit.rest.repos.createDeploymentStatus({
+      ...{ ...repository, deployment_id: data.id, state: 'success', auto_inactive: false },
+    });
+    return { kind: 'kept', url: data.url };
+  });
+
+async function newestSuccess(
+  { octokit, repository }: GithubClient,
+  environment: string,
+): Promise<{ readonly kind: 'known'; readonly commit: string } | undefined> {
+  const of = { ...repository, environment, task: TASK, per_page: MOST_LOOKED_AT };
+  const { data } = await octokit.rest.repos.listDeployments(of);
+  for (const { id, sha } of data) {
+    const statuses = await octokit.rest.repos.listDeploymentStatuses({ ...repository, deployment_id: id });
+    if (statuses.data.some(({ state }) => state === 'success')) return { kind: 'known', commit: sha };
+  }
+  return undefined;
+}

@@ -5,8 +5,11 @@ import { type Instance, instanceId, type InstanceId, type InstanceState } from '
 import type { InstanceFacts } from './core/preflight.ts';
 import type { Instances } from './ports.ts';
 
+/** What a client of EC2 can be asked for. */
+type Calls = Pick<Ec2, keyof Ec2>;
+
 /** The instances that the filters match, on EC2. */
-export function ec2Instances(ec2: Ec2, filters: readonly InstanceFilter[]): Instances {
+export function ec2Instances(ec2: Calls, filters: readonly InstanceFilter[]): Instances {
   return {
     describe: async (ids) => {
       const asked = ids === undefined ? [filters] : byIds(ids);
@@ -39,7 +42,7 @@ const CALLS: Readonly<Record<RestartBy, readonly StateChange[]>> = {
   reboot: ['RebootInstances', 'StartInstances'],
 };
 
-async function factsOf(ec2: Ec2, ids: readonly InstanceId[], by: RestartBy): Promise<InstanceFacts[]> {
+async function factsOf(ec2: Calls, ids: readonly InstanceId[], by: RestartBy): Promise<InstanceFacts[]> {
   const hazards = await ec2.stopHazards(ids);
   return Promise.all(
     hazards.map(async ({ id, ...hazard }) => ({
@@ -50,7 +53,7 @@ async function factsOf(ec2: Ec2, ids: readonly InstanceId[], by: RestartBy): Pro
   );
 }
 
-async function refusalsOf(ec2: Ec2, id: string, by: RestartBy): Promise<string[]> {
+async function refusalsOf(ec2: Calls, id: string, by: RestartBy): Promise<string[]> {
   const refusals = await Promise.all(
     CALLS[by].map(async (call) => ({ call, refusal: await ec2.refusalOf(call, id) })),
   );

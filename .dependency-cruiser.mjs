@@ -1,7 +1,7 @@
 // Who may import whom. `scripts/check-boundaries.ts` runs it and fails when a file was not looked at.
 const TEST = '\\.test\\.ts$';
-const CORE = '^(lib|actions/[^/]+/src)/core/';
-const DELIVERED = '^(actions|lib)/';
+const CORE = '^(lib|(actions|services)/[^/]+/src)/core/';
+const DELIVERED = '^(actions|services|lib)/';
 const NPM = 'node_modules/';
 /** What a test beside its source may use of test/: everything that stands in for the world. */
 const STAND_INS = '^test/(fakes|builders|arbitraries)/';
@@ -18,6 +18,11 @@ const RULES = {
     from: { path: '^actions/([^/]+)/src/core/', pathNot: TEST },
     to: { pathNot: ['^lib/core/', '^actions/$1/src/core/'] },
   },
+  'service-core-is-pure': {
+    comment: 'A service’s core/ imports itself, the core of hosting and lib/core only.',
+    from: { path: '^services/([^/]+)/src/core/', pathNot: TEST },
+    to: { pathNot: ['^lib/core/', '^services/($1|hosting)/src/core/'] },
+  },
   'core-tests-are-pure-too': {
     comment:
       'A test of core/ needs jest, fast-check, core/ and builders. If it needs more, core/ is not pure.',
@@ -26,14 +31,17 @@ const RULES = {
   },
   'packages-only-in-adapters': {
     comment:
-      'Only lib/adapters imports packages. Outside of it yaml and zod are allowed: they parse, they do not act.',
-    from: { path: DELIVERED, pathNot: ['^lib/adapters/', TEST] },
+      'Only lib/adapters and a service’s adapters import packages. Outside of it yaml and zod are allowed: they parse, they do not act.',
+    from: { path: DELIVERED, pathNot: ['^lib/adapters/', '^services/[^/]+/src/adapters/', TEST] },
     to: { path: NPM, pathNot: `${NPM}(yaml|zod|@types/node)/` },
   },
   'world-only-in-adapters': {
     comment:
       'Files, network and processes are reached through a port; main.ts wires the adapter that has it.',
-    from: { path: '^actions/', pathNot: ['^actions/[^/]+/src/main\\.ts$', TEST] },
+    from: {
+      path: '^(actions|services)/',
+      pathNot: ['^actions/[^/]+/src/main\\.ts$', '^services/[^/]+/src/adapters/', TEST],
+    },
     to: {
       path: '^(node:)?(fs|net|tls|dns|http|https|http2|dgram|child_process|cluster|worker_threads)(/|$)',
     },
@@ -53,10 +61,21 @@ const RULES = {
     from: { path: '^actions/([^/]+)/' },
     to: { path: '^actions/', pathNot: '^actions/$1/' },
   },
+  'services-stand-alone': {
+    comment:
+      'A service imports no action and no other service. What services need to run in a pod lives in hosting/.',
+    from: { path: '^services/([^/]+)/' },
+    to: { path: '^(actions|services)/', pathNot: '^services/($1|hosting)/' },
+  },
+  'actions-know-no-service': {
+    comment: 'An action imports no service. What both need lives in lib/.',
+    from: { path: '^actions/' },
+    to: { path: '^services/' },
+  },
   'lib-knows-no-action': {
-    comment: 'lib/ is shared: it knows no action.',
+    comment: 'lib/ is shared: it knows no action and no service.',
     from: { path: '^lib/' },
-    to: { path: '^actions/' },
+    to: { path: '^(actions|services)/' },
   },
   'delivered-code-knows-no-tooling': {
     comment: 'lab/, scripts/ and test/ are not delivered, so what is delivered does not import them.',
@@ -92,7 +111,12 @@ const RULES = {
     comment: 'Nothing imports it and it imports nothing.',
     from: {
       orphan: true,
-      pathNot: [TEST, '^actions/[^/]+/src/main\\.ts$', '^(lab|scripts)/[^/]+\\.ts$', '\\.bench\\.ts$'],
+      pathNot: [
+        TEST,
+        '^(actions|services)/[^/]+/src/main\\.ts$',
+        '^(lab|scripts)/[^/]+\\.ts$',
+        '\\.bench\\.ts$',
+      ],
     },
     to: {},
   },
@@ -103,7 +127,7 @@ export default {
   forbidden: Object.entries(RULES).map(([name, rule]) => ({ name, severity: 'error', ...rule })),
   options: {
     doNotFollow: { path: NPM },
-    exclude: { path: '^actions/[^/]+/dist/' },
+    exclude: { path: '^(actions|services)/[^/]+/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     moduleSystems: ['es6', 'cjs'],

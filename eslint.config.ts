@@ -7,7 +7,7 @@ import { functionLines } from './scripts/lint-rules/function-lines.ts';
 import { everywhere, inCore, worldlyGlobals } from './scripts/lint-rules/restricted-syntax.ts';
 
 const TESTS = ['**/*.test.ts', 'test/**/*.ts'];
-const CORE = ['lib/core/**/*.ts', 'actions/*/src/core/**/*.ts'];
+const CORE = ['lib/core/**/*.ts', '{actions,services}/*/src/core/**/*.ts'];
 const TOOL_CONFIGS = ['*.config.{ts,js}', '.dependency-cruiser.mjs', 'scripts/test-run/by-path.ts'];
 
 const local = {
@@ -56,7 +56,7 @@ export default defineConfig(
   },
   {
     name: 'what runs in production says what it does through its ports',
-    files: ['actions/**/*.ts', 'lib/**/*.ts'],
+    files: ['{actions,services,lib}/**/*.ts'],
     ignores: TESTS,
     rules: { 'no-console': 'error' },
   },

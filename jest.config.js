@@ -4,7 +4,14 @@ export default {
   // Some tests go through hundreds of cycles, and the machine may be busy.
   testTimeout: 60_000,
   setupFiles: ['<rootDir>/test/generated-cases.ts'],
-  roots: ['<rootDir>/actions', '<rootDir>/lib', '<rootDir>/lab', '<rootDir>/scripts', '<rootDir>/test'],
+  roots: [
+    '<rootDir>/actions',
+    '<rootDir>/services',
+    '<rootDir>/lib',
+    '<rootDir>/lab',
+    '<rootDir>/scripts',
+    '<rootDir>/test',
+  ],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   extensionsToTreatAsEsm: ['.ts'],

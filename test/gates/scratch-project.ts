@@ -28,7 +28,8 @@ export interface ScratchProject {
 export function scratchProject(files: Readonly<Record<string, string>>): ScratchProject {
   const root = mkdtempSync(path.join(tmpdir(), 'gate-'));
   symlinkSync(path.join(REPOSITORY, 'node_modules'), path.join(root, 'node_modules'));
-  for (const folder of ['actions', 'lib', 'lab', 'scripts', 'test']) mkdirSync(path.join(root, folder));
+  for (const folder of ['actions', 'services', 'lib', 'lab', 'scripts', 'test'])
+    mkdirSync(path.join(root, folder));
   for (const file of SETTINGS) cpSync(path.join(REPOSITORY, file), path.join(root, file));
   const project: ScratchProject = {
     root,

@@ -6,8 +6,11 @@ import { describeOperation } from './describe.ts';
 import { planned } from './conclude.ts';
 import type { KeptOverride, UnknownTopic } from './plan.ts';
 import type { OtherTopic } from './other-topics.ts';
-import { isGrave } from './summary.ts';
 import type { TopicName } from './topic.ts';
+
+/** What a reader must not overlook. */
+const isGrave = ({ risk, blocked, standing }: Change): boolean =>
+  risk !== 'safe' || blocked !== null || standing?.kind === 'conflict';
 
 const MARKER = '<!-- topic-sync comment of prod -->';
 const RUN = 'https://github.test/o/r/actions/runs/1';

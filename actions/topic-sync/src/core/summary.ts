@@ -120,7 +120,7 @@ const tellOutcome = ({ kind, because }: Outcome): string => (because === null ? 
 /** GitHub drops a summary above 1 MiB; what can harm is never cut. */
 const MOST_ROWS = 1_000;
 
-export const isGrave = (change: Change): boolean =>
+const isGrave = (change: Change): boolean =>
   change.risk !== 'safe' || change.blocked !== null || isConflict(change);
 
 const remainder = (count: number): string[] =>

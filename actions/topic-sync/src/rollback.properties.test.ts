@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { desiredTopics, observedTopics } from '../../../../test/arbitraries/topics.ts';
-import { FakeTopicCluster } from '../../../../test/fakes/fake-topic-cluster.ts';
-import { readYaml } from '../../../../lib/adapters/yaml-document.ts';
-import { readDocuments } from '../read-documents.ts';
-import { sameValue } from './config-value.ts';
-import { diff } from './diff.ts';
-import { type Change, type Consent, CONSENTS } from './operation.ts';
-import { resolveTopics } from './resolve-topics.ts';
-import { rollbackOf } from './rollback.ts';
-import { stepsOf } from './step.ts';
-import type { DesiredTopic, ObservedTopic } from './topic.ts';
+import { desiredTopics, observedTopics } from '../../../test/arbitraries/topics.ts';
+import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
+import { readYaml } from '../../../lib/adapters/yaml-document.ts';
+import { readDocuments } from './read-documents.ts';
+import { sameValue } from './core/config-value.ts';
+import { diff } from './core/diff.ts';
+import { type Change, type Consent, CONSENTS } from './core/operation.ts';
+import { resolveTopics } from './core/resolve-topics.ts';
+import { rollbackOf } from './core/rollback.ts';
+import { stepsOf } from './core/step.ts';
+import type { DesiredTopic, ObservedTopic } from './core/topic.ts';
 
 const ALL: ReadonlySet<Consent> = new Set(CONSENTS);
 

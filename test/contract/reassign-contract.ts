@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import type {
   BrokerStorage,
@@ -8,7 +7,7 @@ import type {
 import { removeOwn, slowBrokers, throttleMoves } from '../../actions/topic-sync/src/core/throttle.ts';
 import type { ObservedTopic, TopicName } from '../../actions/topic-sync/src/core/topic.ts';
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
-import { eventually } from '../lab/eventually.ts';
+import { eventually, found } from '../lab/eventually.ts';
 
 interface Given {
   readonly cluster: TopicCluster;
@@ -86,8 +85,8 @@ async function keepsForeign({ cluster, create }: Given): Promise<void> {
   const before = await throttles(
     cluster,
     name,
-    ({ topics: [found], brokers }) =>
-      found?.leader === foreign.value && brokers.some(({ follower }) => follower === rate.value),
+    ({ topics: [seen], brokers }) =>
+      seen?.leader === foreign.value && brokers.some(({ follower }) => follower === rate.value),
   );
   const move = { partition: 0, before: [1, 2], after: [1, 2, 3] };
   const [topic = { topic: name, leader: null, follower: null }] = before.topics;
@@ -96,8 +95,8 @@ async function keepsForeign({ cluster, create }: Given): Promise<void> {
   const during = await throttles(
     cluster,
     name,
-    ({ topics: [found], brokers }) =>
-      found?.follower !== null && brokers.every(({ leader }) => leader !== null),
+    ({ topics: [seen], brokers }) =>
+      seen?.follower !== null && brokers.every(({ leader }) => leader !== null),
   );
   expect(during.topics).toEqual([{ topic: name, leader: '0:1,5:2,0000:1,0000:2', follower: '0000:3' }]);
   expect(during.brokers).toEqual([
@@ -106,7 +105,7 @@ async function keepsForeign({ cluster, create }: Given): Promise<void> {
     { broker: 3, leader: '0005000000', follower: '0005000000' },
   ]);
   await accepted(cluster, removeOwn(during));
-  const after = await throttles(cluster, name, (found) => removeOwn(found).length === 0);
+  const after = await throttles(cluster, name, (seen) => removeOwn(seen).length === 0);
   expect(after).toEqual(before);
   const unset = 'delete' as const;
   await accepted(cluster, [
@@ -122,29 +121,26 @@ async function accepted(
 }
 
 /** Brokers show a change a moment after it was accepted. */
-async function throttles(
+function throttles(
   cluster: TopicCluster,
   name: TopicName,
-  wanted: (found: ThrottleView) => boolean,
+  wanted: (seen: ThrottleView) => boolean,
 ): Promise<ThrottleView> {
-  for (let attempt = 0; ; attempt += 1) {
-    const found = await cluster.throttles([name]);
-    const brokers = found.brokers.toSorted((a, b) => a.broker - b.broker);
-    if (wanted(found) || attempt === 100) return { ...found, brokers };
-    await sleep(50);
-  }
+  return found(`the throttles of ${name} as they were set`, async () => {
+    const seen = await cluster.throttles([name]);
+    const brokers = seen.brokers.toSorted((a, b) => a.broker - b.broker);
+    return wanted(seen) ? { ...seen, brokers } : undefined;
+  });
 }
 
-async function where(
+function where(
   cluster: TopicCluster,
   name: TopicName,
   wanted: (topic: ReplicaTopic) => boolean = () => true,
 ): Promise<ReplicaTopic> {
-  for (let attempt = 0; attempt < 400; attempt += 1) {
+  return found(`${name} where it was moved to`, async () => {
     const { topics, running } = await cluster.replicas([name]);
-    const found = topics.get(name);
-    if (found !== undefined && wanted(found) && running.length === 0) return found;
-    await sleep(50);
-  }
-  throw new Error(`${name} is never where it was moved to`);
+    const topic = topics.get(name);
+    return topic !== undefined && wanted(topic) && running.length === 0 ? topic : undefined;
+  });
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import type { Kafka, Message } from 'kafkajs';
 import type { DeleteTopic } from '../../actions/topic-sync/src/core/operation.ts';
@@ -12,6 +11,7 @@ import type { ObservedTopic, TopicName } from '../../actions/topic-sync/src/core
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
 import { calmKafka } from '../../lab/calm-kafka.ts';
 import { FakeTopicCluster } from '../fakes/fake-topic-cluster.ts';
+import { eventually } from '../lab/eventually.ts';
 import type { Subject } from './topic-subjects.ts';
 
 interface Given {
@@ -47,7 +47,7 @@ async function deletesById({ subject: { cluster }, create }: Given): Promise<voi
   expect(other).toMatchObject({ kind: 'unclear' });
   expect(await stateOf(cluster, name)).toBe('present');
   expect(await cluster.execute(step)).toEqual({ kind: 'accepted' });
-  await until(async () => (await stateOf(cluster, name)) === 'absent');
+  await eventually(`${name} is gone`, async () => (await stateOf(cluster, name)) === 'absent');
   expect(await cluster.execute(step)).toMatchObject({ kind: 'unclear' });
 }
 
@@ -110,7 +110,9 @@ async function tellsGroups({ subject, create }: Given): Promise<void> {
     { group: 'committer', committed: [{ topic: name, partition: 0, offset: 2n }] },
   ]);
   const member = await join(subject, 'reader', name);
-  await until(async () => (await ofTopic()).some(({ reads }) => reads.has(name)));
+  await eventually(`a member reads ${name}`, async () =>
+    (await ofTopic()).some(({ reads }) => reads.has(name)),
+  );
   await member[Symbol.asyncDispose]();
   expect((await cluster.groups()).unreadable).toEqual([]);
 }
@@ -155,13 +157,4 @@ async function join(subject: Subject, group: string, topic: TopicName): Promise<
   await consumer.subscribe({ topic });
   await consumer.run({ eachBatch: () => Promise.resolve() });
   return { [Symbol.asyncDispose]: () => consumer.disconnect() };
-}
-
-/** Brokers show a change a moment after it was made. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    if (await holds()) return;
-    await sleep(50);
-  }
-  throw new Error('it does not come about');
 }

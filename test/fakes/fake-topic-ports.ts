@@ -52,6 +52,7 @@ export function fakeTopicPorts(
       event: { name: '', headSha: '', runUrl: '', pullRequest: null },
       open: () => new FakeThreads(),
     },
+    watchCancellation: () => ({ isCancelled: () => false, [Symbol.dispose]: () => undefined }),
     say: () => undefined,
     sha256,
     writeNew: (made) => Promise.resolve({ written: [...made.keys()], unchanged: [] }),

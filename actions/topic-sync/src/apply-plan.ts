@@ -63,6 +63,7 @@ class Applying {
 
   async #outcomeOf(step: Step): Promise<StepOutcome> {
     if (this.#silent >= SILENT_STEPS) return GONE;
+    if (this.#tools.isCancelled()) return { kind: 'not-tried', because: 'the job was cancelled' };
     if (this.#unmoved.has(step.topic)) {
       return { kind: 'not-tried', because: 'the replicas of the topic are not where they have to be first' };
     }

@@ -23,13 +23,18 @@ export async function awaitMoves(
 ): Promise<ReadonlyMap<Change, MoveOutcome>> {
   const waiting = new Waiting(moves, tools);
   while (waiting.moves.length > 0) {
-    if (tools.clock.now() >= deadline) {
-      return waiting.late(await cancel(waiting.moves.map(named), tools));
-    }
+    const end = endOf(deadline, tools);
+    if (end !== null) return waiting.late(end, await cancel(waiting.moves.map(named), tools));
     await tools.clock.sleep(LOOK_AGAIN_MS);
     await waiting.look();
   }
   return waiting.failed;
+}
+
+/** Why the moves are not awaited any longer; null as long as they are. */
+function endOf(deadline: number, { clock, isCancelled }: MoveTools): string | null {
+  if (isCancelled()) return 'the job was cancelled, and it';
+  return clock.now() >= deadline ? 'it did not end within reassignment-timeout and' : null;
 }
 
 const named = (move: Move): PartitionName => ({ topic: topicOf(move), partition: move.partition });
@@ -69,10 +74,10 @@ class Waiting {
     }
   }
 
-  late(cancelled: readonly Answer[]): ReadonlyMap<Change, MoveOutcome> {
+  late(end: string, cancelled: readonly Answer[]): ReadonlyMap<Change, MoveOutcome> {
     for (const [index, { change }] of this.moves.entries()) {
       const done = cancelled[index]?.kind === 'accepted';
-      const because = `it did not end within reassignment-timeout and ${done ? 'was' : 'could not be'} cancelled`;
+      const because = `${end} ${done ? 'was' : 'could not be'} cancelled`;
       this.failed.set(change, { kind: 'failed', because });
     }
     return this.failed;

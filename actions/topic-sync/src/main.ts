@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cwd, env } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awsSession } from '../../../lib/adapters/aws-session.ts';
+import { watchCancellation } from '../../../lib/adapters/cancellation.ts';
 import { readEnvironment } from '../../../lib/adapters/environment-file.ts';
 import { githubEvent } from '../../../lib/adapters/github-run.ts';
 import { githubThreads } from '../../../lib/adapters/github-threads.ts';
@@ -34,6 +35,7 @@ await runAction((runner) =>
     fallback: { 'aws-region': env['AWS_REGION'] },
     clock,
     github: { event: githubEvent(), open: (token) => githubThreads(token, clock) },
+    watchCancellation,
     say: (line) => {
       runner.info(line);
     },

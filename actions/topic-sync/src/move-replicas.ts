@@ -45,9 +45,10 @@ async function moveBatch(
   deadline: number,
   tools: MoveTools,
 ): Promise<ReadonlyMap<Change, MoveOutcome>> {
-  const { cluster, clock, say } = tools;
+  const { cluster, say } = tools;
   if (batch.length === 0) return new Map();
-  if (clock.now() >= deadline) return allOf(batch, 'not-tried', 'reassignment-timeout was over');
+  const over = reasonToEnd(deadline, tools);
+  if (over !== null) return allOf(batch, 'not-tried', over);
   const view = await cluster.replicas([...new Set(batch.map(topicOf))]);
   const states = batch.map((move) => ({ move, state: moveState(move, view) }));
   const failed = new Map<Change, MoveOutcome>();
@@ -68,6 +69,11 @@ async function moveBatch(
   for (const [change, outcome] of await awaitMoves(begun, deadline, tools)) failed.set(change, outcome);
   await releaseThrottles([...new Set(ready.map(topicOf))], tools);
   return failed;
+}
+
+function reasonToEnd(deadline: number, { clock, isCancelled }: MoveTools): string | null {
+  if (isCancelled()) return 'the job was cancelled';
+  return clock.now() >= deadline ? 'reassignment-timeout was over' : null;
 }
 
 /** The moves that run now, or perhaps run: an answer that was lost is no answer. */

@@ -7,6 +7,8 @@ export interface MoveTools {
   readonly clock: Clock;
   readonly say: (line: string) => void;
   readonly settings: MoveSettings;
+  /** Somebody cancels the job: nothing is begun any more. */
+  readonly isCancelled: () => boolean;
   /** The brokers that were given our rate. */
   readonly slowed: Set<number>;
 }

@@ -1,4 +1,5 @@
 import type { WriteNew } from '../../../lib/adapters/new-files.ts';
+import type { Cancellation } from '../../../lib/adapters/cancellation.ts';
 import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
 import type { GithubThreads } from '../../../lib/adapters/github-threads.ts';
 import type { AwsAccess } from '../../../lib/core/aws-access.ts';
@@ -102,6 +103,8 @@ export interface Ports {
   ) => Promise<TopicCluster & AsyncDisposable>;
   readonly clock: Clock;
   readonly github: GithubPort;
+  /** Holds the end of a cancelled job back for as long as it is held itself. */
+  readonly watchCancellation: () => Cancellation;
   /** Tells the log how far a run is. */
   readonly say: (line: string) => void;
   /** SHA-256, in hexadecimal. */

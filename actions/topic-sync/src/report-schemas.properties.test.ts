@@ -51,7 +51,14 @@ test('every plan and every report is as its schema says', () =>
       };
       const result = concluded(
         seen,
-        await applyPlan(plan, { cluster, clock, settings: moving, say: () => undefined, slowed: new Set() }),
+        await applyPlan(plan, {
+          cluster,
+          clock,
+          settings: moving,
+          say: () => undefined,
+          isCancelled: () => false,
+          slowed: new Set(),
+        }),
         plan,
       );
       expect(mistakes(PLAN, planReport(seen))).toEqual([]);

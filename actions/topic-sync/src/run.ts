@@ -100,15 +100,20 @@ async function sync(
   return refusal(seen, await approvalOf(inputs, seen, ports)) ?? (await apply(seen, request, ports));
 }
 
-const movingWith = (settings: MoveSettings, { cluster, clock, say }: Opened): MoveTools => ({
-  ...{ cluster, clock, say, settings, slowed: new Set() },
+const movingWith = (
+  settings: MoveSettings,
+  { cluster, clock, say }: Opened,
+  isCancelled = () => false,
+): MoveTools => ({
+  ...{ cluster, clock, say, settings, isCancelled, slowed: new Set() },
 });
 
 async function apply(seen: SeenPlan, request: PlanRequest, ports: Opened): Promise<Result> {
   const about = { planned: seen.plan.changes, topics: request.topics };
   // Before the first change: an apply that is killed can be taken back too.
   await ports.saveFile(ROLLBACK_FILE, rollbackOf(mayBeMade(seen.plan.changes), about).text);
-  const outcomes = await applyPlan(seen.plan, movingWith(request.moving, ports));
+  using cancellation = ports.watchCancellation();
+  const outcomes = await applyPlan(seen.plan, movingWith(request.moving, ports, cancellation.isCancelled));
   const allDone = outcomes.every(({ kind }) => kind === 'done');
   const left = allDone ? await awaitConvergence(ports.cluster, request, ports.clock) : null;
   return { ...concluded(seen, outcomes, left), rollback: rollbackOf(triedIn(outcomes), about) };

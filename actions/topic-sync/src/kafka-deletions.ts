@@ -1,6 +1,7 @@
 import { isAuthorized } from '../../../lib/adapters/kafka/authorized-operations.ts';
 import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
+import { brokerConfigs } from './kafka-broker-configs.ts';
 import type { Answer } from './core/judge-answers.ts';
 import type { DeleteTopic } from './core/operation.ts';
 import type { ListedTopic } from './core/other-topics.ts';
@@ -11,6 +12,11 @@ export async function mayDelete(
   steps: readonly DeleteTopic[],
 ): Promise<Map<DeleteTopic, Answer>> {
   if (steps.length === 0) return new Map();
+  const off = await withoutDeletion(connection);
+  if (off.length > 0) {
+    const message = `delete.topic.enable is false on broker ${off.map(String).join(', ')}`;
+    return new Map(steps.map((step) => [step, { kind: 'refused', message }]));
+  }
   const request = { topics: steps.map(({ topic }) => topic), withOperations: true };
   const { topics } = await connection.send(metadata, request, 'any');
   const byName = new Map(topics.map(({ name, operations }) => [name, operations]));
@@ -24,6 +30,16 @@ export async function mayDelete(
       ];
     }),
   );
+}
+
+/**
+ * The brokers that delete no topics at all. One that does not tell is none of them: the apply would be refused, and
+ * nothing were lost by that.
+ */
+async function withoutDeletion(connection: KafkaConnection): Promise<number[]> {
+  const ids = connection.brokers().map(({ id }) => id);
+  const values = await Promise.all(ids.map((id) => brokerConfigs(connection, id, ['delete.topic.enable'])));
+  return ids.filter((_, index) => values[index]?.get('delete.topic.enable') === 'false');
 }
 
 export async function listTopics(connection: KafkaConnection): Promise<ListedTopic[]> {

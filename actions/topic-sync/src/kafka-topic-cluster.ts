@@ -129,6 +129,8 @@ function answerFor(step: Step, results: readonly StepResult[]): Answer {
     case 'UNKNOWN_TOPIC_ID':
     case 'THROTTLING_QUOTA_EXCEEDED':
       return { kind: 'unclear', message };
+    case 'TOPIC_DELETION_DISABLED':
+      return { kind: 'refused', message: `${error}: delete.topic.enable is false on the controller` };
     default:
       return { kind: 'refused', message };
   }

@@ -1,0 +1,133 @@
+import { describe, expect, test } from '@jest/globals';
+import { observedConfig, observedTopic, withConfig } from '../../../test/builders/observed-topic.ts';
+import { topicSyncInputs } from '../../../test/builders/topic-sync-inputs.ts';
+import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
+import { fakeTopicPorts } from '../../../test/fakes/fake-topic-ports.ts';
+import type { TopicSyncInputs } from './core/inputs.ts';
+import { planReport, runReport } from './core/report.ts';
+import { isFailure, type Result } from './core/result.ts';
+import { renderSummary } from './core/summary.ts';
+import type { TopicName } from './core/topic.ts';
+import { run } from './run.ts';
+
+// Cases that others get wrong and that no test beside one file covers; the README lists them all.
+
+const document = (name: string, more = ''): string => `apiVersion: kafka-fleet/v1
+kind: Topic
+metadata: { name: ${name} }
+spec: { partitions: 3, replicationFactor: 3${more} }
+`;
+const files = (...documents: string[]): Record<string, string> => ({
+  'topics/x.yaml': documents.join('---\n'),
+});
+const apply = { command: 'apply', clusterId: 'fake-cluster' } as const;
+
+async function sync(
+  cluster: FakeTopicCluster,
+  documents: Record<string, string>,
+  inputs: Partial<TopicSyncInputs> = {},
+): Promise<Result> {
+  const done = await run(topicSyncInputs(inputs), fakeTopicPorts(documents, cluster));
+  if (done.kind !== 'synced') throw new Error('it was linted only');
+  return done.result;
+}
+
+const creates = ({ asked }: FakeTopicCluster): string[] =>
+  asked.filter((request) => request.startsWith('create-topic'));
+const outcomes = (result: Result): string[] =>
+  result.outcomes.map(({ change, kind }) => `${change.operation.topic} ${kind}`);
+
+test('one topic of 500 that may not be read is named, and the other 499 are planned', async () => {
+  const cluster = new FakeTopicCluster();
+  const names = Array.from({ length: 500 }, (_, index) => `topic-${String(index)}`);
+  const because = 'needs DescribeConfigs on Topic:topic-250';
+  cluster.unreadable.set('topic-250', because);
+  const result = await sync(cluster, files(...names.map((name) => document(name))));
+  expect(result.plan.changes).toHaveLength(499);
+  expect(result.plan.unknown).toMatchObject([{ topic: 'topic-250', because }]);
+  expect(isFailure(result.status)).toBe(true);
+  expect(renderSummary(result)).toContain('| `topic-250` | needs DescribeConfigs on Topic:topic-250 |');
+});
+
+test('after a create that failed, the next apply makes that one and no other', async () => {
+  const cluster = new FakeTopicCluster();
+  const documents = files(document('a'), document('b'), document('c'));
+  cluster.beforeStep = ({ topic }) => {
+    if (topic === 'b') cluster.answers.set('b', { kind: 'refused', message: 'POLICY_VIOLATION: no b here' });
+  };
+  const first = await sync(cluster, documents, apply);
+  expect(outcomes(first)).toEqual(['a done', 'b failed', 'c done']);
+  expect(first.outcomes[1]?.because).toBe('POLICY_VIOLATION: no b here');
+  cluster.beforeStep = () => undefined;
+  cluster.answers.clear();
+  cluster.asked.length = 0;
+  expect(await sync(cluster, documents, apply)).toMatchObject({ status: 'applied' });
+  expect(creates(cluster)).toEqual(['create-topic b']);
+});
+
+test('a topic that somebody else makes under the name, otherwise, is no success', async () => {
+  const cluster = new FakeTopicCluster();
+  cluster.beforeStep = ({ topic }) => {
+    if (topic === 'a') cluster.topics.set('a' as TopicName, observedTopic('a', { replicas: [3] }));
+  };
+  const result = await sync(cluster, files(document('a')), apply);
+  expect(result).toMatchObject({
+    status: 'partial',
+    outcomes: [{ kind: 'stale', because: expect.stringContaining('it has 1 partition, not 3') }],
+  });
+});
+
+describe('two applies at once', () => {
+  test('of the same files make each change once, and both succeed', async () => {
+    const cluster = new FakeTopicCluster();
+    const documents = files(document('a'), document('b'), document('c'));
+    const results = await Promise.all([sync(cluster, documents, apply), sync(cluster, documents, apply)]);
+    for (const { status } of results) expect(['applied', 'in-sync']).toContain(status);
+    expect([...cluster.topics.keys()].toSorted()).toEqual(['a', 'b', 'c']);
+    expect(await sync(cluster, documents)).toMatchObject({ status: 'in-sync' });
+  });
+
+  test('of different files: one of them is told that it came too late', async () => {
+    const cluster = new FakeTopicCluster();
+    await sync(cluster, files(document('a')), apply);
+    cluster.beforeStep = () => {
+      cluster.beforeStep = () => undefined;
+      const topic = cluster.topics.get('a' as TopicName);
+      if (topic)
+        cluster.topics.set(
+          topic.name,
+          withConfig(topic, 'segment.ms', observedConfig('LONG', '1', '7200000')),
+        );
+    };
+    const documents = files(document('a', ', config: { segment.ms: 1h }'), document('0-first'));
+    const result = await sync(cluster, documents, apply);
+    expect(outcomes(result)).toEqual(['0-first done', 'a stale']);
+    expect(cluster.topics.get('a' as TopicName)?.config.get('segment.ms')?.override).toBe('7200000');
+  });
+});
+
+test('a sensitive value is in no summary, plan or report, and is no difference for ever', async () => {
+  const cluster = new FakeTopicCluster();
+  const secret = { ...observedConfig('PASSWORD', null), override: null, sensitive: true };
+  const topic = withConfig(observedTopic('a'), 'vendor.secret', secret);
+  cluster.topics.set(topic.name, topic);
+  const result = await sync(cluster, files(document('a', ', config: { vendor.secret: swordfish }')));
+  const told = [
+    renderSummary(result),
+    JSON.stringify(planReport(result)),
+    JSON.stringify(runReport(result, null)),
+  ];
+  expect(told.filter((text) => text.includes('swordfish'))).toEqual([]);
+  expect(result.plan.changes).toEqual([]);
+});
+
+test('-1 is without end: to get there is safe, to leave it may lose records', async () => {
+  const cluster = new FakeTopicCluster();
+  await sync(cluster, files(document('a')), apply);
+  const endless = files(document('a', ', config: { retention.ms: -1 }'));
+  const risks = async (documents: Record<string, string>): Promise<string[]> =>
+    (await sync(cluster, documents)).plan.changes.map(({ risk }) => risk);
+  expect(await risks(endless)).toEqual(['safe']);
+  await sync(cluster, endless, apply);
+  expect(await risks(files(document('a', ', config: { retention.ms: 1h }')))).toEqual(['data-loss']);
+});

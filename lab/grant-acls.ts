@@ -29,6 +29,11 @@ export async function grantAcls(lab: LabDescription, grants: readonly Grant[]): 
   await withAdmin(lab, (admin) => admin.createAcls({ acl: grants.flatMap(entriesOf) }));
 }
 
+/** Takes these back, and leaves the others. */
+export async function takeBackAcls(lab: LabDescription, grants: readonly Grant[]): Promise<void> {
+  await withAdmin(lab, (admin) => admin.deleteAcls({ filters: grants.flatMap(entriesOf) }));
+}
+
 /** Takes all of them back. */
 export async function revokeAcls(lab: LabDescription): Promise<void> {
   const filter = {

@@ -11,6 +11,7 @@ const KEYS = {
   'spec.aws.audience': 'audience',
   'spec.kafka.cluster': 'cluster',
   'spec.kafka.clusterId': 'cluster-id',
+  'spec.kafka.clusterArn': 'cluster-arn',
   'spec.kafka.bootstrapBrokers': 'bootstrap-brokers',
   'spec.kafka.zookeeperConnect': 'zookeeper-connect',
   'spec.kafka.security.protocol': 'security-protocol',

@@ -14,6 +14,7 @@ export const topicSyncInputs = (changes: Partial<TopicSyncInputs> = {}): TopicSy
   github: { token: '', failOnDrift: false },
   deletion: { baseRef: '', unusedForMs: 604_800_000 },
   exporting: { from: 'cluster', to: 'topics' },
+  mskCluster: null,
   expectDigest: '',
   approvedPlan: '',
   clusterId: '',

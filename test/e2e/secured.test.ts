@@ -2,3 +2,4 @@
 import './secured/permissions.ts';
 import './secured/logins.ts';
 import './secured/state-topic.ts';
+import './secured/topic-permissions.ts';

@@ -5,6 +5,7 @@ import { concluded, drift, planned, refusal, type SeenPlan } from './core/conclu
 import type { Explanation } from './core/explain.ts';
 import type { Exported } from './core/export/exported.ts';
 import { type Grave, gravesOf } from './core/grave.ts';
+import { type Permissions, permissionsFor } from './core/permissions/permissions.ts';
 import type { DesiredTopic } from './core/topic.ts';
 import type { Result } from './core/result.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
@@ -28,6 +29,7 @@ export type Run =
   | { readonly kind: 'linted'; readonly loaded: LoadedTopics }
   | { readonly kind: 'explained'; readonly explanations: readonly Explanation[] }
   | { readonly kind: 'exported'; readonly exported: Exported }
+  | { readonly kind: 'permitted'; readonly permissions: Permissions }
   | { readonly kind: 'synced'; readonly result: Result };
 
 /** Read the files, look at the cluster, plan; for `apply`: refuse or make exactly that plan, then plan again. */
@@ -41,6 +43,8 @@ export async function run(inputs: TopicSyncInputs, ports: Ports): Promise<Run> {
   });
   if (inputs.command === 'lint') return { kind: 'linted', loaded: all };
   const loaded = scoped(all, inputs);
+  if (inputs.command === 'permissions')
+    return { kind: 'permitted', permissions: permissionsOf(loaded, inputs) };
   if (inputs.kafka === null)
     return { kind: 'explained', explanations: await explainTopics(loaded.topics, null) };
   await using cluster = await ports.openCluster(inputs.kafka, inputs.aws);
@@ -62,6 +66,17 @@ function scoped(all: LoadedTopics, inputs: TopicSyncInputs): Scoped {
     graves: graves.filter((grave) => wanted.has(grave)),
   };
 }
+
+const permissionsOf = ({ topics, graves }: Scoped, inputs: TopicSyncInputs): Permissions =>
+  permissionsFor(
+    {
+      ...inputs,
+      topics: topics.map(({ name }) => name),
+      tombstoned: graves.map(({ name }) => name),
+      stateTopic: inputs.moving.stateTopic,
+    },
+    inputs.mskCluster,
+  );
 
 type Opened = Ports & { readonly cluster: TopicCluster };
 

@@ -8,6 +8,7 @@ import { isDrifted } from './core/conclude.ts';
 import { tellGithub, tellProblems } from './tell-github.ts';
 import { type Outlet, publish, publishExplanations, publishLint } from './publish.ts';
 import { publishExport } from './publish-export.ts';
+import { publishPermissions } from './publish-permissions.ts';
 import { recordApplied } from './record-applied.ts';
 import { run } from './run.ts';
 
@@ -43,6 +44,9 @@ export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
       break;
     case 'exported':
       await publishExport(done.exported, machine);
+      break;
+    case 'permitted':
+      await publishPermissions(done.permissions, machine, ports.saveFile);
       break;
     case 'synced':
       await publish(done.result, machine, ports.saveFile);

@@ -23,6 +23,7 @@ test('a plan of all topic files is what one gets without saying more', () => {
       moving: { throttle: 52_428_800, maxMoving: 10, timeoutMs: 7_200_000, stateTopic: '_rolling-reboot' },
       github: { token: '', failOnDrift: false },
       exporting: { from: 'cluster', to: 'topics' },
+      mskCluster: null,
       expectDigest: '',
       approvedPlan: '',
       clusterId: '',

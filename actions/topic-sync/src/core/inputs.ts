@@ -16,6 +16,8 @@ import { APPROVAL_READERS, unboundPlan } from './approval-inputs.ts';
 import { DELETION_READERS, type DeletionSettings } from './deletion-inputs.ts';
 import { EXPORT_READERS, type ExportSettings } from './export/export-inputs.ts';
 import { type Consent, CONSENTS } from './operation.ts';
+import type { MskCluster } from './permissions/iam-policy.ts';
+import { PERMISSION_READERS } from './permissions/permission-inputs.ts';
 import { GITHUB_READERS, type GithubSettings, githubSettings } from './github-inputs.ts';
 import { MOVE_READERS, moveSettings } from './move-inputs.ts';
 import type { MoveSettings } from './replica-view.ts';
@@ -39,13 +41,15 @@ export interface TopicSyncInputs {
   readonly github: GithubSettings;
   readonly deletion: DeletionSettings;
   readonly exporting: ExportSettings;
+  /** For `permissions`; null: no IAM policy is wanted. */
+  readonly mskCluster: MskCluster | null;
   /** Empty: any plan may be applied. */
   readonly expectDigest: string;
   /** The path of the plan that was approved; empty: only a plan with that very digest is applied. */
   readonly approvedPlan: string;
   /** Empty (never for `apply`): any cluster may be read. */
   readonly clusterId: string;
-  /** null for `lint`, for `explain` without brokers, and for `export` from files: no cluster is asked. */
+  /** null for `lint` and `permissions`, for `explain` without brokers, and for `export` from files: no cluster is asked. */
   readonly kafka: KafkaInputs | null;
   /** Whose credentials log in to Kafka; null where the login is another one. */
   readonly aws: AwsAccess | null;
@@ -63,7 +67,7 @@ const consents: InputReader<ReadonlySet<Consent>> = {
 
 const READERS = {
   environment: text(''),
-  command: oneOf(['lint', 'plan', 'apply', 'drift', 'explain', 'export'], 'plan'),
+  command: oneOf(['lint', 'plan', 'apply', 'drift', 'explain', 'export', 'permissions'], 'plan'),
   files: list(['topics/**/*.y?(a)ml']),
   include: list(['*']),
   ignore: list([]),
@@ -75,6 +79,7 @@ const READERS = {
   ...GITHUB_READERS,
   ...DELETION_READERS,
   ...EXPORT_READERS,
+  ...PERMISSION_READERS,
   ...APPROVAL_READERS,
   'aws-region': text(''),
   ...roleInputs('topic-sync'),
@@ -109,6 +114,7 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
     github: githubSettings(own.value),
     deletion: { baseRef: own.value['base-ref'], unusedForMs: own.value['delete-guard'] },
     exporting: { from: own.value.from, to: own.value['export-to'] },
+    mskCluster: own.value['cluster-arn'],
     expectDigest: own.value['expect-digest'],
     approvedPlan: own.value['approved-plan'],
     clusterId: own.value['cluster-id'],
@@ -120,6 +126,7 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
 /** `explain` tells what it can without brokers. */
 const asksNoCluster = (command: Command | undefined, raw: RawInputs): boolean =>
   command === 'lint' ||
+  command === 'permissions' ||
   (command === 'explain' && isAbsent(raw['bootstrap-brokers'])) ||
   (command === 'export' && !isAbsent(raw['from']) && raw['from']?.trim() !== 'cluster');
 

@@ -4,7 +4,7 @@ import type { Plan } from './plan.ts';
 import type { Rollback } from './rollback.ts';
 import type { PlanIdentity } from './plan-identity.ts';
 
-export type Command = 'lint' | 'plan' | 'apply' | 'drift' | 'explain' | 'export';
+export type Command = 'lint' | 'plan' | 'apply' | 'drift' | 'explain' | 'export' | 'permissions';
 
 export type Status =
   'in-sync' | 'changes-pending' | 'applied' | 'refused' | 'stale' | 'partial' | 'not-converged';

@@ -1,0 +1,192 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { TopicSyncInputs } from '../../../actions/topic-sync/src/core/inputs.ts';
+import { CONSENTS } from '../../../actions/topic-sync/src/core/operation.ts';
+import type { Acl } from '../../../actions/topic-sync/src/core/permissions/acls.ts';
+import type { Permissions } from '../../../actions/topic-sync/src/core/permissions/permissions.ts';
+import { type Right, RIGHTS } from '../../../actions/topic-sync/src/core/permissions/rights.ts';
+import type { Result } from '../../../actions/topic-sync/src/core/result.ts';
+import { kafkaTopicCluster } from '../../../actions/topic-sync/src/kafka-topic-cluster.ts';
+import type { Ports } from '../../../actions/topic-sync/src/ports.ts';
+import { run } from '../../../actions/topic-sync/src/run.ts';
+import { type Grant, grantAcls, revokeAcls, takeBackAcls } from '../../../lab/grant-acls.ts';
+import type { Lab } from '../../../lab/lab.ts';
+import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
+import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
+import { readKafkaInputs } from '../../../lib/core/kafka-inputs.ts';
+import { orThrow } from '../../../lib/core/problem.ts';
+import { topicSyncInputs } from '../../builders/topic-sync-inputs.ts';
+import { FakeTopicCluster } from '../../fakes/fake-topic-cluster.ts';
+import { fakeTopicPorts } from '../../fakes/fake-topic-ports.ts';
+import { eventually } from '../../lab/eventually.ts';
+import { withKafka } from '../lab-kafka.ts';
+import { securedBench } from './bench.ts';
+import { BASE, documents, makeTopics, STATE_TOPIC } from './rights-topics.ts';
+import { recordRequests } from './recorded-requests.ts';
+
+const MINUTES = 60_000;
+
+let lab: Lab;
+let files: Readonly<Record<string, string>>;
+let clusterId: string;
+const recorded = new Set<string>();
+
+const inputs = (changes: Partial<TopicSyncInputs>): TopicSyncInputs =>
+  topicSyncInputs({
+    environment: 'lab',
+    consents: new Set(CONSENTS),
+    deletion: { baseRef: 'base', unusedForMs: 0 },
+    clusterId,
+    ...changes,
+  });
+
+/** Everything is real but the files; the waits between two looks are short. */
+function ports(): Ports {
+  const settings = { clientId: 'rights', ...orThrow(readKafkaInputs(lab.secured?.limited ?? {})) };
+  return {
+    ...fakeTopicPorts(files, new FakeTopicCluster(), { base: { 'topics/base.yaml': BASE } }),
+    clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(Math.min(milliseconds, 200)) },
+    openCluster: async () =>
+      kafkaTopicCluster(recordRequests(await KafkaConnection.open(settings), recorded)),
+  };
+}
+
+async function synced(command: 'plan' | 'apply'): Promise<Result> {
+  const done = await run(inputs({ command }), ports());
+  if (done.kind !== 'synced') throw new Error('nothing was planned');
+  return done.result;
+}
+
+/** What a plan says but for the numbers: free space and offsets are others each time. */
+const saying = ({ plan }: Result): string =>
+  JSON.stringify([plan.changes, plan.unknown, plan.warnings], null, 1).replace(/\d+(\.\d+)?/g, 'N');
+
+const planned = async (): Promise<string> => saying(await synced('plan'));
+
+const grantOf = ({ resource, name, operations }: Pick<Acl, 'resource' | 'name' | 'operations'>): Grant => ({
+  resource,
+  name,
+  operations: operations.map(
+    (operation) => operation.replace(/(?!^)[A-Z]/, '_$&').toUpperCase() as Grant['operations'][number],
+  ),
+});
+
+async function permissions(): Promise<Permissions> {
+  const done = await run(inputs({ command: 'permissions', kafka: null }), ports());
+  if (done.kind !== 'permitted') throw new Error('no permissions were printed');
+  return done.permissions;
+}
+
+/** The topics that lines of the table are about which are not for all of them. */
+const OWN = new Map<Right['on'], string>([
+  ['tombstoned', 'rights-gone'],
+  ['state-topic', STATE_TOPIC],
+  ['offsets-topic', '__consumer_offsets'],
+]);
+
+/** The part of the ACLs that one line of the table is the reason for. */
+function partFor({ on, operation }: Right, acls: readonly Acl[]): Grant[] {
+  const isMeant = ({ resource, name }: Acl): boolean => {
+    if (on === 'cluster' || on === 'group') return resource === on;
+    const own = OWN.get(on);
+    return own === undefined ? resource === 'topic' && ![...OWN.values()].includes(name) : name === own;
+  };
+  return acls.filter(isMeant).map((acl) => grantOf({ ...acl, operations: [operation] }));
+}
+
+/** Kafka takes these for granted where the others are granted; IAM does not. */
+const IMPLIED_BY = new Map<string, readonly string[]>([
+  ['Describe', ['Read', 'Alter', 'Delete']],
+  ['DescribeConfigs', ['AlterConfigs']],
+]);
+
+/** Takes each right of a role away alone, and gives it back. */
+async function expectNeeded(role: Right['role'], acls: readonly Acl[]): Promise<void> {
+  const full = await planned();
+  let taken = 0;
+  for (const right of RIGHTS.filter((each) => each.role === role)) {
+    const part = partFor(right, acls);
+    const others = IMPLIED_BY.get(right.operation) ?? [];
+    const isImplied = acls.some(
+      (acl) =>
+        part.some(({ resource, name }) => resource === acl.resource && name === acl.name) &&
+        acl.operations.some((operation) => others.includes(operation)),
+    );
+    if (isImplied) continue;
+    taken += 1;
+    const named = `${right.operation} on ${right.on}`;
+    await takeBackAcls(lab, part);
+    await eventually(`a plan without ${named} says less`, async () => (await planned()) !== full);
+    await grantAcls(lab, part);
+    await eventually(`a plan with ${named} again`, async () => (await planned()) === full);
+  }
+  expect(taken).toBeGreaterThan(5);
+}
+
+/** What `command: permissions` prints is enough, and none of it is too much. */
+describe('the rights of topic-sync', () => {
+  beforeAll(async () => {
+    ({ lab } = securedBench());
+    await revokeAcls(lab);
+    await makeTopics(lab);
+    await withKafka(lab, async (kafka) => {
+      const found = await kafka.send(metadata, { topics: ['rights-gone'] }, 'any');
+      clusterId = found.clusterId ?? '';
+      files = { 'topics/rights.yaml': documents(found.topics[0]?.topicId ?? '') };
+    });
+  }, 2 * MINUTES);
+  afterAll(() => revokeAcls(lab));
+
+  test(
+    'those of the plan role show everything, and let nothing be changed',
+    async () => {
+      const { plan } = await permissions();
+      await grantAcls(lab, plan.acls.map(grantOf));
+      await eventually('the ACLs are known', async () => (await synced('plan')).plan.unknown.length === 0);
+      const { plan: seen } = await synced('plan');
+      const kinds = seen.changes.map(({ operation: { kind } }) => kind).sort();
+      expect(kinds).toEqual([
+        'add-partitions',
+        'change-replication-factor',
+        'create-topic',
+        'delete-topic',
+        'set-config',
+      ]);
+      expect(seen.changes.map(({ notValidated }) => notValidated !== null)).toEqual(kinds.map(() => true));
+      expect(await synced('apply')).toMatchObject({ status: 'refused' });
+    },
+    2 * MINUTES,
+  );
+
+  test(
+    'of those of the plan role none is too much: without any one of them a plan says less',
+    async () => {
+      await expectNeeded('plan', (await permissions()).plan.acls);
+    },
+    5 * MINUTES,
+  );
+
+  test(
+    'of those of the apply role none is too much',
+    async () => {
+      const { apply } = await permissions();
+      await grantAcls(lab, apply.acls.map(grantOf));
+      await eventually('the ACLs are known', async () => !(await planned()).includes('"notValidated": "'));
+      expect(await planned()).not.toMatch(/"blocked": \{/);
+      await expectNeeded('apply', apply.acls);
+    },
+    5 * MINUTES,
+  );
+
+  test(
+    'those of the apply role make the whole plan, and the table has what was asked on the way',
+    async () => {
+      expect(await synced('apply')).toMatchObject({ status: 'applied' });
+      const known = new Set(RIGHTS.flatMap(({ requests }) => requests));
+      expect([...recorded].filter((name) => !known.has(name))).toEqual([]);
+      const unused = RIGHTS.filter(({ requests }) => !requests.some((name) => recorded.has(name)));
+      expect(unused).toEqual([]);
+    },
+    5 * MINUTES,
+  );
+});

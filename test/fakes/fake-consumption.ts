@@ -4,7 +4,7 @@ import type { Message, Tally } from '../../services/consumer/src/ports.ts';
 import { FakeAction } from './fake-action.ts';
 import type { FakeHistoryFolder } from './fake-history-folder.ts';
 
-export const POLICY: WorkPolicy = {
+const POLICY: WorkPolicy = {
   inDoubt: 'hold',
   onRefused: 'hold',
   actionTimeoutMs: 10_000,

@@ -1,7 +1,7 @@
 import type { HistoryFolder } from '../../services/consumer/src/ports.ts';
 
 /** The process was killed: what it had written is on the disk, up to that byte. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 /** A folder that survives its processes, one of which can be killed at any byte that it writes. */
 export class FakeHistoryFolder implements HistoryFolder {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,7 +31,8 @@ export async function expectResumed(
   try {
     await writeFile(path.join(workspace, 'topics.yaml'), documentOf(name));
     const inputs = { 'cluster-id': await cluster.clusterId(), ...inputsFor(lab) };
-    const killed = applyIn(workspace, inputs);
+    const approved = { ...inputs, ...(await approve(workspace, inputs)) };
+    const killed = runIn(workspace, approved);
     await eventually('replicas move', async () => (await cluster.replicas([])).running.length > 0);
     // 8 MB cross a loopback in no time: what still moves after 3 s is throttled.
     await sleep(3_000);
@@ -39,7 +40,8 @@ export async function expectResumed(
     killed.child.kill('SIGKILL');
     await killed.ended;
     expect(ownPartitions((await cluster.throttles('all')).topics)).toHaveLength(1);
-    const resumed = applyIn(workspace, inputs);
+    // It has set the config: what is left has another digest, and is approved all the same.
+    const resumed = runIn(workspace, approved);
     expect({ code: await resumed.ended, log: resumed.log() }).toMatchObject({ code: 0 });
     expect(resumed.log()).toContain('An earlier apply was cut off');
     expect(resumed.log()).toContain('applied: ');
@@ -68,7 +70,7 @@ async function throttleByOthers(cluster: TopicCluster, name: TopicName): Promise
 const documentOf = (name: string): string => `apiVersion: kafka-fleet/v1
 kind: Topic
 metadata: { name: ${name} }
-spec: { partitions: 2, replicationFactor: 3 }
+spec: { partitions: 2, replicationFactor: 3, config: { flush.ms: 1s } }
 `;
 
 const inputsFor = (lab: Lab): Readonly<Record<string, string>> => ({
@@ -80,8 +82,22 @@ const inputsFor = (lab: Lab): Readonly<Record<string, string>> => ({
   'bootstrap-brokers': lab.bootstrapBrokers.join(','),
 });
 
+/** What the job that plans hands to the one that applies. */
+async function approve(
+  workspace: string,
+  inputs: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  const planned = runIn(workspace, { ...inputs, command: 'plan' });
+  expect({ code: await planned.ended, log: planned.log() }).toMatchObject({ code: 0 });
+  const text = await readFile(path.join(workspace, 'topic-sync', 'plan.json'), 'utf8');
+  // Each run writes a plan of its own there.
+  await writeFile(path.join(workspace, 'approved.json'), text);
+  const { digest } = JSON.parse(text) as { readonly digest: string };
+  return { 'expect-digest': digest, 'approved-plan': 'approved.json' };
+}
+
 /** The action's own sources, as a process that can be killed. */
-function applyIn(workspace: string, inputs: Readonly<Record<string, string>>) {
+function runIn(workspace: string, inputs: Readonly<Record<string, string>>) {
   const given = Object.entries(inputs).map(
     ([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const,
   );

@@ -12,6 +12,7 @@ Reflect.set(Socket.prototype, 'write', function counted(this: Socket, ...args: u
   return write.apply(this, args);
 });
 process.on('exit', () => {
-  const peakKilobytes = process.resourceUsage().maxRSS;
-  writeFileSync(env['COUNT_FILE'] ?? '', JSON.stringify({ requests, peakKilobytes }));
+  const { maxRSS: peakKilobytes, userCPUTime, systemCPUTime } = process.resourceUsage();
+  const cpuMs = (userCPUTime + systemCPUTime) / 1000;
+  writeFileSync(env['COUNT_FILE'] ?? '', JSON.stringify({ requests, peakKilobytes, cpuMs }));
 });

@@ -113,9 +113,10 @@ async function plan(name: string, lab: Lab, workspace: string): Promise<number> 
     }),
   );
   if (outcome.outputs['changes'] !== '1') throw new Error(`the plan is another one:\n${outcome.log}`);
-  const { requests, peakKilobytes } = JSON.parse(await readFile(countFile, 'utf8')) as Counted;
+  const { requests, peakKilobytes, cpuMs } = JSON.parse(await readFile(countFile, 'utf8')) as Counted;
   console.log(
-    `${name}: ${seconds(ms)} s with the start of the action, ${String(requests)} requests, ` +
+    `${name}: ${seconds(ms)} s with the start of the action (${seconds(cpuMs)} s of a processor), ` +
+      `${String(requests)} requests, ` +
       `${(peakKilobytes / 1024).toFixed(0)} MB at most`,
   );
   return ms;
@@ -124,6 +125,7 @@ async function plan(name: string, lab: Lab, workspace: string): Promise<number> 
 interface Counted {
   readonly requests: number;
   readonly peakKilobytes: number;
+  readonly cpuMs: number;
 }
 
 /** Neither compares anything: they read what a comparison needs. */

@@ -4,7 +4,7 @@ import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { ObservedTopic, TopicName } from './core/topic.ts';
 import { inChunks } from '../../../lib/core/in-chunks.ts';
-import { observedConfigs } from './observed-configs.ts';
+import { observedConfigs, type SeenConfigs } from './observed-configs.ts';
 
 /** Where topics are read from. */
 export interface TopicSource {
@@ -27,18 +27,22 @@ export async function readTopicConfigs(
   names: readonly TopicName[],
 ): Promise<ReadonlyMap<string, Configs>> {
   const brokers = connection.brokers().slice(0, BROKERS_ASKED);
+  const seen: SeenConfigs = new Map();
   const answers = await Promise.all(
-    inChunks(names, TOPICS_PER_REQUEST).map((chunk, index) =>
-      describe(connection, chunk, brokers[index % brokers.length]?.id),
-    ),
+    inChunks(names, TOPICS_PER_REQUEST).map(async (chunk, index) => {
+      const results = await describe(connection, chunk, brokers[index % brokers.length]?.id);
+      return results.map((result) => [result.name, configsOf(result, seen)] as const);
+    }),
   );
   const configs = new Map<string, Configs>();
-  for (const { name, errorCode, configs: entries } of answers.flat()) {
-    if (errorCode !== 0) configs.set(name, { because: refusal(name, errorCode) });
-    else configs.set(name, await withRetention(observedConfigs(entries), retentionDefault));
+  for (const [name, found] of answers.flat()) {
+    configs.set(name, 'because' in found ? found : await withRetention(found, retentionDefault));
   }
   return configs;
 }
+
+const configsOf = ({ name, errorCode, configs }: DescribedResource, seen: SeenConfigs): Configs =>
+  errorCode === 0 ? observedConfigs(configs, seen) : { because: refusal(name, errorCode) };
 
 /** Every broker can tell: another one is asked when the first choice does not answer. */
 async function describe(

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { ConfigEntry } from '../../../lib/adapters/kafka/describe-configs.ts';
-import { observedConfigs } from './observed-configs.ts';
+import { observedConfigs, type SeenConfigs } from './observed-configs.ts';
 
 const entry = (changes: Partial<ConfigEntry>): ConfigEntry => ({
   name: 'retention.ms',
@@ -13,7 +13,7 @@ const entry = (changes: Partial<ConfigEntry>): ConfigEntry => ({
   ...changes,
 });
 const read = (changes: Partial<ConfigEntry>): unknown =>
-  observedConfigs([entry(changes)]).get('retention.ms');
+  observedConfigs([entry(changes)], new Map()).get('retention.ms');
 
 const override = { name: 'retention.ms', value: '1000', source: 'DYNAMIC_TOPIC_CONFIG' } as const;
 
@@ -49,4 +49,14 @@ test.each<[string, Partial<ConfigEntry>, object]>([
   ],
 ])('%s', (_, changes, expected) => {
   expect(read(changes)).toMatchObject(expected);
+});
+
+test('what is equal to the topic before is the same object, and what differs is not', () => {
+  const seen: SeenConfigs = new Map();
+  const [first, second, third] = ['604800000', '604800000', '1'].map((value) =>
+    observedConfigs([entry({ value })], seen).get('retention.ms'),
+  );
+  expect(second).toBe(first);
+  expect(third).toMatchObject({ inherited: '1' });
+  expect(first).toMatchObject({ inherited: '604800000' });
 });

@@ -1,9 +1,35 @@
 import type { ConfigEntry, ConfigSynonym } from '../../../lib/adapters/kafka/describe-configs.ts';
 import type { ObservedConfig } from './core/topic.ts';
 
-/** The configs of one topic, by name. */
-export const observedConfigs = (entries: readonly ConfigEntry[]): Map<string, ObservedConfig> =>
-  new Map(entries.map((entry) => [entry.name, observedConfig(entry)]));
+/** What was read of earlier topics, by config name. */
+export type SeenConfigs = Map<string, { readonly name: string; readonly config: ObservedConfig }>;
+
+/**
+ * The configs of one topic, by name. Nearly all of them are what the topic before has, and thousands of topics have
+ * some 35 each: what is equal is kept once, with its name.
+ */
+export function observedConfigs(
+  entries: readonly ConfigEntry[],
+  seen: SeenConfigs,
+): Map<string, ObservedConfig> {
+  const configs = new Map<string, ObservedConfig>();
+  for (const entry of entries) {
+    const config = observedConfig(entry);
+    const before = seen.get(entry.name);
+    const kept =
+      before !== undefined && isSame(before.config, config) ? before : { name: entry.name, config };
+    if (kept !== before) seen.set(kept.name, kept);
+    configs.set(kept.name, kept.config);
+  }
+  return configs;
+}
+
+const isSame = (one: ObservedConfig, other: ObservedConfig): boolean =>
+  one.override === other.override &&
+  one.inherited === other.inherited &&
+  one.inheritedFrom === other.inheritedFrom &&
+  one.type === other.type &&
+  one.sensitive === other.sensitive;
 
 function observedConfig({ value, source, sensitive, type, synonyms }: ConfigEntry): ObservedConfig {
   const overridden = source === 'DYNAMIC_TOPIC_CONFIG';

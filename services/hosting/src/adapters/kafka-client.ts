@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { Kafka, type logCreator, logLevel } from 'kafkajs';
+import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import { toKafkaConfig } from '../../../../lib/adapters/kafka/settings.ts';
 import type { KafkaInputs } from '../../../../lib/core/kafka-inputs.ts';
 import type { Log } from '../log.ts';
@@ -29,16 +29,6 @@ const toOurLog =
     if (level <= logLevel.WARN) log.warn(message, facts);
   };
 
-interface RequestQueue {
-  readonly pending: readonly unknown[];
-  /** A time in milliseconds, or -1. */
-  readonly throttledUntil: number;
-}
-
-interface RequestQueueClass {
-  readonly prototype: { scheduleCheckPendingRequests: (this: RequestQueue) => void };
-}
-
 let calmed = false;
 
 /**
@@ -48,9 +38,9 @@ let calmed = false;
 function calmTimers(): void {
   if (calmed) return;
   calmed = true;
-  const queue = createRequire(import.meta.url)('kafkajs/src/network/requestQueue') as RequestQueueClass;
-  const schedule = queue.prototype.scheduleCheckPendingRequests;
-  queue.prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
+  const queue = RequestQueue.prototype;
+  const schedule = Reflect.get(queue, 'scheduleCheckPendingRequests');
+  queue.scheduleCheckPendingRequests = function (this: RequestQueue) {
     if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
   };
 }

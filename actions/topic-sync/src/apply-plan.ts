@@ -2,7 +2,7 @@ import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Outcome, OutcomeKind } from './core/apply-outcome.ts';
 import { type Change, isReplicaChange, type ReplicaChange } from './core/operation.ts';
 import type { Plan } from './core/plan.ts';
-import { type PlannedStep, type Step, stepsOf } from './core/step.ts';
+import { isRise, type PlannedStep, type Step, stepsOf } from './core/step.ts';
 import { stepState, type StepState } from './core/step-state.ts';
 import type { TopicName } from './core/topic.ts';
 import { moveReplicas } from './move-replicas.ts';
@@ -32,10 +32,16 @@ export async function applyPlan(plan: Plan, tools: MoveTools): Promise<Outcome[]
 }
 
 const GONE = { kind: 'not-tried', because: 'the cluster no longer answers' } as const;
+const UNCONFIGURED = {
+  kind: 'not-tried',
+  because: 'the configs of the topic have to be changed first',
+} as const;
 
 class Applying {
   readonly outcomes: Outcome[] = [];
   readonly #tools: MoveTools;
+  /** Their configs are not as the plan wants them: a minimum may be higher than the replicas that would be left. */
+  readonly #unconfigured = new Set<TopicName>();
   readonly #unmoved = new Set<TopicName>();
   #silent = 0;
 
@@ -46,6 +52,7 @@ class Applying {
   async make({ step, changes }: PlannedStep): Promise<void> {
     const { kind, because } = await this.#outcomeOf(step);
     this.#silent = kind === 'silent' ? this.#silent + 1 : kind === 'not-tried' ? this.#silent : 0;
+    if (kind !== 'done') this.#unconfigured.add(step.topic);
     const shown = kind === 'silent' ? 'failed' : kind;
     this.outcomes.push(...changes.map((change) => ({ change, kind: shown, because })));
   }
@@ -53,13 +60,17 @@ class Applying {
   /** Replicas move all together, so many partitions at a time. */
   async move(changes: readonly Change<ReplicaChange>[]): Promise<void> {
     const gone = this.#silent >= SILENT_STEPS;
-    const moved = gone ? new Map<Change, MoveOutcome>() : await moveReplicas(changes, this.#tools);
+    const [held, free] = [changes.filter(this.#isHeld), changes.filter((change) => !this.#isHeld(change))];
+    const moved = gone ? new Map<Change, MoveOutcome>() : await moveReplicas(free, this.#tools);
     for (const change of changes) {
-      const outcome = moved.get(change) ?? GONE;
+      const outcome = held.includes(change) ? UNCONFIGURED : (moved.get(change) ?? GONE);
       if (outcome.kind !== 'done') this.#unmoved.add(change.operation.topic);
       this.outcomes.push({ change, ...outcome });
     }
   }
+
+  readonly #isHeld = (change: Change<ReplicaChange>): boolean =>
+    !isRise(change) && this.#unconfigured.has(change.operation.topic);
 
   async #outcomeOf(step: Step): Promise<StepOutcome> {
     if (this.#silent >= SILENT_STEPS) return GONE;

@@ -12,6 +12,7 @@ import {
   wanted,
   world,
 } from '../../../test/builders/moved-topic.ts';
+import { observedConfig } from '../../../test/builders/observed-topic.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 
 describe('an apply', () => {
@@ -59,6 +60,27 @@ describe('an apply', () => {
       void order.push(`${step.kind} with ${String(cluster.world.replicasOf('posts')[0]?.length)}`);
     expect(await sync(cluster, document(more))).toMatchObject({ status: 'applied' });
     expect(order).toEqual(['alter-config with 1', 'alter-config with 3', 'add-partitions with 3']);
+  });
+
+  test('no replica is dropped while the lower minimum that it needs was not made', async () => {
+    const cluster = world(...TRIPLES);
+    const [topic] = cluster.topics.values();
+    if (topic === undefined) throw new Error('there is no topic');
+    const overridden = (name: string, value: string) =>
+      [name, { ...observedConfig('LONG', '1'), override: value }] as const;
+    const config = new Map([...topic.config, overridden('min.insync.replicas', '3')]);
+    cluster.topics.set(topic.name, { ...topic, config });
+    cluster.world.after = (call) => {
+      // The plan's last question about replicas: somebody sets the other key of the same step then.
+      if (call !== 'load') return;
+      const more = new Map([...config, overridden('retention.ms', '5')]);
+      cluster.topics.set(topic.name, { ...topic, config: more });
+    };
+    const files = wanted(2, ', config: { min.insync.replicas: 1, retention.ms: 30d }');
+    const result = await sync(cluster, files);
+    expect(result.outcomes.map(({ kind }) => kind)).toEqual(['stale', 'stale', 'not-tried']);
+    expect(result.outcomes.at(-1)?.because).toBe('the configs of the topic have to be changed first');
+    expect(cluster.world.replicasOf('posts')).toEqual(TRIPLES);
   });
 
   test('what does not end in time is cancelled, and no higher minimum is set', async () => {

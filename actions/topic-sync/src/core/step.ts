@@ -54,7 +54,8 @@ const isStepped = (change: Change): change is Change<Stepped> =>
 
 const topicOf = ({ operation }: Change): TopicName => operation.topic;
 
-const isRise = ({ operation: { moves } }: Change<ReplicaChange>): boolean =>
+/** It only adds replicas. */
+export const isRise = ({ operation: { moves } }: Change<ReplicaChange>): boolean =>
   moves.every(({ before, after }) => after.length > before.length);
 
 const isMinimum = (operation: Stepped): boolean =>

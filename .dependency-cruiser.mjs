@@ -116,6 +116,7 @@ const RULES = {
         '^(actions|services)/[^/]+/src/main\\.ts$',
         '^(lab|scripts)/[^/]+\\.ts$',
         '\\.bench\\.ts$',
+        '\\.d\\.ts$',
       ],
     },
     to: {},

@@ -57,6 +57,15 @@ describe('scope and waivers', () => {
     expect(problemsIn(prod)).toHaveLength(1);
   });
 
+  test('a waiver counts where its policy does', () => {
+    const elsewhere = policy(rule, `, environments: [dev]${waiver('2026-11-24')}`);
+    const files = together(topic(COUNTS), policy(rule, ', environments: [prod]'), elsewhere);
+    expect(problemsIn(files, 'prod')).toHaveLength(1);
+    expect(problemsIn(files, 'dev')).toEqual([]);
+    const others = policy(rule, `, match: [other]${waiver('2026-11-24')}`);
+    expect(problemsIn(together(topic(COUNTS), policy(rule), others))).toHaveLength(1);
+  });
+
   test('a waiver lets off until the end of its last day', () => {
     expect(problemsIn(together(topic(COUNTS), policy(rule, waiver('2026-11-24'))))).toEqual([]);
     expect(problemsIn(together(topic(COUNTS), policy(rule, waiver('2026-11-23'))))).toEqual([

@@ -58,15 +58,18 @@ const isStateRule = (id: RuleId): id is keyof typeof STATE_RULES => id in STATE_
 const isAbout = ({ match }: Policy, name: string): boolean =>
   match.some((pattern) => matchesGlob(pattern, name));
 
-function rulesFor(
-  { name }: Pick<DesiredTopic, 'name'>,
-  { policies, environment }: Court,
-): { rule: ConfiguredRule; policy: Policy }[] {
+/** Those that count for a topic in the court's environment, with their rules and with their waivers. */
+function policiesFor({ name }: Pick<DesiredTopic, 'name'>, { policies, environment }: Court): Policy[] {
   return policies
     .filter(({ environments }) => environments.length === 0 || environments.includes(environment))
-    .filter((policy) => isAbout(policy, name))
-    .flatMap((policy) => policy.rules.map((rule) => ({ rule, policy })));
+    .filter((policy) => isAbout(policy, name));
 }
+
+const rulesFor = (
+  topic: Pick<DesiredTopic, 'name'>,
+  court: Court,
+): { rule: ConfiguredRule; policy: Policy }[] =>
+  policiesFor(topic, court).flatMap((policy) => policy.rules.map((rule) => ({ rule, policy })));
 
 function placeOf(topic: DesiredTopic, { path }: Breach): DesiredTopic['place'] {
   return topic.origins.get(path)?.at(-1)?.place ?? topic.place;
@@ -82,7 +85,7 @@ interface Found {
 
 function violation(topic: Pick<DesiredTopic, 'name'>, found: Found, court: Court): Violation[] {
   const { rule, because, place, fix } = found;
-  const waivers = court.policies
+  const waivers = policiesFor(topic, court)
     .flatMap((policy) => policy.waivers)
     .filter((waiver) => waiver.rule === rule.id && matchesGlob(waiver.match, topic.name));
   if (waivers.some(({ endsAt }) => court.now < endsAt)) return [];

@@ -20,6 +20,8 @@ export class FakeTopicUse implements TopicUse {
   readonly #groups = new Map<string, FakeGroup>();
   /** The timestamps of the records of each partition, `posts-0`, from offset 0. */
   readonly records = new Map<string, number[]>();
+  /** By partition: how many records before those are deleted by now. */
+  readonly expired = new Map<string, number>();
   /** What no broker tells about groups. */
   readonly unreadable: string[] = [];
   /** By topic: why its offsets cannot be read. */
@@ -62,9 +64,15 @@ export class FakeTopicUse implements TopicUse {
     if (found === undefined) return { kind: 'unknown', because: 'UNKNOWN_TOPIC_OR_PARTITION' };
     const partitions = found.replicas.map((_, partition) => ({
       partition,
-      ...offsetAt(this.records.get(`${topic}-${String(partition)}`) ?? [], moment),
+      ...this.#offsetAt(`${topic}-${String(partition)}`, moment),
     }));
     return { kind: 'known', partitions };
+  }
+
+  #offsetAt(partition: string, moment: Moment): Omit<PartitionOffset, 'partition'> {
+    const { offset, timestamp } = offsetAt(this.records.get(partition) ?? [], moment);
+    const first = BigInt(this.expired.get(partition) ?? 0);
+    return { offset: offset === null ? null : offset + first, timestamp };
   }
 }
 

@@ -12,7 +12,7 @@ import {
   topic,
   unused,
 } from '../../../test/builders/buried-topic.ts';
-import { observedTopic } from '../../../test/builders/observed-topic.ts';
+import { observedConfig, observedTopic, withConfig } from '../../../test/builders/observed-topic.ts';
 import type { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
 
 test('a topic with a Tombstone that nobody uses is deleted, and the next run has nothing to do', async () => {
@@ -23,6 +23,22 @@ test('a topic with a Tombstone that nobody uses is deleted, and the next run has
   });
   expect(isThere(cluster)).toBe(false);
   expect(await sync(cluster)).toMatchObject({ status: 'in-sync' });
+});
+
+/** All records of the topic were deleted by its retention, in milliseconds. */
+function emptied(cluster: FakeTopicCluster, retention: string): void {
+  for (const [name, found] of cluster.topics) {
+    cluster.topics.set(name, withConfig(found, 'retention.ms', observedConfig('LONG', retention)));
+    cluster.use.records.clear();
+    cluster.use.expired.set(`${name}-0`, 1_000);
+  }
+}
+
+test('a topic whose records are all older than delete-guard, and gone, is deleted', async () => {
+  const cluster = unused();
+  emptied(cluster, String(30 * DAY));
+  expect(await sync(cluster)).toMatchObject({ status: 'applied' });
+  expect(isThere(cluster)).toBe(false);
 });
 
 test('deletions are made last', async () => {
@@ -81,6 +97,14 @@ describe('is kept, and nothing is changed, when', () => {
         },
       },
       'its newest record is of 2025-12-26T00:00:00.000Z, which is younger than delete-guard',
+    ],
+    'all its records are gone, and may have been young': [
+      {
+        use: (cluster) => {
+          emptied(cluster, '3600000');
+        },
+      },
+      'partition 0 had records, and its cleanup may delete them sooner than delete-guard ends',
     ],
     'its records cannot be read': [
       {

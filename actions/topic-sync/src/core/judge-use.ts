@@ -11,8 +11,11 @@ export interface Use {
   readonly groups: GroupsView;
   /** Of the topics that are to be deleted. */
   readonly newest: Answers;
+  /** Of them too: how old records are at the least when Kafka deletes them, in milliseconds; null where it cannot be told. */
+  readonly forgets: ReadonlyMap<TopicName, number | null>;
   /** Of the topics that keep less. */
   readonly earliest: Answers;
+  /** Of both. */
   readonly end: Answers;
   readonly stays: Answers;
   readonly now: number;
@@ -81,9 +84,13 @@ const cutOf = (topic: TopicName, { earliest, end, stays }: Use): Cut => ({
 function judgeDeletion(
   change: Change,
   operation: Extract<Operation, { kind: 'delete-topic' }>,
-  { groups, newest, now }: Use,
+  { groups, newest, end, forgets, now }: Use,
 ): Change {
-  const because = reasonToKeep(operation, { groups, newest: newest.get(operation.topic), now });
+  const { topic } = operation;
+  const because = reasonToKeep(operation, {
+    ...{ groups, now, newest: newest.get(topic), end: end.get(topic) },
+    forgetsAfter: forgets.get(topic) ?? null,
+  });
   if (because === null) return withEvidence(change, 'no group uses it');
   const fix = 'Stop what uses the topic, delete the offsets of its groups, and wait for delete-guard.';
   return { ...change, blocked: { because, fix } };

@@ -40,7 +40,7 @@ export async function readYamlAtCommit(
 const options = (cwd: string) => ({ cwd, maxBuffer: MOST_BYTES });
 
 /** A name that begins with a dash is a name too, never an option. */
-async function commitOf(folder: string, ref: string): Promise<string> {
+export async function commitOf(folder: string, ref: string): Promise<string> {
   const asked = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
   const { stdout } = await run('git', asked, options(folder)).catch((cause: unknown) => {
     throw new WorldFailure(`The repository has no commit ${ref} here.`, { cause });

@@ -1,3 +1,4 @@
+import type { Ancestry } from '../../lib/core/ancestry.ts';
 import { observedTopic } from './observed-topic.ts';
 import { topicSyncInputs } from './topic-sync-inputs.ts';
 import { FakeTopicCluster } from '../fakes/fake-topic-cluster.ts';
@@ -38,10 +39,12 @@ export interface Given {
   readonly now?: Record<string, string>;
   readonly base?: Record<string, string>;
   readonly inputs?: Partial<TopicSyncInputs>;
+  readonly ancestry?: Ancestry;
 }
 
 export async function sync(cluster: FakeTopicCluster, given: Given = {}): Promise<Result> {
   const { now = files(topic('old'), tombstone('old')), base = files(topic('old')), inputs = {} } = given;
+  const { ancestry = null } = given;
   const all = topicSyncInputs({
     command: 'apply',
     clusterId: 'fake-cluster',
@@ -52,7 +55,10 @@ export async function sync(cluster: FakeTopicCluster, given: Given = {}): Promis
   });
   const ports = fakeTopicPorts(now, cluster, { base });
   const clock = { ...ports.clock, now: () => NOW + ports.clock.now() };
-  const done = await run(all, { ...ports, clock });
+  const done = await run(all, {
+    ...{ ...ports, clock },
+    ancestryOf: ancestry === null ? ports.ancestryOf : () => Promise.resolve(ancestry),
+  });
   if (done.kind !== 'synced') throw new Error('it was linted only');
   return done.result;
 }

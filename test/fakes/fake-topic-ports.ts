@@ -19,6 +19,8 @@ function yamlOf(files: Files, patterns: readonly string[]): YamlFiles {
   };
 }
 
+const noCommit = (ref: string): WorldFailure => new WorldFailure(`The repository has no commit ${ref} here.`);
+
 /** The ports of a run over files in memory, which are others in the commits of `before`; time passes only while it sleeps. */
 export function fakeTopicPorts(
   files: Files,
@@ -32,10 +34,10 @@ export function fakeTopicPorts(
     readYaml: (patterns) => Promise.resolve(yamlOf(files, patterns)),
     readYamlAt: (ref) => {
       const base = before[ref];
-      if (base === undefined)
-        return Promise.reject(new WorldFailure(`The repository has no commit ${ref} here.`));
-      return Promise.resolve(yamlOf(base, []));
+      return base === undefined ? Promise.reject(noCommit(ref)) : Promise.resolve(yamlOf(base, []));
     },
+    ancestryOf: (ref) =>
+      before[ref] === undefined ? Promise.reject(noCommit(ref)) : Promise.resolve('earlier'),
     readText: (file) => Promise.reject(new WorldFailure(`${file} cannot be read.`)),
     openCluster: () => {
       cluster.asked.push('open');

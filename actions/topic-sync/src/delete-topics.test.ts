@@ -52,6 +52,22 @@ test('deletions are made last', async () => {
   ]);
 });
 
+test('a base that is the change itself lifts no protection', async () => {
+  const cluster = unused();
+  const result = await sync(cluster, { ancestry: 'same' });
+  expect(result.status).toBe('refused');
+  expect(blocks(result)).toEqual([
+    'whether the base allows it is not known: base-ref base is the commit that is checked out, not one before',
+  ]);
+  expect(isThere(cluster)).toBe(true);
+});
+
+test('a base that does not come before the change makes it stale', async () => {
+  const cluster = unused();
+  expect(await sync(cluster, { ancestry: 'not-earlier' })).toMatchObject({ status: 'stale' });
+  expect(isThere(cluster)).toBe(true);
+});
+
 describe('is kept, and nothing is changed, when', () => {
   const cases: Record<string, readonly [Given & { use?: (cluster: FakeTopicCluster) => void }, string]> = {
     'the consent is missing': [{ inputs: { consents: new Set() } }, 'it needs a consent'],

@@ -6,6 +6,7 @@ import { watchCancellation } from '../../../lib/adapters/cancellation.ts';
 import { readEnvironment } from '../../../lib/adapters/environment-file.ts';
 import { githubEvent } from '../../../lib/adapters/github-run.ts';
 import { githubThreads } from '../../../lib/adapters/github-threads.ts';
+import { ancestryOf } from '../../../lib/adapters/git-ancestry.ts';
 import { readYamlAtCommit } from '../../../lib/adapters/git-files.ts';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { mskIamToken } from '../../../lib/adapters/msk-iam-token.ts';
@@ -25,6 +26,7 @@ await runAction((runner) =>
   topicSync(runner, {
     readYaml: (patterns) => readYamlFiles(workspace, patterns),
     readYamlAt: (ref, patterns) => readYamlAtCommit(workspace, ref, patterns),
+    ancestryOf: (ref) => ancestryOf(workspace, ref),
     readText: (file) => readTextFile(workspace, file),
     openCluster: async (kafka, aws) => {
       const noToken = aws?.role === undefined ? undefined : runner.tokenProblem();

@@ -2,6 +2,7 @@ import type { WriteNew } from '../../../lib/adapters/new-files.ts';
 import type { Cancellation } from '../../../lib/adapters/cancellation.ts';
 import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
 import type { GithubThreads } from '../../../lib/adapters/github-threads.ts';
+import type { Ancestry } from '../../../lib/core/ancestry.ts';
 import type { AwsAccess } from '../../../lib/core/aws-access.ts';
 import type { EnvironmentInputs } from '../../../lib/core/environment.ts';
 import type { GithubEvent } from '../../../lib/core/github-event.ts';
@@ -94,6 +95,8 @@ export interface Ports {
   readonly readYaml: (patterns: readonly string[]) => Promise<YamlFiles>;
   /** The same files as they were in a commit. @throws WorldFailure when it cannot be read */
   readonly readYamlAt: (ref: string, patterns: readonly string[]) => Promise<YamlFiles>;
+  /** Whether a commit comes before the one that is checked out. @throws WorldFailure when that cannot be told */
+  readonly ancestryOf: (ref: string) => Promise<Ancestry>;
   /** A file of an earlier step. @throws WorldFailure when it cannot be read */
   readonly readText: (file: string) => Promise<string>;
   /** Connects when it is called; the files are read before. */

@@ -1,22 +1,34 @@
 import { describeProblem } from '../../../lib/core/problem.ts';
 import type { AppliedCommit } from '../../../lib/core/applied-commit.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
-import type { Base } from './core/base.ts';
+import type { Base, UnknownBase } from './core/base.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
 import { resolveTopics } from './core/resolve-topics.ts';
 import type { Ports } from './ports.ts';
 import { readDocuments } from './read-documents.ts';
 
-type Asked = Pick<TopicSyncInputs, 'files' | 'environment' | 'deletion' | 'github'>;
+type Asked = Pick<TopicSyncInputs, 'command' | 'files' | 'environment' | 'deletion' | 'github'>;
+type Git = Pick<Ports, 'readYamlAt' | 'ancestryOf'>;
 
 /**
  * What the files of the base say of topics; Tombstones there lift no protection. The base is `base-ref`, or else the
- * commit that was recorded as applied to the environment.
+ * commit that was recorded as applied to the environment. It comes before the files that are here, or it is none: a
+ * change that is its own base would lift its own protection, and files that are older would take back what came later.
  */
-export async function readBase(inputs: Asked, ports: Pick<Ports, 'readYamlAt' | 'github'>): Promise<Base> {
+export async function readBase(inputs: Asked, ports: Git & Pick<Ports, 'github'>): Promise<Base> {
   const found = await baseCommit(inputs, ports);
-  return found.kind === 'unknown' ? found : readTopicsAt(found.commit, inputs, ports);
+  if (found.kind === 'unknown') return unreadable(found.because);
+  try {
+    return (
+      (await notBefore(found.commit, inputs, ports)) ?? (await readTopicsAt(found.commit, inputs, ports))
+    );
+  } catch (failure) {
+    if (!(failure instanceof WorldFailure)) throw failure;
+    return unreadable(failure.message);
+  }
 }
+
+const unreadable = (because: string): UnknownBase => ({ kind: 'unknown', why: 'unreadable', because });
 
 async function baseCommit(
   { environment, deletion: { baseRef }, github: { token } }: Asked,
@@ -29,20 +41,33 @@ async function baseCommit(
   return last.kind === 'known' ? last : { ...last, because: `${notGiven}, and ${last.because}` };
 }
 
+/** Undefined where the commit may be the base. One that was recorded is applied, so it may be this one too. */
+async function notBefore(
+  commit: string,
+  { command, deletion: { baseRef } }: Asked,
+  { ancestryOf }: Git,
+): Promise<UnknownBase | undefined> {
+  const ancestry = await ancestryOf(commit);
+  if (ancestry === 'not-earlier') {
+    const because = `the base ${commit} does not come before the commit that is checked out`;
+    return { kind: 'unknown', why: ancestry, because };
+  }
+  // A drift is looked for where nothing is changed: there the files are what was applied.
+  const isItself = ancestry === 'same' && baseRef !== '' && command !== 'drift';
+  return isItself
+    ? unreadable(`base-ref ${commit} is the commit that is checked out, not one before`)
+    : undefined;
+}
+
 async function readTopicsAt(
   commit: string,
   { files, environment }: Asked,
-  { readYamlAt }: Pick<Ports, 'readYamlAt'>,
+  { readYamlAt }: Git,
 ): Promise<Base> {
-  try {
-    const yaml = await readYamlAt(commit, files);
-    const { documents, problems } = readDocuments(yaml.documents);
-    const base = resolveTopics({ ...documents, tombstones: [] }, environment === '' ? null : environment);
-    const [mistake] = [...yaml.problems, ...problems, ...base.problems];
-    if (mistake !== undefined) return { kind: 'unknown', because: describeProblem(mistake) };
-    return { kind: 'known', topics: new Map(base.topics.map((topic) => [topic.name, topic])) };
-  } catch (failure) {
-    if (!(failure instanceof WorldFailure)) throw failure;
-    return { kind: 'unknown', because: failure.message };
-  }
+  const yaml = await readYamlAt(commit, files);
+  const { documents, problems } = readDocuments(yaml.documents);
+  const base = resolveTopics({ ...documents, tombstones: [] }, environment === '' ? null : environment);
+  const [mistake] = [...yaml.problems, ...problems, ...base.problems];
+  if (mistake !== undefined) return unreadable(describeProblem(mistake));
+  return { kind: 'known', topics: new Map(base.topics.map((topic) => [topic.name, topic])) };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Ancestry } from '../../../lib/core/ancestry.ts';
 import { FakeRunner } from '../../../test/fakes/fake-runner.ts';
 import { FakeThreads } from '../../../test/fakes/fake-threads.ts';
 import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
@@ -10,6 +11,7 @@ kind: Topic
 metadata: { name: posts }
 spec: { partitions: 3, replicationFactor: 3, config: { retention.ms: ${retention} } }
 `;
+const DAY_MS = 86_400_000;
 const GIVEN = {
   ...{ command: 'apply', environment: 'prod', 'github-token': 'ghs' },
   ...{ 'bootstrap-brokers': 'b:9092', 'cluster-id': 'fake-cluster' },
@@ -33,7 +35,12 @@ class Repository {
     const runner = new FakeRunner({ ...GIVEN, ...inputs });
     const event = { name: 'push', headSha: sha, runUrl: '', pullRequest: null };
     const ports = fakeTopicPorts(here ?? {}, this.cluster, this.#commits);
-    await topicSync(runner, { ...ports, github: { event, open: () => this.threads } });
+    const shas = Object.keys(this.#commits);
+    const ancestryOf = (ref: string): Promise<Ancestry> =>
+      Promise.resolve(
+        ref === sha ? 'same' : shas.indexOf(ref) < shas.indexOf(sha) ? 'earlier' : 'not-earlier',
+      );
+    await topicSync(runner, { ...ports, ancestryOf, github: { event, open: () => this.threads } });
     return runner;
   }
 }
@@ -52,7 +59,10 @@ describe('an apply records its commit', () => {
     const drifted = await repository.act('one', { command: 'drift' });
     expect(drifted.summary).not.toContain('since the base');
     await repository.act('two');
-    expect((await repository.act('one', { command: 'drift' })).summary).toContain('since the base 1 intent');
+    repository.commit('three', '7d');
+    expect((await repository.act('three', { command: 'drift' })).summary).toContain(
+      'since the base 1 intent',
+    );
   });
 
   test('also when there was nothing to do', async () => {
@@ -62,6 +72,50 @@ describe('an apply records its commit', () => {
     await repository.act('one');
     await repository.act('same');
     expect(repository.threads.applied.get('prod')).toBe('same');
+  });
+});
+
+describe('older files that are run again', () => {
+  const overwrite = { allow: 'overwrite, shrink-retention' };
+  async function newer(): Promise<Repository> {
+    const repository = new Repository();
+    repository.commit('older', '7d');
+    repository.commit('newer', '14d, flush.ms: 1s');
+    await repository.act('newer');
+    return repository;
+  }
+  const configs = ({ cluster }: Repository): unknown[] =>
+    [...cluster.topics.values()].map(({ config }) =>
+      ['retention.ms', 'flush.ms'].map((name) => config.get(name)?.override),
+    );
+
+  test('change nothing, and do not become the base', async () => {
+    const repository = await newer();
+    const runner = await repository.act('older', { allow: 'shrink-retention' });
+    expect(runner.outputs.get('status')).toBe('stale');
+    expect(runner.failures).toEqual([expect.stringContaining('the base newer does not come before')]);
+    expect(configs(repository)).toEqual([[String(14 * DAY_MS), '1000']]);
+    expect(repository.threads.applied.get('prod')).toBe('newer');
+  });
+
+  test('do not become the base either where they have nothing to do', async () => {
+    const repository = new Repository();
+    repository.commit('older', '7d');
+    repository.commit('newer', '168h');
+    await repository.act('newer');
+    const runner = await repository.act('older');
+    expect(runner.outputs.get('status')).toBe('in-sync');
+    expect(warnings(runner)).toEqual([
+      expect.stringContaining('newer, which was applied, does not come before'),
+    ]);
+    expect(repository.threads.applied.get('prod')).toBe('newer');
+  });
+
+  test('set what they say where that is wanted, and unset nothing', async () => {
+    const repository = await newer();
+    expect((await repository.act('older', overwrite)).outputs.get('status')).toBe('applied');
+    expect(configs(repository)).toEqual([[String(7 * DAY_MS), '1000']]);
+    expect(repository.threads.applied.get('prod')).toBe('older');
   });
 });
 

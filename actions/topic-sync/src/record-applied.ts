@@ -4,11 +4,11 @@ import type { Result } from './core/result.ts';
 import type { Ports } from './ports.ts';
 import type { Outlet } from './publish.ts';
 
-type Told = Pick<TopicSyncInputs, 'environment' | 'files' | 'include' | 'github' | 'deletion'>;
+type Told = Pick<TopicSyncInputs, 'environment' | 'files' | 'include' | 'github' | 'deletion' | 'consents'>;
 
 /**
  * Records the commit whose files the cluster is like now, for the plans that follow. An apply of some topics only, of
- * other files than the commit has, or with a base of its own is none of it.
+ * other files than the commit has, or with a base of its own is none of it; nor is one of older files that are run again.
  */
 export async function recordApplied(
   result: Result,
@@ -18,9 +18,9 @@ export async function recordApplied(
   const { environment, github } = inputs;
   const { headSha } = ports.github.event;
   if (!isWhole(result, inputs) || headSha === '') return;
-  const why = (await isCommitted(headSha, inputs.files, ports))
-    ? await refusalOf(ports.github.open(github.token).recordApplied(environment, headSha))
-    : 'the files that were applied are not those of this commit';
+  const why =
+    (await whyNot(headSha, inputs, ports)) ??
+    (await refusalOf(ports.github.open(github.token).recordApplied(environment, headSha)));
   if (why !== null)
     outlet.warning(
       `The commit ${headSha} is not recorded as applied to ${environment}: ${why}. Give base-ref to plans.`,
@@ -34,6 +34,25 @@ function isWhole(
   const isApplied = command === 'apply' && (status === 'applied' || status === 'in-sync');
   const isKept = environment !== '' && github.token !== '' && deletion.baseRef === '';
   return isApplied && isKept && include.join() === '*';
+}
+
+async function whyNot(commit: string, inputs: Told, ports: Ports): Promise<string | null> {
+  if (!(await isCommitted(commit, inputs.files, ports)))
+    return 'the files that were applied are not those of this commit';
+  return inputs.consents.has('overwrite') ? null : whyNotNext(inputs, ports);
+}
+
+/** What is recorded moves forward only: of two applies that overlap, too, the newer commit stays. */
+async function whyNotNext({ environment, github: { token } }: Told, ports: Ports): Promise<string | null> {
+  const last = await ports.github.open(token).lastApplied(environment);
+  if (last.kind === 'unknown') return null;
+  try {
+    const isNext = (await ports.ancestryOf(last.commit)) !== 'not-earlier';
+    return isNext ? null : `${last.commit}, which was applied, does not come before it`;
+  } catch (failure) {
+    if (!(failure instanceof WorldFailure)) throw failure;
+    return failure.message.replace(/\.$/, '');
+  }
 }
 
 async function isCommitted(commit: string, files: readonly string[], ports: Ports): Promise<boolean> {

@@ -40,7 +40,11 @@ test('every plan and every report is as its schema says', () =>
         validation: 'required',
         court,
         moving,
-        burial: { graves: [], base: { kind: 'unknown', because: 'it was not read' }, unusedForMs: 0 },
+        burial: {
+          graves: [],
+          base: { kind: 'unknown', why: 'unreadable', because: 'it was not read' },
+          unusedForMs: 0,
+        },
         isInScope: () => true,
       };
       const plan = await makePlan(cluster, request, clock);

@@ -112,7 +112,9 @@ async function sync(
   const seen = { plan, digest, identity, warnings: [...warnings, ...plan.warnings] };
   if (inputs.command === 'plan') return planned(seen, inputs.validation);
   if (inputs.command === 'drift') return drift(seen, inputs.validation);
-  return refusal(seen, await approvalOf(inputs, seen, ports)) ?? (await apply(seen, request, ports));
+  return (
+    refusal(seen, await approvalOf(inputs, { ...seen, base }, ports)) ?? (await apply(seen, request, ports))
+  );
 }
 
 const movingWith = (

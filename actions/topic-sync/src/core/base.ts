@@ -5,8 +5,14 @@ import type { DesiredTopic, TopicName } from './topic.ts';
  * what, is read from it, never from the change itself.
  */
 export type Base =
-  | { readonly kind: 'known'; readonly topics: ReadonlyMap<TopicName, DesiredTopic> }
-  | { readonly kind: 'unknown'; readonly because: string };
+  { readonly kind: 'known'; readonly topics: ReadonlyMap<TopicName, DesiredTopic> } | UnknownBase;
+
+export interface UnknownBase {
+  readonly kind: 'unknown';
+  /** `not-earlier`: the files that were applied last do not come before those that are here. */
+  readonly why: 'unreadable' | 'not-earlier';
+  readonly because: string;
+}
 
 /**
  * The topics with those that the base declares marked as owned. A topic that it does not declare is adopted now, and

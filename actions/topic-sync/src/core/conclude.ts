@@ -57,7 +57,9 @@ export const isDrifted = ({ plan }: Pick<Result, 'plan'>): boolean =>
 export type Approval =
   | { readonly kind: 'any' }
   | { readonly kind: 'digest'; readonly digest: string }
-  | { readonly kind: 'operations'; readonly moved: readonly string[] };
+  | { readonly kind: 'operations'; readonly moved: readonly string[] }
+  /** Files that do not come before these were applied: whatever was approved, it was approved before them. */
+  | { readonly kind: 'superseded'; readonly because: string };
 
 /** Why an apply must not begin; undefined when it may. An empty plan is a success whatever was approved. */
 export function refusal(seen: SeenPlan, approval: Approval): Result | undefined {
@@ -79,6 +81,7 @@ function staleness(
   { digest }: SeenPlan,
   approval: Approval,
 ): { readonly because: string; readonly moved: readonly string[] } | null {
+  if (approval.kind === 'superseded') return { because: approval.because, moved: [] };
   if (approval.kind === 'operations' && approval.moved.length > 0) {
     const { moved } = approval;
     const told = moved.slice(0, MOST_TOLD).join('; ');

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { environmentInputs } from '../core/environment.ts';
-import { ENVIRONMENT_KEYS, INPUT_OF_KEY, SECRET_INPUTS } from '../core/environment-keys.ts';
+import { ENVIRONMENT_KEYS, INPUT_OF_KEY, SECRET_INPUTS, WORKFLOW_INPUTS } from '../core/environment-keys.ts';
 import { readYaml } from './yaml-document.ts';
 
 const SCHEMA = z.fromJSONSchema(
@@ -105,9 +105,10 @@ describe('every input of the actions', () => {
   const given = [...INPUT_OF_KEY.values()];
 
   test('but the environment itself is a key of its file, or a secret that is none', () => {
-    const missing = inputs.filter((name) => name !== 'environment' && !SECRET_INPUTS.has(name));
+    const others = new Set(['environment', ...SECRET_INPUTS, ...WORKFLOW_INPUTS]);
+    const missing = inputs.filter((name) => !others.has(name));
     expect(missing.filter((name) => !given.includes(name))).toEqual([]);
-    expect(given.filter((name) => SECRET_INPUTS.has(name))).toEqual([]);
+    expect(given.filter((name) => SECRET_INPUTS.has(name) || WORKFLOW_INPUTS.has(name))).toEqual([]);
   });
 
   test('and no key, and no secret, stands for an input that is gone', () => {

@@ -1,6 +1,7 @@
 /**
  * Which key of an environment file gives which input of the actions. Every input has one, but for secrets, so that none
- * is ever committed; `aws-account` and `cluster` are no inputs, but guards and defaults that only a file gives.
+ * is ever committed, and for what only a workflow says; `aws-account` and `cluster` are no inputs, but guards and
+ * defaults that only a file gives.
  */
 const KEYS = {
   'spec.aws.account': 'aws-account',
@@ -48,13 +49,11 @@ const KEYS = {
   'spec.reboot.electPreferredLeaders': 'elect-preferred-leaders',
   'spec.reboot.stateTopic': 'state-topic',
   'spec.reboot.logFile': 'log-file',
-  'spec.topics.command': 'command',
   'spec.topics.files': 'files',
   'spec.topics.include': 'include',
   'spec.topics.ignore': 'ignore',
   'spec.topics.allowEmpty': 'allow-empty',
   'spec.topics.baseRef': 'base-ref',
-  'spec.topics.expectDigest': 'expect-digest',
   'spec.topics.approvedPlan': 'approved-plan',
   'spec.topics.from': 'from',
   'spec.topics.exportTo': 'export-to',
@@ -80,6 +79,12 @@ export const SECRET_INPUTS: ReadonlySet<string> = new Set([
   'slack-webhook-url',
   'ssl-key',
 ]);
+
+/**
+ * Inputs that a workflow gives and no file does: a job that plans reads the file of a pull request, which could make it
+ * apply itself, and approve that.
+ */
+export const WORKFLOW_INPUTS: ReadonlySet<string> = new Set(['command', 'expect-digest']);
 
 /** What every environment file says. */
 export const FIXED: ReadonlyMap<string, string> = new Map(

@@ -86,6 +86,16 @@ describe('a mistake is told with its place', () => {
       'spec.kafka.security.saslPassword is a secret, and files are committed. Give the input sasl-password from a secret.',
     ],
     [
+      'what only a workflow says',
+      { ...HEAD, spec: { topics: { command: 'apply' } } },
+      'spec.topics.command is for the workflow to say: a pull request can change this file. Give the input command in the workflow.',
+    ],
+    [
+      'an approval',
+      { ...HEAD, spec: { topics: { expectDigest: 'sha256:0' } } },
+      'spec.topics.expectDigest is for the workflow to say',
+    ],
+    [
       'a list with what is no value',
       { ...HEAD, spec: { topics: { files: ['a', null] } } },
       'spec.topics.files has no value. Write a value, or remove the key.',

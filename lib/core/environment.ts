@@ -2,7 +2,7 @@
  * An environment file says once what an environment is; every action reads its inputs from it, and an explicit input
  * wins. Secrets have no key here, so that none is ever committed.
  */
-import { ENVIRONMENT_KEYS, FIXED, INPUT_OF_KEY, SECRET_INPUTS } from './environment-keys.ts';
+import { ENVIRONMENT_KEYS, FIXED, INPUT_OF_KEY, SECRET_INPUTS, WORKFLOW_INPUTS } from './environment-keys.ts';
 import { type Parsed, type Place, type Problem, problemAt, refused } from './problem.ts';
 import type { RawInputs } from './read-inputs.ts';
 import { entryOf, plainValue, type SourceEntry, type SourceValue } from './source-value.ts';
@@ -83,13 +83,14 @@ const inputNamed = (key: string): string =>
   (key.split('.').at(-1) ?? '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 function unknownKey(key: string, place: SourceEntry['keyPlace'], suggest: Suggest): Problem {
-  const secret = inputNamed(key);
-  if (SECRET_INPUTS.has(secret)) {
-    return problemAt(
-      place,
-      `${key} is a secret, and files are committed`,
-      `Give the input ${secret} from a secret.`,
-    );
+  const name = inputNamed(key);
+  if (SECRET_INPUTS.has(name)) {
+    const what = `${key} is a secret, and files are committed`;
+    return problemAt(place, what, `Give the input ${name} from a secret.`);
+  }
+  if (WORKFLOW_INPUTS.has(name)) {
+    const what = `${key} is for the workflow to say: a pull request can change this file`;
+    return problemAt(place, what, `Give the input ${name} in the workflow.`);
   }
   const near = suggest(key, ENVIRONMENT_KEYS);
   return problemAt(

@@ -142,6 +142,16 @@ describe('a pull request', () => {
     }
   });
 
+  test('is never applied, whatever its files and its environment say', async () => {
+    for (const event of [REQUEST, FROM_FORK]) {
+      const cluster = new FakeTopicCluster();
+      await expect(act({ event, cluster, inputs: { command: 'apply' } })).rejects.toThrow(
+        'apply does not run on the event of a pull request',
+      );
+      expect(cluster.asked).toEqual([]);
+    }
+  });
+
   test('of the repository itself needs no OIDC token', async () => {
     expect((await act({ hasToken: false })).threads.comments).toHaveLength(1);
   });

@@ -40,13 +40,13 @@ export async function tellGithub(
   }
 }
 
-/** Most applies run on a push, whose commit tells the pull request that was merged as it. */
-function keepOutcome(threads: GithubThreads, event: GithubEvent, text: MarkedText): Promise<KeptThread> {
-  if (event.pullRequest !== null) return threads.keepComment(event.pullRequest.number, text);
-  return event.headSha === ''
-    ? Promise.resolve({ kind: 'none' })
-    : threads.keepMergedComment(event.headSha, text);
-}
+/** The commit of a push tells the pull request that was merged as it. */
+const keepOutcome = (
+  threads: GithubThreads,
+  { headSha }: GithubEvent,
+  text: MarkedText,
+): Promise<KeptThread> =>
+  headSha === '' ? Promise.resolve({ kind: 'none' }) : threads.keepMergedComment(headSha, text);
 
 /** Files with mistakes have no plan: the comment says so, instead of showing the one of an earlier commit. */
 export async function tellProblems(

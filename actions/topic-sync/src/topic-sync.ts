@@ -3,7 +3,7 @@ import { orThrow, type Problem, ProblemsFound } from '../../../lib/core/problem.
 import type { RawInputs } from '../../../lib/core/read-inputs.ts';
 import { INPUT_NAMES, readTopicSyncInputs } from './core/inputs.ts';
 import type { Ports } from './ports.ts';
-import { getsLintOnly, refusedEvent } from './core/pull-request.ts';
+import { getsLintOnly, refusedCommand, refusedEvent } from './core/pull-request.ts';
 import { isDrifted } from './core/conclude.ts';
 import { tellGithub, tellProblems } from './tell-github.ts';
 import { type Outlet, publish, publishExplanations, publishLint } from './publish.ts';
@@ -22,14 +22,16 @@ export interface Machine extends Outlet {
 
 /** The whole action: inputs, run, result. */
 export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
-  refuseEvent(ports);
+  const { event } = ports.github;
+  refuse(refusedEvent(event));
   for (const secret of SECRETS) machine.maskSecret(machine.input(secret));
-  const lintOnly = getsLintOnly(ports.github.event, machine.tokenProblem() === undefined);
+  const lintOnly = getsLintOnly(event, machine.tokenProblem() === undefined);
   const given = Object.fromEntries(INPUT_NAMES.map((name) => [name, machine.input(name)]));
   const explicit = lintOnly ? { ...given, command: 'lint' } : given;
   const environment = withRoleOf('topics-role', await ports.readEnvironment(machine.input('environment')));
   const read = (raw: RawInputs) => readTopicSyncInputs({ ...ports.fallback, ...raw });
   const inputs = orThrow(readLayered(explicit, environment, read));
+  refuse(refusedCommand(event, inputs.command));
   const telling = { github: ports.github, outlet: machine };
   const done = await run(inputs, ports).catch(async (failure: unknown) => {
     if (failure instanceof ProblemsFound) await tellProblems(failure.problems, inputs, telling);
@@ -63,7 +65,6 @@ const FORK =
   'This pull request comes from a fork, so this job has no token to look at the cluster with: the files were checked, ' +
   'and nothing was planned.';
 
-function refuseEvent({ github }: Ports): void {
-  const problems = refusedEvent(github.event);
+function refuse(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new ProblemsFound(problems);
 }

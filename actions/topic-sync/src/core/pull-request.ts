@@ -1,5 +1,6 @@
 import type { GithubEvent } from '../../../../lib/core/github-event.ts';
 import type { Problem } from '../../../../lib/core/problem.ts';
+import type { Command } from './result.ts';
 
 /** Why this action does not run on such an event. */
 export const refusedEvent = ({ name }: GithubEvent): Problem[] =>
@@ -9,6 +10,16 @@ const UNSAFE_EVENT: Problem = {
   where: 'the event of the workflow',
   what: 'pull_request_target runs with the secrets and the token of the base branch on files that a fork may have written',
   fix: 'Use `on: pull_request`: a fork then gets its files checked, and no access to the cluster.',
+};
+
+/** What was not merged is never made: the files of a pull request, and those of its environment, are its author's. */
+export const refusedCommand = ({ pullRequest }: GithubEvent, command: Command): Problem[] =>
+  command === 'apply' && pullRequest !== null ? [UNMERGED] : [];
+
+const UNMERGED: Problem = {
+  where: 'input command',
+  what: 'apply does not run on the event of a pull request, whose files nobody may have reviewed',
+  fix: 'Plan there, and apply on the push that merges it.',
 };
 
 /**

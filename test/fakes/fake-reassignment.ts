@@ -7,3 +7,9 @@ export interface Running extends RunningReassignment {
   /** Looks until it has ended; without end when it hangs. */
   looks: number;
 }
+
+export const reassignment = (given: Omit<Running, 'adding' | 'removing'>): Running => ({
+  ...given,
+  adding: given.after.filter((id) => !given.before.includes(id)),
+  removing: given.before.filter((id) => !given.after.includes(id)),
+});

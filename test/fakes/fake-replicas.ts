@@ -1,4 +1,3 @@
-import { allowedRate } from '../../actions/topic-sync/src/core/throttle.ts';
 import { partitionKey } from '../../actions/topic-sync/src/core/moves.ts';
 import type { Answer } from '../../actions/topic-sync/src/core/judge-answers.ts';
 import type { PartitionReplicas } from '../../actions/topic-sync/src/core/place-replicas.ts';
@@ -12,8 +11,8 @@ import type {
 } from '../../actions/topic-sync/src/core/replica-view.ts';
 import type { ObservedTopic, TopicName } from '../../actions/topic-sync/src/core/topic.ts';
 import type { ReplicaCluster } from '../../actions/topic-sync/src/ports.ts';
-import type { Running } from './fake-reassignment.ts';
-import { alterRate, type FakeBroker, fakeBroker, listsOf, withList } from './fake-throttles.ts';
+import { reassignment, type Running } from './fake-reassignment.ts';
+import { alterRate, type FakeBroker, fakeBroker, listsOf, lowestRate, withList } from './fake-throttles.ts';
 
 const ACCEPTED: Answer = { kind: 'accepted' };
 
@@ -26,6 +25,8 @@ export class FakeReplicas implements ReplicaCluster {
   readonly growth = new Map<string, number>();
   /** What `mayReassign` says. */
   may: Answer = ACCEPTED;
+  /** What is answered to cancellations instead of doing them. */
+  cancelling: Answer = ACCEPTED;
   /** So many looks a reassignment takes. */
   looks = 2;
   /** Called before and after each call, with its name; a test throws here. */
@@ -143,13 +144,10 @@ export class FakeReplicas implements ReplicaCluster {
 
   /** Begins a reassignment, ours or somebody else's. */
   begin(topic: string, partition: number, after: readonly number[]): void {
-    const key = partitionKey(topic, partition);
     const before = this.#assignment(topic, partition);
-    const adding = after.filter((id) => !before.includes(id));
-    const removing = before.filter((id) => !after.includes(id));
-    const rates = [...before, ...adding].map((id) => allowedRate(this.brokers.get(id)?.follower ?? null));
-    if (adding.length > 0) this.begunAt.push(Math.min(...rates));
-    this.running.set(key, { topic, partition, adding, removing, before, after, looks: this.looks });
+    const begun = reassignment({ topic, partition, before, after, looks: this.looks });
+    if (begun.adding.length > 0) this.begunAt.push(lowestRate(this.brokers, [...before, ...begun.adding]));
+    this.running.set(partitionKey(topic, partition), begun);
     this.#count(topic);
   }
 
@@ -197,6 +195,7 @@ export class FakeReplicas implements ReplicaCluster {
   #cancel(key: string): Answer {
     const move = this.running.get(key);
     if (move === undefined) return { kind: 'refused', message: 'NO_REASSIGNMENT_IN_PROGRESS' };
+    if (this.cancelling.kind !== 'accepted') return this.cancelling;
     this.running.delete(key);
     this.#count(move.topic);
     return ACCEPTED;

@@ -1,5 +1,5 @@
 import type { ThrottleOperation, TopicThrottles } from '../../actions/topic-sync/src/core/replica-view.ts';
-import { RATE_KEYS, REPLICA_KEYS } from '../../actions/topic-sync/src/core/throttle.ts';
+import { allowedRate, RATE_KEYS, REPLICA_KEYS } from '../../actions/topic-sync/src/core/throttle.ts';
 import type { ObservedTopic } from '../../actions/topic-sync/src/core/topic.ts';
 import { observedConfig } from '../builders/observed-topic.ts';
 
@@ -23,6 +23,10 @@ export const fakeBroker = (rack: string | null): FakeBroker => ({
 export function alterRate(broker: FakeBroker | undefined, { name, value }: ThrottleOperation): void {
   if (broker !== undefined) broker[name === RATE_KEYS[0] ? 'leader' : 'follower'] = value;
 }
+
+/** At which these brokers get records. */
+export const lowestRate = (brokers: ReadonlyMap<number, FakeBroker>, ids: readonly number[]): number =>
+  Math.min(...ids.map((id) => allowedRate(brokers.get(id)?.follower ?? null)));
 
 /** The lists of throttled replicas that a topic has of its own. */
 export function listsOf({ name, config }: ObservedTopic): TopicThrottles {

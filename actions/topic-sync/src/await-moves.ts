@@ -1,11 +1,10 @@
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { formatDuration } from '../../../lib/core/duration.ts';
 import { counted } from './core/counted.ts';
-import type { Answer } from './core/judge-answers.ts';
 import { type MoveState, progressOf } from './core/move-state.ts';
 import { type Move, topicOf } from './core/moves.ts';
 import type { Change } from './core/operation.ts';
-import type { PartitionName } from './core/replica-view.ts';
+import { endMoves } from './end-moves.ts';
 import type { MoveOutcome, MoveTools } from './move-tools.ts';
 import { throttle } from './throttles.ts';
 
@@ -24,7 +23,7 @@ export async function awaitMoves(
   const waiting = new Waiting(moves, tools);
   while (waiting.moves.length > 0) {
     const end = endOf(deadline, tools);
-    if (end !== null) return waiting.late(end, await cancel(waiting.moves.map(named), tools));
+    if (end !== null) return new Map([...waiting.failed, ...(await endMoves(waiting.moves, end, tools))]);
     await tools.clock.sleep(LOOK_AGAIN_MS);
     await waiting.look();
   }
@@ -36,15 +35,6 @@ function endOf(deadline: number, { clock, isCancelled }: MoveTools): string | nu
   if (isCancelled()) return 'the job was cancelled, and it';
   return clock.now() >= deadline ? 'it did not end within reassignment-timeout and' : null;
 }
-
-const named = (move: Move): PartitionName => ({ topic: topicOf(move), partition: move.partition });
-
-/** Puts the replicas back to where they were before; one answer for each. */
-export const cancel = async (
-  partitions: readonly PartitionName[],
-  { cluster }: MoveTools,
-): Promise<readonly Answer[]> =>
-  cluster.reassign(partitions.map((partition) => ({ ...partition, replicas: null })));
 
 class Waiting {
   moves: readonly Move[];
@@ -72,15 +62,6 @@ class Waiting {
       if (!(failure instanceof WorldFailure)) throw failure;
       this.#tools.say(`Still moving; the brokers do not answer now: ${failure.message}`);
     }
-  }
-
-  late(end: string, cancelled: readonly Answer[]): ReadonlyMap<Change, MoveOutcome> {
-    for (const [index, { change }] of this.moves.entries()) {
-      const done = cancelled[index]?.kind === 'accepted';
-      const because = `${end} ${done ? 'was' : 'could not be'} cancelled`;
-      this.failed.set(change, { kind: 'failed', because });
-    }
-    return this.failed;
   }
 
   #goesOn(move: Move, state: MoveState): boolean {

@@ -100,6 +100,20 @@ describe('an apply', () => {
     expect(throttlesOf(cluster)).toEqual(NOTHING);
   });
 
+  test('a reassignment that took the place of ours is not cancelled with the others', async () => {
+    const cluster = world(...PAIRS);
+    cluster.world.looks = 1_000_000;
+    cluster.world.after = (call) => {
+      if (call !== 'reassign') return;
+      cluster.world.after = () => undefined;
+      cluster.world.begin('posts', 1, [2, 1]);
+    };
+    const result = await sync(cluster, wanted(3));
+    expect(result.outcomes).toMatchObject([{ kind: 'failed' }]);
+    expect([...cluster.world.running.keys()]).toEqual(['posts-1']);
+    expect(throttlesOf(cluster)).toEqual(NOTHING);
+  });
+
   test('a partition that somebody moved since the plan is left to them', async () => {
     const cluster = world(...PAIRS);
     cluster.world.after = (call) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   apply,
+  document,
   MIB,
   NOTHING,
   PAIRS,
@@ -11,6 +12,7 @@ import {
   world,
 } from '../../../test/builders/moved-topic.ts';
 import type { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
+import { throttleMoves } from './core/throttle.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
 
 class Killed extends Error {}
@@ -81,11 +83,50 @@ test('a plan tells what an apply that was cut off has left, and touches nothing'
 
 test('it is ended even by an apply that has another plan than the reviewed one', async () => {
   const cluster = world(...PAIRS);
+  cluster.world.looks = 5;
   await killedAt(cluster, 12, 'after', apply);
   const expectDigest = `sha256:${'0'.repeat(64)}`;
-  expect(await sync(cluster, wanted(2), { ...apply, expectDigest })).toMatchObject({ status: 'stale' });
+  const result = await sync(cluster, wanted(2), { ...apply, expectDigest });
+  expect(result).toMatchObject({ status: 'stale' });
+  // "Nothing was changed" alone would be untrue.
+  expect(result.because).toContain(
+    'what an earlier apply had left was ended first (3 moves awaited, its throttles removed); apart from that: ',
+  );
   expect(throttlesOf(cluster)).toEqual(NOTHING);
   expect(cluster.world.running.size).toBe(0);
+});
+
+/** Somebody moves posts-1 to other brokers than the apply did that left its mark there. */
+async function reassignedByOthers(cluster: FakeTopicCluster): Promise<void> {
+  const move = { partition: 1, before: [2, 3], after: [2, 3, 1] };
+  const none = { topic: 'posts', leader: null, follower: null };
+  await cluster.alterThrottles(throttleMoves([move], none));
+  cluster.world.looks = 1_000_000;
+  cluster.world.assign('posts', 1, [1, 2]);
+  cluster.world.begin('posts', 1, [2, 3]);
+}
+
+test('a reassignment of somebody else is not cancelled for a mark of ours that is left on its partition', async () => {
+  const cluster = world(...PAIRS);
+  await reassignedByOthers(cluster);
+  const files = document('partitions: 3, replicationFactor: 2, config: { retention.ms: 30d }');
+  const result = await sync(cluster, files, apply);
+  expect(result.because).toContain('(0 moves awaited, its throttles removed)');
+  expect([...cluster.world.running.keys()]).toEqual(['posts-1']);
+  expect(throttlesOf(cluster)).toEqual(NOTHING);
+});
+
+test('what can neither be awaited nor cancelled stays throttled, and nothing is planned beside it', async () => {
+  const cluster = world(...PAIRS);
+  cluster.world.looks = 1_000_000;
+  await killedAt(cluster, 12, 'after', apply);
+  const before = throttlesOf(cluster);
+  cluster.world.cancelling = { kind: 'unclear', message: 'NOT_CONTROLLER' };
+  await expect(sync(cluster, wanted(3), apply)).rejects.toThrow('could not be cancelled: posts-0, posts-1');
+  expect(throttlesOf(cluster)).toEqual(before);
+  cluster.world.cancelling = { kind: 'accepted' };
+  expect((await sync(cluster, wanted(2), apply)).because).toContain('3 moves awaited, 3 of them cancelled');
+  expect([cluster.world.running.size, throttlesOf(cluster)]).toEqual([0, NOTHING]);
 });
 
 test('two applies at once end in one state, without throttles of ours', async () => {

@@ -89,7 +89,7 @@ async function sync(
   refuseOtherCluster(clusterId, inputs.clusterId);
   const applies = inputs.command === 'apply';
   // What an earlier apply left is ended first: the plan would take it for somebody else's.
-  if (applies) await recoverMoves(movingWith(inputs.moving, ports));
+  const recovered = applies ? await recoverMoves(movingWith(inputs.moving, ports)) : null;
   const { consents, environment, moving } = inputs;
   const { unusedForMs } = inputs.deletion;
   const base = await readBase(inputs, ports);
@@ -112,10 +112,13 @@ async function sync(
   const seen = { plan, digest, identity, warnings: [...warnings, ...plan.warnings] };
   if (inputs.command === 'plan') return planned(seen, inputs.validation);
   if (inputs.command === 'drift') return drift(seen, inputs.validation);
-  return (
-    refusal(seen, await approvalOf(inputs, { ...seen, base }, ports)) ?? (await apply(seen, request, ports))
-  );
+  const refused = refusal(seen, await approvalOf(inputs, { ...seen, base }, ports));
+  return alsoTold(recovered, refused ?? (await apply(seen, request, ports)));
 }
+
+/** Even where nothing else is changed, what an earlier apply began was. */
+const alsoTold = (recovered: string | null, result: Result): Result =>
+  recovered === null ? result : { ...result, because: `${recovered}; apart from that: ${result.because}` };
 
 const movingWith = (
   settings: MoveSettings,

@@ -28,6 +28,10 @@ export interface PartitionMove {
 export const added = ({ before, after }: PartitionMove): number[] =>
   after.filter((id) => !before.includes(id));
 
+/** The brokers that lose theirs. */
+export const dropped = ({ before, after }: PartitionMove): number[] =>
+  before.filter((id) => !after.includes(id));
+
 /**
  * Brings every partition to `factor` replicas with as few moves as that takes: replicas are only added or only dropped.
  * What is added goes where the partition's racks, then the topic, then the cluster have the fewest; what is dropped is

@@ -3,6 +3,7 @@ import { added } from './place-replicas.ts';
 import type {
   BrokerRates,
   PartitionName,
+  RunningReassignment,
   ThrottleChange,
   ThrottleOperation,
   ThrottleView,
@@ -97,7 +98,20 @@ export function ownPartitions(topics: readonly TopicThrottles[]): PartitionName[
   });
 }
 
-const entry = ({ partition }: PartitionMove, broker: number): string =>
+/** Those of the reassignments that an apply began: it adds replicas and nothing else, and marks each of them before. */
+export function ownMoves(
+  running: readonly RunningReassignment[],
+  topics: readonly TopicThrottles[],
+): PartitionName[] {
+  const marked = new Map(topics.map(({ topic, follower }) => [topic, entriesOf(follower)]));
+  return running.filter(({ topic, partition, adding, removing }) => {
+    const entries = marked.get(topic) ?? [];
+    const isOwn = adding.every((broker) => entries.includes(entry({ partition }, broker)));
+    return isOwn && adding.length > 0 && removing.length === 0;
+  });
+}
+
+const entry = ({ partition }: Pick<PartitionName, 'partition'>, broker: number): string =>
   `${MARK}${String(partition)}:${String(broker)}`;
 
 const entriesOf = (list: string | null): string[] =>

@@ -1,6 +1,8 @@
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { diff } from './core/diff.ts';
 import { withGraves } from './core/diff-graves.ts';
+import type { Grave } from './core/grave.ts';
+import type { OtherTopic } from './core/other-topics.ts';
 import { isSettled, type Plan } from './core/plan.ts';
 import type { Observation, TopicName } from './core/topic.ts';
 import type { PlanRequest } from './make-plan.ts';
@@ -21,10 +23,17 @@ export async function awaitConvergence(
   for (;;) {
     const observed = await look(cluster, names);
     const left = withGraves(diff(topics, observed, consents), burial, { observed, consents });
-    const plan = { clusterId, ...left };
+    const plan = { clusterId, ...left, others: burial.graves.flatMap((grave) => madeAnew(grave, observed)) };
     if (isSettled(plan) || clock.now() >= deadline) return plan;
     await clock.sleep(LOOK_AGAIN_MS);
   }
+}
+
+/** The topic of the Tombstone is gone, and another one has its name. */
+function madeAnew({ name, topicId }: Grave, observed: ReadonlyMap<TopicName, Observation>): OtherTopic[] {
+  const now = observed.get(name);
+  if (now?.kind !== 'present' || now.topic.id === topicId.value) return [];
+  return [{ topic: name, kind: 'tombstoned', because: 'it was made anew' }];
 }
 
 // A cluster that does not answer now must not hide what was made: the outcomes are still to be reported.

@@ -162,6 +162,22 @@ test('a topic that was made anew under the name is not the one of the Tombstone'
   expect(isThere(cluster)).toBe(true);
 });
 
+test('a topic that comes back under the name after its deletion is no success', async () => {
+  const cluster = unused();
+  const execute = cluster.execute.bind(cluster);
+  cluster.execute = async (step) => {
+    const answer = await execute(step);
+    const zombie = observedTopic('old', { id: 'ZzZzZzZzZzZzZzZzZzZzZz', replicas: [1] });
+    cluster.topics.set(zombie.name, zombie);
+    return answer;
+  };
+  expect(await sync(cluster)).toMatchObject({
+    status: 'not-converged',
+    because: expect.stringContaining('old was deleted and is there again'),
+    outcomes: [{ kind: 'done' }],
+  });
+});
+
 test('an environment that the Tombstone does not list keeps the topic', async () => {
   const cluster = unused();
   const now = files(topic('old'), tombstone('old', `prod: ${ID}`));

@@ -109,12 +109,20 @@ export function concluded(seen: SeenPlan, outcomes: readonly Outcome[], left: Pl
     const because = 'every change was accepted, but the cluster does not show all of them';
     return { ...result, status: 'not-converged', because };
   }
+  const [again] = outcomes.map(({ change }) => change.operation.topic).filter((name) => isBuried(name, left));
+  if (again !== undefined) {
+    const because = `${again} was deleted and is there again: a client, or auto.create.topics.enable, made it anew`;
+    return { ...result, status: 'not-converged', because };
+  }
   return {
     ...result,
     status: 'applied',
     because: `${counted(outcomes.length, 'change')} made, nothing left to do`,
   };
 }
+
+const isBuried = (name: string, left: Plan | null): boolean =>
+  left?.others.some(({ topic, kind }) => kind === 'tombstoned' && topic === name) === true;
 
 function toMake(changes: readonly Change[]): string {
   const blocked = changes.filter((change) => change.blocked !== null).length;

@@ -12,6 +12,7 @@ const FILES = {
   'prod.yaml': `${HEAD}spec:\n  reboot:\n    stopTimeout: soon\n`,
   'torn.yaml': 'spec: [\n',
   'two.yaml': `${HEAD}---\n${HEAD}`,
+  'staging.yaml': `${HEAD}metadata: { name: prod }\n`,
   'topic.yaml': 'metadata: { name: posts }\n',
 };
 
@@ -50,6 +51,7 @@ test.each([
   ['*', 'input environment: there is no file environments/*.yaml.'],
   ['environments/p*.yaml', 'there is no file environments/p*.yaml'],
   ['torn', 'environments/torn.yaml:2:1: '],
+  ['staging', 'environments/staging.yaml:3:19: metadata.name is not staging, as the file is called.'],
   ['two', 'environments/two.yaml: it holds 2 documents. Write exactly one'],
   ['topic', 'environments/topic.yaml:1:1: apiVersion is missing. Write apiVersion: kafka-fleet/v1.'],
 ])('%s is refused', async (name, problem) => {

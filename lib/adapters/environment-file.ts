@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { environmentInputs, type EnvironmentInputs, noEnvironment } from '../core/environment.ts';
-import type { Problem } from '../core/problem.ts';
+import { type Problem, problemAt } from '../core/problem.ts';
+import { entryOf, plainValue, type SourceValue } from '../core/source-value.ts';
 import { suggest } from './suggest.ts';
 import type { YamlText } from './yaml-document.ts';
 import { readYamlFile } from './yaml-file.ts';
@@ -21,9 +22,28 @@ export async function readEnvironment(given: string | undefined, folder: string)
 function environmentIn(file: string, { documents, problems }: YamlText): EnvironmentInputs {
   if (problems.length > 0) return noEnvironment(problems);
   const [document, ...others] = documents;
-  if (document !== undefined && others.length === 0) return environmentInputs(document, suggest);
+  if (document !== undefined && others.length === 0) {
+    const read = environmentInputs(document, suggest);
+    return { ...read, problems: [...read.problems, ...otherName(file, document)] };
+  }
   const what = `it holds ${String(documents.length)} documents`;
   return noEnvironment([{ where: file, what, fix: 'Write exactly one document of kind Environment.' }]);
+}
+
+/** A copy that still has the name of the environment that it was copied from has more of it. */
+function otherName(file: string, document: SourceValue): Problem[] {
+  const metadata = document.kind === 'map' ? entryOf(document, 'metadata') : undefined;
+  const name = metadata?.value.kind === 'map' ? entryOf(metadata.value, 'name') : undefined;
+  const wanted = path.basename(file).replace(/\.ya?ml$/, '');
+  if (name === undefined || plainValue(name.value) === wanted) return [];
+  const what = `metadata.name is not ${wanted}, as the file is called`;
+  return [
+    problemAt(
+      name.value.place,
+      what,
+      'Correct the name, and see whether the rest is of another environment too.',
+    ),
+  ];
 }
 
 const isFile = (file: string): Promise<boolean> =>

@@ -52,7 +52,6 @@ test('the defaults change nothing and are those of the documentation', () => {
     kafka: { brokers: ['a:9092'], security: { protocol: 'PLAINTEXT' } },
     aws: { region: 'eu-west-1', role: undefined },
     slack: { kind: 'none' },
-    account: undefined,
     logFile: '',
   });
 });

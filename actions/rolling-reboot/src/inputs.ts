@@ -1,12 +1,11 @@
 import type { InstanceFilter } from '../../../lib/adapters/ec2.ts';
 import type { HostPort } from '../../../lib/core/host-port.ts';
 import type { SlackTarget } from '../../../lib/adapters/slack.ts';
-import { type AwsAccess, roleInputs, roleOf } from '../../../lib/core/aws-access.ts';
+import { type AwsAccess, awsAccess, awsInputs } from '../../../lib/core/aws-access.ts';
 import { kafkaInputs, type KafkaInputs, readKafkaInputs } from '../../../lib/core/kafka-inputs.ts';
 import { type Parsed, parsed, type Problem, refused } from '../../../lib/core/problem.ts';
 import {
   boolean,
-  type InputReader,
   listOf,
   type RawInputs,
   readInputs,
@@ -40,17 +39,9 @@ export interface RebootInputs {
   readonly zookeeper: readonly HostPort[];
   readonly aws: AwsAccess;
   readonly slack: SlackTarget;
-  /** The only account that may be touched; undefined where nothing was said. */
-  readonly account: string | undefined;
   /** A file that every line of the log is appended to; empty for none. */
   readonly logFile: string;
 }
-
-const account: InputReader<string> = {
-  allowed: 'an account of 12 digits',
-  absent: { value: '' },
-  read: (given) => (/^\d{12}$/.test(given) ? given : undefined),
-};
 
 const READERS = {
   'dry-run': boolean(true),
@@ -61,9 +52,8 @@ const READERS = {
   'elect-preferred-leaders': boolean(true),
   'zookeeper-connect': zookeeperConnect,
   accept: listOf(ACCEPTABLE_KINDS),
-  'aws-account': account,
   'aws-region': requiredText('a region such as eu-west-1, or set AWS_REGION'),
-  ...roleInputs('rolling-reboot'),
+  ...awsInputs('rolling-reboot'),
   // Checked later: a text that is refused while it is read is shown, and this one is a secret.
   'slack-webhook-url': text(''),
   'slack-token': text(''),
@@ -92,7 +82,7 @@ export function readRebootInputs(raw: RawInputs): Parsed<RebootInputs> {
   if (own.ok && cycle.ok && kafka.ok && contradictory.length === 0) {
     return parsed({
       ...settingsOf(own.value),
-      ...awsOf(own.value),
+      aws: awsAccess(own.value),
       settings: cycleSettings(cycle.value),
       selection: selectionOf(cycle.value),
       timeBudget: cycle.value['time-budget'],
@@ -129,7 +119,7 @@ function slackProblems(raw: RawInputs): Problem[] {
 
 function settingsOf(
   values: Values,
-): Omit<RebootInputs, 'aws' | 'account' | 'settings' | 'selection' | 'timeBudget' | 'cycleMaxAge' | 'kafka'> {
+): Omit<RebootInputs, 'aws' | 'settings' | 'selection' | 'timeBudget' | 'cycleMaxAge' | 'kafka'> {
   const own = values['node-filters'];
   return {
     name: values.cluster || own.flatMap((filter) => filter.values).join(', '),
@@ -148,11 +138,4 @@ function slackOf(values: Values): SlackTarget {
   if (values['slack-webhook-url'] !== '') return { kind: 'webhook', url: values['slack-webhook-url'] };
   if (values['slack-token'] === '') return { kind: 'none' };
   return { kind: 'channel', token: values['slack-token'], channel: values['slack-channel'] };
-}
-
-function awsOf(values: Values): Pick<RebootInputs, 'aws' | 'account'> {
-  return {
-    aws: { region: values['aws-region'], role: roleOf(values) },
-    account: values['aws-account'] || undefined,
-  };
 }

@@ -7,7 +7,7 @@ import { runAction } from '../../../lib/run-action.ts';
 import { cleanUp } from './clean-up.ts';
 import { deliver } from './deliver.ts';
 import { givenInputs } from './given-inputs.ts';
-import { guardAccount } from './guard-account.ts';
+import { guardAccount } from '../../../lib/guard-account.ts';
 import { IN_FLIGHT_STATE, RealPorts } from './real-ports.ts';
 import { run } from './run.ts';
 
@@ -25,7 +25,7 @@ await runAction(async (runner: Runner) => {
     await cleanUp(runner.savedState(IN_FLIGHT_STATE), real.ports);
     return;
   }
-  await guardAccount(inputs.account, () => callerAccount(session.settings));
+  await guardAccount(inputs.aws.account, () => callerAccount(session.settings));
   const { id, url } = githubRun();
   const order = { ...inputs, run: id, slack: { cluster: inputs.name, runUrl: url } };
   await deliver(await run(order, real.ports), runner, reportFolder('rolling-reboot'));

@@ -26,7 +26,7 @@ export async function probePermissions(inputs: RebootInputs, session: AwsSession
     dryRun: ec2DryRuns(session.settings),
   };
   return [
-    ...(await probeIdentity(aws, inputs.account)),
+    ...(await probeIdentity(aws, inputs.aws.account)),
     ...(await probeNodes(aws, inputs, session)),
     ...(await probeCluster(inputs, session)),
     ...zookeeperPermissions(await zookeeperObserver(inputs.zookeeper).look()),

@@ -11,10 +11,12 @@ import { readYamlAtCommit } from '../../../lib/adapters/git-files.ts';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { mskIamToken } from '../../../lib/adapters/msk-iam-token.ts';
 import { newFiles } from '../../../lib/adapters/new-files.ts';
+import { callerAccount } from '../../../lib/adapters/sts.ts';
 import { reportFolder } from '../../../lib/adapters/report-folder.ts';
 import { readTextFile } from '../../../lib/adapters/text-file.ts';
 import { readYamlFiles } from '../../../lib/adapters/yaml-file.ts';
 import { ProblemsFound } from '../../../lib/core/problem.ts';
+import { guardAccount } from '../../../lib/guard-account.ts';
 import { runAction } from '../../../lib/run-action.ts';
 import { kafkaTopicCluster } from './kafka-topic-cluster.ts';
 import { topicSync } from './topic-sync.ts';
@@ -31,7 +33,9 @@ await runAction((runner) =>
     openCluster: async (kafka, aws) => {
       const noToken = aws?.role === undefined ? undefined : runner.tokenProblem();
       if (noToken !== undefined) throw new ProblemsFound([noToken]);
-      const login = aws === null ? {} : { token: mskIamToken(awsSession(aws, runner).settings) };
+      const settings = aws === null ? undefined : awsSession(aws, runner).settings;
+      if (settings !== undefined) await guardAccount(aws?.account, () => callerAccount(settings));
+      const login = settings === undefined ? {} : { token: mskIamToken(settings) };
       return kafkaTopicCluster(await KafkaConnection.open({ clientId: 'topic-sync', ...kafka, ...login }));
     },
     fallback: { 'aws-region': env['AWS_REGION'] },

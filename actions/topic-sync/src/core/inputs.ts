@@ -1,4 +1,4 @@
-import { type AwsAccess, roleInputs, roleOf } from '../../../../lib/core/aws-access.ts';
+import { type AwsAccess, awsAccess, awsInputs } from '../../../../lib/core/aws-access.ts';
 import { IAM } from '../../../../lib/core/kafka-security.ts';
 import { kafkaInputs, type KafkaInputs, readKafkaInputs } from '../../../../lib/core/kafka-inputs.ts';
 import { type Parsed, type Problem, parsed, refused } from '../../../../lib/core/problem.ts';
@@ -82,7 +82,7 @@ const READERS = {
   ...PERMISSION_READERS,
   ...APPROVAL_READERS,
   'aws-region': text(''),
-  ...roleInputs('topic-sync'),
+  ...awsInputs('topic-sync'),
 };
 
 /** The names of all inputs. */
@@ -119,7 +119,7 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
     approvedPlan: own.value['approved-plan'],
     clusterId: own.value['cluster-id'],
     kafka: kafka.value,
-    aws: usesIam(kafka) ? { region: own.value['aws-region'], role: roleOf(own.value) } : null,
+    aws: usesIam(kafka) ? awsAccess(own.value) : null,
   });
 }
 

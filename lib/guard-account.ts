@@ -1,4 +1,4 @@
-import { ProblemsFound } from '../../../lib/core/problem.ts';
+import { ProblemsFound } from './core/problem.ts';
 
 /** A role of another environment changes nothing: its account is compared before anything else is asked. */
 export async function guardAccount(wanted: string | undefined, ask: () => Promise<string>): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import { WorldFailure } from './core/world-failure.ts';
 import { guardAccount } from './guard-account.ts';
 
 const MINE = '012345678901';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { withConfig } from '../../../test/builders/observed-topic.ts';
 import { topicSyncInputs } from '../../../test/builders/topic-sync-inputs.ts';
 import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
 import { fakeTopicPorts } from '../../../test/fakes/fake-topic-ports.ts';
@@ -110,6 +111,18 @@ describe('is stale, changes nothing and names what moved, when', () => {
     expect(cluster.asked.filter((asked) => asked.includes('-'))).toHaveLength(steps);
   };
 
+  test('a value that an unset would bring in force is another one', async () => {
+    const cluster = await grown();
+    await cluster.execute(setting('b', '7200000'));
+    const documents = [document('a'), document('b', 'segment.ms: null')];
+    const approved = await approve(cluster, { documents });
+    inherit(cluster, 'b', '60000');
+    await expectStale(cluster, { ...approved, documents }, [
+      'b: segment.ms 7200000 (2h) → no override: 60000 (1m): reviewed was ' +
+        'b: segment.ms 7200000 (2h) → no override: 604800000 (7d)',
+    ]);
+  });
+
   test('a value in the cluster is another one', async () => {
     const cluster = await grown();
     const approved = await approve(cluster, { documents: CONFIGS });
@@ -194,3 +207,11 @@ const setting = (topic: string, after: string) => ({
     },
   ],
 });
+
+/** The default of the brokers becomes another one. */
+function inherit(cluster: FakeTopicCluster, name: string, inherited: string): void {
+  const topic = cluster.topics.get(name as TopicName);
+  const config = topic?.config.get('segment.ms');
+  if (topic === undefined || config === undefined) throw new Error(`${name} is not there`);
+  cluster.topics.set(topic.name, withConfig(topic, 'segment.ms', { ...config, inherited }));
+}

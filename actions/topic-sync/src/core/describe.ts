@@ -37,10 +37,12 @@ const moving = ({ moves }: ReplicaChange): string =>
 const arrow = ({ before, after }: { readonly before: number | null; readonly after: number }): string =>
   `${before === null ? 'mixed' : String(before)} → ${String(after)}`;
 
-function describeConfigChange({ topic, name, before, after, sensitive }: ConfigChange): string {
+function describeConfigChange(change: ConfigChange): string {
+  const { topic, name, before, after, inherited = null, sensitive } = change;
   if (sensitive) return `${topic}: ${after === null ? 'unset' : 'set'} ${name} (sensitive)`;
   const old = before === null ? 'no override' : describeValue(name, before);
-  return `${topic}: ${name} ${old} → ${after === null ? 'no override' : describeValue(name, after)}`;
+  if (after !== null) return `${topic}: ${name} ${old} → ${describeValue(name, after)}`;
+  return `${topic}: ${name} ${old} → no override${inherited === null ? '' : `: ${describeValue(name, inherited)}`}`;
 }
 
 /** A config value with what it means to people: `604800000 (7d)`, `1073741824 (1GiB)`, `-1 (without end)`. */

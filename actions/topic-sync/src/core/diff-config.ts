@@ -130,6 +130,7 @@ function configChange(wish: Wish, { observed, after, consents }: Around): Change
       name: wish.name,
       before: config?.override ?? null,
       after: wish.value,
+      ...(wish.value === null && { inherited: inheritedBy(config) }),
       sensitive: config?.sensitive ?? false,
     },
     because: wish.because,
@@ -141,6 +142,9 @@ function configChange(wish: Wish, { observed, after, consents }: Around): Change
     place: wish.place,
   };
 }
+
+const inheritedBy = (config: ObservedConfig | undefined): string | null =>
+  config === undefined || config.sensitive ? null : config.inherited;
 
 function inSyncWarnings(desired: DesiredTopic, observed: ObservedTopic, after: Effective): Problem[] {
   const declared = desired.config.get('min.insync.replicas')?.value ?? null;

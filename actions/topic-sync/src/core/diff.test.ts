@@ -29,7 +29,9 @@ describe('configs', () => {
 
   test('null unsets an override and leaves its absence alone', () => {
     const wanted = desiredTopic('posts', { config: { 'retention.ms': null } });
-    expect(lines(compare(wanted, week))).toEqual(['safe: posts: retention.ms 604800000 (7d) → no override']);
+    expect(lines(compare(wanted, week))).toEqual([
+      'safe: posts: retention.ms 604800000 (7d) → no override: 604800000 (7d)',
+    ]);
     expect(lines(compare(wanted, posts))).toEqual([]);
   });
 
@@ -64,7 +66,7 @@ describe('configs', () => {
     const month = withConfig(posts, 'retention.ms', observedConfig('LONG', '604800000', '2592000000'));
     const wanted = desiredTopic('posts', { config: { 'retention.ms': null } });
     expect(lines(compare(wanted, month))).toEqual([
-      'data-loss blocked: posts: retention.ms 2592000000 (30d) → no override',
+      'data-loss blocked: posts: retention.ms 2592000000 (30d) → no override: 604800000 (7d)',
     ]);
     expect(compare(wanted, month).changes[0]?.blocked?.fix).toContain('allow: shrink-retention');
     expect(compare(wanted, month, 'shrink-retention').changes[0]?.blocked).toBeNull();

@@ -25,6 +25,11 @@ export interface ConfigChange {
   readonly before: string | null;
   /** null for `unset-config`. */
   readonly after: string | null;
+  /**
+   * For `unset-config`: what was in force without the override when it was planned, so that no other value is brought in
+   * force by it; null where that is not known.
+   */
+  readonly inherited?: string | null;
   /** The values are never shown. */
   readonly sensitive: boolean;
 }

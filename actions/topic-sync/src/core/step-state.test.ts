@@ -20,11 +20,17 @@ const alter: Step = {
   topicId,
   changes: [{ ...change, kind: 'set-config', before: null, after: '1000' }],
 };
+const unset: Step = {
+  ...{ kind: 'alter-config', topic, topicId },
+  changes: [{ ...change, kind: 'unset-config', before: '1000', after: null, inherited: '604800000' }],
+};
 const grow: Step = { kind: 'add-partitions', topic, topicId, before: 3, after: 6 };
 
 const present = (observed: ObservedTopic): Observation => ({ kind: 'present', topic: observed });
 const untouched = observedTopic('posts');
 const altered = withConfig(untouched, 'retention.ms', observedConfig('LONG', '604800000', '1000'));
+const fallen = withConfig(untouched, 'retention.ms', observedConfig('LONG', '3600000', '1000'));
+const unknown = withConfig(untouched, 'retention.ms', observedConfig('LONG', null, '1000'));
 const moved = withConfig(untouched, 'retention.ms', observedConfig('LONG', '604800000', '5'));
 const reborn = observedTopic('posts', { id: 'another' });
 const sized = (partitions: number): ObservedTopic =>
@@ -40,6 +46,10 @@ test.each<[string, Step, Observation, string]>([
   ['a config that somebody changed', alter, present(moved), 'stale'],
   ['a config of a topic that is gone', alter, { kind: 'absent' }, 'stale'],
   ['a config of a topic made again', alter, present(reborn), 'stale'],
+  ['an unset that brings the value of the plan', unset, present(altered), 'ready'],
+  ['an unset that would bring another value', unset, present(fallen), 'stale'],
+  ['an unset that would bring nobody knows what', unset, present(unknown), 'stale'],
+  ['an unset that is made', unset, present(untouched), 'done'],
   ['partitions as the plan saw them', grow, present(untouched), 'ready'],
   ['partitions that are there already', grow, present(sized(6)), 'done'],
   ['partitions that somebody added', grow, present(sized(4)), 'stale'],
@@ -49,6 +59,7 @@ test.each<[string, Step, Observation, string]>([
 
 test.each<[Step, Observation, string]>([
   [alter, present(moved), 'retention.ms is 5 now, and was without an override'],
+  [unset, present(fallen), 'retention.ms without an override is 3600000 now, and was 604800000'],
   [grow, present(sized(4)), 'the topic had 3 partitions and has 4 now'],
   [
     create,

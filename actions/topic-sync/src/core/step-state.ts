@@ -1,7 +1,7 @@
 import { assertNever } from '../../../../lib/core/assert-never.ts';
 import { sameValue } from './config-value.ts';
 import { counted } from './counted.ts';
-import type { AddPartitions, CreateTopic } from './operation.ts';
+import type { AddPartitions, ConfigChange, CreateTopic } from './operation.ts';
 import type { ConfigStep, Step } from './step.ts';
 import type { Observation, ObservedTopic } from './topic.ts';
 
@@ -67,11 +67,19 @@ function configState({ changes }: ConfigStep, topic: ObservedTopic): StepState {
   const moved = changes.filter(
     ({ name, before, sensitive }) => !sensitive && !hasOverride(topic, name, before),
   );
-  if (moved.length === 0) return READY;
-  const told = moved.map(
-    ({ name, before }) => `${name} is ${shown(topic, name)} now, and was ${before ?? NOTHING}`,
-  );
-  return stale(told.join(', '));
+  const told = [
+    ...moved.map(({ name, before }) => `${name} is ${shown(topic, name)} now, and was ${before ?? NOTHING}`),
+    ...changes.flatMap((change) => movedBehind(change, topic)),
+  ];
+  return told.length === 0 ? READY : stale(told.join(', '));
+}
+
+/** To unset an override brings in force what is behind it, and that may be another value by now. */
+function movedBehind({ name, inherited, sensitive }: ConfigChange, topic: ObservedTopic): string[] {
+  if (inherited === undefined || sensitive) return [];
+  const now = topic.config.get(name)?.inherited ?? null;
+  if (now === inherited) return [];
+  return [`${name} without an override is ${now ?? 'not known'} now, and was ${inherited ?? 'not known'}`];
 }
 
 function partitionState({ before, after }: AddPartitions, { replicas }: ObservedTopic): StepState {

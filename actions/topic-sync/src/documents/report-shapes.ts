@@ -28,6 +28,11 @@ export const operationShape = z.union([
     name: z.string(),
     before: z.string().nullable().describe('the override before; null when there was none'),
     after: z.string().nullable().describe('null is no override'),
+    inherited: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('what is in force without the override, for unset-config; null when it is not known'),
     sensitive: z.boolean().describe('the values are not shown'),
   }),
   z.strictObject({ kind: z.literal('add-partitions'), topic, topicId, before: count, after: count }),

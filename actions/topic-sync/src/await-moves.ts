@@ -44,6 +44,7 @@ class Waiting {
   /** When each was last seen to be moved. */
   readonly #seen = new Map<Move, number>();
   #told: number;
+  #throttledUntil = 0;
 
   constructor(moves: readonly Move[], tools: MoveTools) {
     this.moves = moves;
@@ -56,7 +57,8 @@ class Waiting {
     try {
       const view = await this.#tools.cluster.replicas([...new Set(this.moves.map(topicOf))]);
       this.moves = this.moves.filter((move) => this.#goesOn(move, progressOf(move, view)));
-      await this.#tell();
+      this.#tell();
+      await this.#keepThrottled();
     } catch (failure) {
       // The brokers go on without us; whether they have ended is asked until the deadline.
       if (!(failure instanceof WorldFailure)) throw failure;
@@ -74,7 +76,15 @@ class Waiting {
     return false;
   }
 
-  async #tell(): Promise<void> {
+  /** At the first look and then now and again: somebody may take the throttles away. */
+  async #keepThrottled(): Promise<void> {
+    const now = this.#tools.clock.now();
+    if (now < this.#throttledUntil || this.moves.length === 0) return;
+    this.#throttledUntil = now + TELL_MS;
+    await throttle(this.moves, this.#tools);
+  }
+
+  #tell(): void {
     const { clock, say } = this.#tools;
     if (clock.now() - this.#told < TELL_MS || this.moves.length === 0) return;
     this.#told = clock.now();
@@ -82,7 +92,6 @@ class Waiting {
     const shown = names.length > MOST_NAMES ? [...names.slice(0, MOST_NAMES), '…'] : names;
     const since = formatDuration(clock.now() - this.#began);
     say(`${counted(names.length, 'partition')} still moving after ${since}: ${shown.join(', ')}`);
-    await throttle(this.moves, this.#tools);
   }
 }
 

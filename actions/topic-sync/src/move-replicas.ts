@@ -103,7 +103,7 @@ async function settle(
   failed: Map<Change, MoveOutcome>,
   tools: MoveTools,
 ): Promise<void> {
-  const left = await releaseThrottles('all', tools);
+  const left = await releaseThrottles('run', tools);
   if (left !== null) {
     const because = `${left}; the next apply removes them`;
     for (const change of changes) {

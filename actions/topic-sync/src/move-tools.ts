@@ -11,6 +11,8 @@ export interface MoveTools {
   readonly isCancelled: () => boolean;
   /** The brokers that were given our rate. */
   readonly slowed: Set<number>;
+  /** The partitions that were given marks, by `partitionKey`: those of another apply stay. */
+  readonly marked: Set<string>;
 }
 
 export interface MoveOutcome {

@@ -2,12 +2,15 @@ import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { counted } from './core/counted.ts';
 import { partitionKey } from './core/moves.ts';
 import type { PartitionName } from './core/replica-view.ts';
-import { ownMoves, removeOwn } from './core/throttle.ts';
+import { ownMoves, ownPartitions, removeOwn } from './core/throttle.ts';
 import { cancel } from './end-moves.ts';
 import type { MoveTools } from './move-tools.ts';
 import { releaseThrottles } from './throttles.ts';
 
-const LOOK_AGAIN_MS = 1_000;
+/** Each look reads the throttles of all topics. */
+const LOOK_AGAIN_MS = 5_000;
+/** An apply that lives has marks and no moves for a moment: between its batches. */
+const QUIET_MS = 10_000;
 const TELL_MS = 15_000;
 
 /**
@@ -23,19 +26,18 @@ export async function recoverMoves(tools: MoveTools): Promise<string | null> {
   return `what an earlier apply had left was ended first (${ended}, ${left ?? 'its throttles removed'})`;
 }
 
-/** Awaits the moves, and cancels those that take too long. */
+/** Awaits the moves, and cancels those that take too long; those of an apply that lives are never cancelled. */
 async function endOwn(tools: MoveTools): Promise<string> {
   const { clock, say, settings } = tools;
   const deadline = clock.now() + settings.timeoutMs;
-  const seen = new Set<string>();
+  const watch = new Watch(tools);
   let told = clock.now();
   for (;;) {
-    const moving = await stillMoving(tools);
-    for (const { topic, partition } of moving) seen.add(partitionKey(topic, partition));
-    if (moving.length === 0) return `${counted(seen.size, 'move')} awaited`;
-    if (clock.now() >= deadline) {
-      await mustCancel(moving, tools);
-      return `${counted(seen.size, 'move')} awaited, ${String(moving.length)} of them cancelled`;
+    const moving = await watch.look();
+    if (watch.isOver()) return `${counted(watch.seen.size, 'move')} awaited`;
+    if (moving.length > 0 && clock.now() >= deadline) {
+      await mustCancel(moving, watch, tools);
+      return `${counted(watch.seen.size, 'move')} awaited, ${String(moving.length)} of them cancelled`;
     }
     if (clock.now() - told >= TELL_MS) {
       told = clock.now();
@@ -45,17 +47,50 @@ async function endOwn(tools: MoveTools): Promise<string> {
   }
 }
 
-async function stillMoving({ cluster }: MoveTools): Promise<PartitionName[]> {
-  const { topics } = await cluster.throttles('all');
-  return ownMoves((await cluster.replicas([])).running, topics);
+/** What applies have marked and move now. */
+class Watch {
+  readonly seen = new Set<string>();
+  readonly #tools: MoveTools;
+  #marks: string | null = null;
+  #movedAt: number;
+  #isLeft = true;
+  /** Brokers do not change marks: who does is an apply, and lives. */
+  isAlive = false;
+
+  constructor(tools: MoveTools) {
+    this.#tools = tools;
+    this.#movedAt = tools.clock.now();
+  }
+
+  async look(): Promise<PartitionName[]> {
+    const { cluster, clock } = this.#tools;
+    const found = await cluster.throttles('all');
+    const moving = ownMoves((await cluster.replicas([])).running, found.topics);
+    for (const { topic, partition } of moving) this.seen.add(partitionKey(topic, partition));
+    const marks = JSON.stringify(ownPartitions(found.topics));
+    const isChanged = this.#marks !== null && this.#marks !== marks;
+    if (isChanged) this.isAlive = true;
+    if (isChanged || moving.length > 0) this.#movedAt = clock.now();
+    this.#marks = marks;
+    this.#isLeft = removeOwn(found).length > 0;
+    return moving;
+  }
+
+  /** Nothing of ours is there any more, or nobody cares for it. */
+  isOver = (): boolean => !this.#isLeft || this.#tools.clock.now() - this.#movedAt >= QUIET_MS;
 }
 
 /** What goes on must go on throttled, and no plan is made beside it. */
-async function mustCancel(moving: readonly PartitionName[], tools: MoveTools): Promise<void> {
+async function mustCancel(moving: readonly PartitionName[], watch: Watch, tools: MoveTools): Promise<void> {
+  if (watch.isAlive) {
+    throw new WorldFailure(
+      'Another apply moves replicas now, so nothing was changed. Run it again when it has ended.',
+    );
+  }
   const answers = await cancel(moving, tools);
   if (answers.every(({ kind }) => kind === 'accepted')) return;
   await tools.clock.sleep(LOOK_AGAIN_MS);
-  const left = await stillMoving(tools);
+  const left = await watch.look();
   if (left.length === 0) return;
   const names = left.map(({ topic, partition }) => partitionKey(topic, partition)).join(', ');
   throw new WorldFailure(

@@ -21,7 +21,14 @@ const PLAN = schemaOf('topic-plan');
 const REPORT = schemaOf('topic-report');
 const clock = { now: () => 0, sleep: () => Promise.resolve() };
 const moving = { throttle: 1_000_000, maxMoving: 10, timeoutMs: 60_000, stateTopic: '_rolling-reboot' };
-const CALM = { clock, settings: moving, say: () => undefined, isCancelled: () => false };
+const CALM = {
+  clock,
+  settings: moving,
+  say: () => undefined,
+  isCancelled: () => false,
+  slowed: new Set<number>(),
+  marked: new Set<string>(),
+};
 const someConsents = fc.subarray([...CONSENTS]).map((words): ReadonlySet<Consent> => new Set(words));
 
 const mistakes = (schema: z.ZodType, value: object): unknown =>
@@ -54,7 +61,7 @@ test('every plan and every report is as its schema says', () =>
         identity: planIdentity(plan),
         warnings: plan.warnings,
       };
-      const result = concluded(seen, await applyPlan(plan, { cluster, ...CALM, slowed: new Set() }), plan);
+      const result = concluded(seen, await applyPlan(plan, { cluster, ...CALM }), plan);
       expect(mistakes(PLAN, planReport(seen))).toEqual([]);
       expect(
         mistakes(

@@ -125,7 +125,7 @@ const movingWith = (
   { cluster, clock, say }: Opened,
   isCancelled = () => false,
 ): MoveTools => ({
-  ...{ cluster, clock, say, settings, isCancelled, slowed: new Set() },
+  ...{ cluster, clock, say, settings, isCancelled, slowed: new Set(), marked: new Set() },
 });
 
 async function apply(seen: SeenPlan, request: PlanRequest, ports: Opened): Promise<Result> {

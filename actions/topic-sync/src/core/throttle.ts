@@ -64,23 +64,34 @@ export function throttleMoves(moves: readonly PartitionMove[], found: TopicThrot
 
 const ALL = '*';
 
-/** Takes away what is ours and nothing else. */
-export const removeOwn = ({ brokers, topics }: Omit<ThrottleView, 'silent'>): ThrottleChange[] => [
-  ...topics.flatMap(releaseTopic),
-  ...brokers.flatMap((rates) => {
-    const own = SIDES.filter((side) => OWN_RATE.test(rates[side] ?? ''));
-    return change(
-      'broker',
-      String(rates.broker),
-      own.map((side) => unset(RATES[side])),
-    );
-  }),
-];
+/** Takes away what is ours and nothing else; the rates only where the entries of no partition stay, which need them. */
+export function removeOwn(
+  { brokers, topics }: Omit<ThrottleView, 'silent'>,
+  stays: (partition: PartitionName) => boolean = () => false,
+): ThrottleChange[] {
+  const areRatesNeeded = ownPartitions(topics).some(stays);
+  return [
+    ...topics.flatMap((found) => releaseTopic(found, stays)),
+    ...(areRatesNeeded ? [] : brokers.flatMap(releaseBroker)),
+  ];
+}
 
-function releaseTopic(found: TopicThrottles): ThrottleChange[] {
+function releaseBroker(rates: BrokerRates): ThrottleChange[] {
+  const own = SIDES.filter((side) => OWN_RATE.test(rates[side] ?? ''));
+  return change(
+    'broker',
+    String(rates.broker),
+    own.map((side) => unset(RATES[side])),
+  );
+}
+
+function releaseTopic(found: TopicThrottles, stays: (partition: PartitionName) => boolean): ThrottleChange[] {
   const operations = SIDES.flatMap((side): ThrottleOperation[] => {
     const there = entriesOf(found[side]);
-    const own = there.filter((each) => OWN_ENTRY.test(each));
+    const own = there.filter((each) => {
+      const partition = OWN_ENTRY.exec(each)?.[1];
+      return partition !== undefined && !stays({ topic: found.topic, partition: Number(partition) });
+    });
     if (own.length === 0) return [];
     // A list that is ours alone goes as a whole: without its entries it would stay as an empty override.
     if (own.length === there.length) return [unset(REPLICAS[side])];

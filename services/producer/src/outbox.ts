@@ -1,4 +1,5 @@
 import type { NewRecord } from './core/records.ts';
+import { orAborted } from './or-aborted.ts';
 import type { SendEnd, Sink, Tally } from './ports.ts';
 
 interface Queued {
@@ -51,16 +52,7 @@ export class Outbox {
 
   /** Resolves with room for one record, or when the signal comes. */
   async room(signal: AbortSignal): Promise<void> {
-    const told = new Promise<void>((resolve) => {
-      signal.addEventListener(
-        'abort',
-        () => {
-          resolve();
-        },
-        { once: true },
-      );
-    });
-    while (!this.hasRoom() && !signal.aborted) await Promise.race([this.#changed.promise, told]);
+    while (!this.hasRoom() && !signal.aborted) await orAborted(this.#changed.promise, signal);
   }
 
   /** How it ended, for each record. Ask for room before. */

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Kafka, type PartitionMetadata, Partitioners, type Producer } from 'kafkajs';
+import { type Kafka, type Message, type PartitionMetadata, Partitioners, type Producer } from 'kafkajs';
 import { KafkaConnection } from '../../../../lib/adapters/kafka/connection.ts';
 import { metadata } from '../../../../lib/adapters/kafka/metadata.ts';
 import type { KafkaInputs } from '../../../../lib/core/kafka-inputs.ts';
 import { WorldFailure } from '../../../../lib/core/world-failure.ts';
 import type { Log } from '../../../hosting/src/log.ts';
 import type { NewRecord } from '../core/records.ts';
+import { orAborted } from '../or-aborted.ts';
 import type { SendEnd, Sink } from '../ports.ts';
 
 /** The broker wrote nothing of it and never will. */
@@ -77,23 +78,27 @@ export class KafkaSink implements Sink {
 
   async send(partition: number, records: readonly NewRecord[], signal: AbortSignal): Promise<SendEnd> {
     const messages = records.map(({ key, value }) => ({ key: key ?? null, value, partition }));
-    for (;;) {
-      const attempt = this.#producer.send({ topic: this.#topic, acks: -1, messages }).then(
-        (): SendEnd => ({ kind: 'acknowledged' }),
-        (failure: unknown) => endOf(failure),
-      );
-      const end = await Promise.race([attempt, aborted(signal)]);
-      if (end !== undefined) return end;
+    while (!signal.aborted) {
+      const end = await orAborted(this.#attempt(messages), signal);
+      if (end === undefined) break;
+      if (end !== 'again') return end;
       this.#log.warn('a batch is not acknowledged yet, it is sent again', {
         partition,
         records: records.length,
       });
-      await sleep(500);
+      await orAborted(sleep(500), signal);
     }
+    return { kind: 'given-up', because: 'there was no time left' };
   }
 
   async close(): Promise<void> {
     await this.#producer.disconnect();
+  }
+
+  #attempt(messages: Message[]): Promise<SendEnd | 'again'> {
+    return this.#producer
+      .send({ topic: this.#topic, acks: -1, messages })
+      .then((): SendEnd => ({ kind: 'acknowledged' }), endOf);
   }
 }
 
@@ -106,11 +111,10 @@ async function partitionsOf(topic: string, { brokers, security }: KafkaInputs): 
   return count;
 }
 
-/** Undefined when the same batch may be sent again. */
-function endOf(failure: unknown): SendEnd | undefined {
+function endOf(failure: unknown): SendEnd | 'again' {
   const type = typeOf(failure);
   if (REFUSALS.includes(type)) return { kind: 'refused', because: type };
-  return LOSSES.includes(type) ? { kind: 'lost', because: type } : undefined;
+  return LOSSES.includes(type) ? { kind: 'lost', because: type } : 'again';
 }
 
 function typeOf(failure: unknown): string {
@@ -118,12 +122,3 @@ function typeOf(failure: unknown): string {
   const type: unknown = Reflect.get(failure, 'type');
   return typeof type === 'string' ? type : typeOf(failure.cause);
 }
-
-const aborted = (signal: AbortSignal): Promise<SendEnd> =>
-  new Promise((resolve) => {
-    const giveUp = (): void => {
-      resolve({ kind: 'given-up', because: 'there was no time left' });
-    };
-    if (signal.aborted) giveUp();
-    signal.addEventListener('abort', giveUp, { once: true });
-  });

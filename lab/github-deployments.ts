@@ -5,8 +5,17 @@ export interface EmulatedDeployment {
   readonly sha: string;
   readonly environment: string;
   readonly task: string;
+  readonly payload: unknown;
   /** The newest first. */
   readonly states: string[];
+}
+
+interface Sent {
+  readonly ref?: string;
+  readonly environment?: string;
+  readonly task?: string;
+  readonly payload?: unknown;
+  readonly state?: string;
 }
 
 /** The part of GitHub's API that keeps deployments and their statuses, in memory. */
@@ -16,7 +25,7 @@ export class EmulatedDeployments {
 
   /** `N` stands for the number in a call. */
   answer(call: string, number: number, { body, url }: HttpRequest): HttpAnswer {
-    const sent = (body === '' ? {} : JSON.parse(body)) as Record<string, string>;
+    const sent = (body === '' ? {} : JSON.parse(body)) as Sent;
     const states = this.all.find(({ id }) => id === number)?.states ?? [];
     switch (call) {
       case 'GET deployments':
@@ -32,15 +41,15 @@ export class EmulatedDeployments {
           states.map((state) => ({ state })),
         );
       case 'POST deployments/N/statuses':
-        states.unshift(sent['state'] ?? '');
+        states.unshift(sent.state ?? '');
         return jsonAnswer(201, {});
       default:
         return jsonAnswer(404, { message: 'Not Found' });
     }
   }
 
-  #add({ ref: sha = '', environment = '', task = '' }: Record<string, string>): EmulatedDeployment {
-    const deployment = { id: this.all.length + 1, sha, environment, task, states: [] };
+  #add({ ref: sha = '', environment = '', task = '', payload = '' }: Sent): EmulatedDeployment {
+    const deployment = { id: this.all.length + 1, sha, environment, task, payload, states: [] };
     this.all.unshift(deployment);
     return deployment;
   }

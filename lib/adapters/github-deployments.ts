@@ -1,5 +1,6 @@
-import type { AppliedCommit } from '../core/applied-commit.ts';
+import type { AppliedCommit, AppliedFiles } from '../core/applied-commit.ts';
 import type { KeptThread } from '../core/kept-thread.ts';
+import { isJsonObject, parseJsonObject } from '../core/json-object.ts';
 import { type GithubClient, unlessRefused } from './github-client.ts';
 
 /** Parts our deployments from those that a job's `environment` makes by itself. */
@@ -11,21 +12,22 @@ const MOST_LOOKED_AT = 30;
 export async function lastApplied(client: GithubClient, environment: string): Promise<AppliedCommit> {
   const found = await unlessRefused('deployments: read', () => newestSuccess(client, environment));
   if (found === undefined) return { kind: 'unknown', because: `no apply to ${environment} is recorded` };
-  return found.kind === 'refused' ? { kind: 'unknown', because: found.because } : found;
+  return 'kind' in found ? { kind: 'unknown', because: found.because } : { kind: 'known', ...found };
 }
 
 /** Records a commit as applied; a deployment with its status, which others see too. */
 export const recordApplied = (
   client: GithubClient,
   environment: string,
-  commit: string,
+  applied: AppliedFiles,
 ): Promise<KeptThread> =>
   unlessRefused('deployments: write', async () => {
     const last = await newestSuccess(client, environment);
-    if (last?.commit === commit) return { kind: 'none' };
+    if (JSON.stringify(last) === JSON.stringify(applied)) return { kind: 'none' };
+    const { commit, ...payload } = applied;
     const { octokit, repository } = client;
     const { data } = await octokit.rest.repos.createDeployment({
-      ...{ ...repository, ref: commit, environment, task: TASK, description: 'Kafka topics' },
+      ...{ ...repository, ref: commit, environment, task: TASK, description: 'Kafka topics', payload },
       // It tells what is done: nothing is to be merged for it, and no check to be waited for.
       ...{ auto_merge: false, required_contexts: [] },
     });
@@ -40,12 +42,21 @@ export const recordApplied = (
 async function newestSuccess(
   { octokit, repository }: GithubClient,
   environment: string,
-): Promise<{ readonly kind: 'known'; readonly commit: string } | undefined> {
+): Promise<AppliedFiles | undefined> {
   const of = { ...repository, environment, task: TASK, per_page: MOST_LOOKED_AT };
   const { data } = await octokit.rest.repos.listDeployments(of);
-  for (const { id, sha } of data) {
+  for (const { id, sha, payload } of data) {
     const statuses = await octokit.rest.repos.listDeploymentStatuses({ ...repository, deployment_id: id });
-    if (statuses.data.some(({ state }) => state === 'success')) return { kind: 'known', commit: sha };
+    if (statuses.data.some(({ state }) => state === 'success')) return { commit: sha, ...scopeOf(payload) };
   }
   return undefined;
 }
+
+/** What a payload says of the files; GitHub gives it as an object or as text. */
+function scopeOf(payload: unknown): Omit<AppliedFiles, 'commit'> {
+  const object = typeof payload === 'string' ? parseJsonObject(payload) : payload;
+  if (!isJsonObject(object)) return { files: null, ignore: [] };
+  return { files: textsOf(object['files']), ignore: textsOf(object['ignore']) ?? [] };
+}
+
+const textsOf = (value: unknown): string[] | null => (Array.isArray(value) ? value.map(String) : null);

@@ -1,5 +1,5 @@
 import { context } from '@actions/github';
-import type { AppliedCommit } from '../core/applied-commit.ts';
+import type { AppliedCommit, AppliedFiles } from '../core/applied-commit.ts';
 import type { KeptThread, MarkedIssue, MarkedText } from '../core/kept-thread.ts';
 import { type GithubAccess, githubClient } from './github-client.ts';
 import { keepComment } from './github-comments.ts';
@@ -15,7 +15,7 @@ export interface GithubThreads {
   keepIssue(issue: MarkedIssue): Promise<KeptThread>;
   lastApplied(environment: string): Promise<AppliedCommit>;
   /** `none`: it is recorded already. */
-  recordApplied(environment: string, commit: string): Promise<KeptThread>;
+  recordApplied(environment: string, applied: AppliedFiles): Promise<KeptThread>;
 }
 
 export function githubThreads(token: string, clock: GithubAccess['clock']): GithubThreads {
@@ -26,6 +26,6 @@ export function githubThreads(token: string, clock: GithubAccess['clock']): Gith
     keepMergedComment: (commit, text) => keepMergedComment(client, commit, text),
     keepIssue: (issue) => keepIssue(client, issue),
     lastApplied: (environment) => lastApplied(client, environment),
-    recordApplied: (environment, commit) => recordApplied(client, environment, commit),
+    recordApplied: (environment, applied) => recordApplied(client, environment, applied),
   };
 }

@@ -1,5 +1,14 @@
+/** What was applied of a commit. */
+export interface AppliedFiles {
+  readonly commit: string;
+  /** Patterns of the files; null where that is not recorded. */
+  readonly files: readonly string[] | null;
+  /** Patterns of topic names that were left alone. */
+  readonly ignore: readonly string[];
+}
+
 /** The commit whose files were applied last to an environment. */
 export type AppliedCommit =
-  | { readonly kind: 'known'; readonly commit: string }
+  | (AppliedFiles & { readonly kind: 'known' })
   /** The sentence has no full stop. */
   | { readonly kind: 'unknown'; readonly because: string };

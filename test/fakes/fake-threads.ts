@@ -1,5 +1,5 @@
 import type { GithubThreads } from '../../lib/adapters/github-threads.ts';
-import type { AppliedCommit } from '../../lib/core/applied-commit.ts';
+import type { AppliedCommit, AppliedFiles } from '../../lib/core/applied-commit.ts';
 import type { KeptThread, MarkedIssue, MarkedText } from '../../lib/core/kept-thread.ts';
 
 /** Records what a run wants to be told on GitHub. */
@@ -24,16 +24,16 @@ export class FakeThreads implements GithubThreads {
   }
 
   /** By environment. */
-  readonly applied = new Map<string, string>();
+  readonly applied = new Map<string, AppliedFiles>();
 
   lastApplied(environment: string): Promise<AppliedCommit> {
-    const commit = this.applied.get(environment);
+    const applied = this.applied.get(environment);
     const unknown = { kind: 'unknown', because: `no apply to ${environment} is recorded` } as const;
-    return Promise.resolve(commit === undefined ? unknown : { kind: 'known', commit });
+    return Promise.resolve(applied === undefined ? unknown : { kind: 'known', ...applied });
   }
 
-  recordApplied(environment: string, commit: string): Promise<KeptThread> {
-    if (this.refusal === undefined) this.applied.set(environment, commit);
+  recordApplied(environment: string, applied: AppliedFiles): Promise<KeptThread> {
+    if (this.refusal === undefined) this.applied.set(environment, applied);
     return this.#kept('https://github.test/deployment');
   }
 

@@ -1,9 +1,10 @@
 import { describeProblem } from '../../../lib/core/problem.ts';
-import type { AppliedCommit } from '../../../lib/core/applied-commit.ts';
+import type { AppliedCommit, AppliedFiles } from '../../../lib/core/applied-commit.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Base, UnknownBase } from './core/base.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
 import { resolveTopics } from './core/resolve-topics.ts';
+import { isInScope } from './in-scope.ts';
 import type { Ports } from './ports.ts';
 import { readDocuments } from './read-documents.ts';
 
@@ -19,9 +20,7 @@ export async function readBase(inputs: Asked, ports: Git & Pick<Ports, 'github'>
   const found = await baseCommit(inputs, ports);
   if (found.kind === 'unknown') return unreadable(found.because);
   try {
-    return (
-      (await notBefore(found.commit, inputs, ports)) ?? (await readTopicsAt(found.commit, inputs, ports))
-    );
+    return (await notBefore(found.commit, inputs, ports)) ?? (await readTopicsAt(found, inputs, ports));
   } catch (failure) {
     if (!(failure instanceof WorldFailure)) throw failure;
     return unreadable(failure.message);
@@ -34,7 +33,7 @@ async function baseCommit(
   { environment, deletion: { baseRef }, github: { token } }: Asked,
   { github }: Pick<Ports, 'github'>,
 ): Promise<AppliedCommit> {
-  if (baseRef !== '') return { kind: 'known', commit: baseRef };
+  if (baseRef !== '') return { kind: 'known', commit: baseRef, files: null, ignore: [] };
   const notGiven = 'base-ref is not given';
   if (environment === '' || token === '') return { kind: 'unknown', because: notGiven };
   const last = await github.open(token).lastApplied(environment);
@@ -59,15 +58,18 @@ async function notBefore(
     : undefined;
 }
 
+/** What was not applied with a commit is not declared by it, though its file was there. */
 async function readTopicsAt(
-  commit: string,
-  { files, environment }: Asked,
+  { commit, files, ignore }: AppliedFiles,
+  asked: Asked,
   { readYamlAt }: Git,
 ): Promise<Base> {
-  const yaml = await readYamlAt(commit, files);
+  const { environment } = asked;
+  const yaml = await readYamlAt(commit, files ?? asked.files);
   const { documents, problems } = readDocuments(yaml.documents);
   const base = resolveTopics({ ...documents, tombstones: [] }, environment === '' ? null : environment);
   const [mistake] = [...yaml.problems, ...problems, ...base.problems];
   if (mistake !== undefined) return unreadable(describeProblem(mistake));
-  return { kind: 'known', topics: new Map(base.topics.map((topic) => [topic.name, topic])) };
+  const applied = base.topics.filter(({ name }) => isInScope(name, { include: ['*'], ignore }));
+  return { kind: 'known', topics: new Map(applied.map((topic) => [topic.name, topic])) };
 }

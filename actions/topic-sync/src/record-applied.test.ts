@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Ancestry } from '../../../lib/core/ancestry.ts';
+import { observedConfig, withConfig } from '../../../test/builders/observed-topic.ts';
 import { FakeRunner } from '../../../test/fakes/fake-runner.ts';
 import { FakeThreads } from '../../../test/fakes/fake-threads.ts';
 import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
@@ -53,7 +54,9 @@ describe('an apply records its commit', () => {
     repository.commit('one', '7d');
     repository.commit('two', '14d');
     await repository.act('one');
-    expect([...repository.threads.applied]).toEqual([['prod', 'one']]);
+    expect([...repository.threads.applied]).toEqual([
+      ['prod', { commit: 'one', files: ['topics/**/*.y?(a)ml'], ignore: [] }],
+    ]);
     const plan = await repository.act('two', { command: 'plan' });
     expect(plan.summary).toContain('since the base 1 intent');
     const drifted = await repository.act('one', { command: 'drift' });
@@ -71,7 +74,7 @@ describe('an apply records its commit', () => {
     repository.commit('same', '168h');
     await repository.act('one');
     await repository.act('same');
-    expect(repository.threads.applied.get('prod')).toBe('same');
+    expect(repository.threads.applied.get('prod')?.commit).toBe('same');
   });
 });
 
@@ -95,7 +98,7 @@ describe('older files that are run again', () => {
     expect(runner.outputs.get('status')).toBe('stale');
     expect(runner.failures).toEqual([expect.stringContaining('the base newer does not come before')]);
     expect(configs(repository)).toEqual([[String(14 * DAY_MS), '1000']]);
-    expect(repository.threads.applied.get('prod')).toBe('newer');
+    expect(repository.threads.applied.get('prod')?.commit).toBe('newer');
   });
 
   test('do not become the base either where they have nothing to do', async () => {
@@ -108,15 +111,30 @@ describe('older files that are run again', () => {
     expect(warnings(runner)).toEqual([
       expect.stringContaining('newer, which was applied, does not come before'),
     ]);
-    expect(repository.threads.applied.get('prod')).toBe('newer');
+    expect(repository.threads.applied.get('prod')?.commit).toBe('newer');
   });
 
   test('set what they say where that is wanted, and unset nothing', async () => {
     const repository = await newer();
     expect((await repository.act('older', overwrite)).outputs.get('status')).toBe('applied');
     expect(configs(repository)).toEqual([[String(7 * DAY_MS), '1000']]);
-    expect(repository.threads.applied.get('prod')).toBe('older');
+    expect(repository.threads.applied.get('prod')?.commit).toBe('older');
   });
+});
+
+test('a topic that was ignored is adopted when it is ignored no more', async () => {
+  const repository = new Repository();
+  repository.commit('one', '7d');
+  await repository.act('one', { 'github-token': '' });
+  const [posts] = repository.cluster.topics.values();
+  if (posts === undefined) throw new Error('posts is not there');
+  const byHand = observedConfig('INT', '1048588', '9000000');
+  repository.cluster.topics.set(posts.name, withConfig(posts, 'max.message.bytes', byHand));
+  await repository.act('one', { ignore: 'po*' });
+  expect(repository.threads.applied.get('prod')?.ignore).toEqual(['po*']);
+  expect((await repository.act('one', { command: 'drift' })).outputs.get('changes')).toBe('0');
+  await repository.act('one');
+  expect((await repository.act('one', { command: 'drift' })).outputs.get('changes')).toBe('1');
 });
 
 describe('nothing is recorded', () => {
@@ -141,6 +159,14 @@ describe('nothing is recorded', () => {
       repository.cluster.answers.set('posts', { kind: 'refused', message: 'no' });
     };
     await repository.act('one');
+    expect(repository.threads.applied.size).toBe(0);
+  });
+
+  test('of other files than the environment has, and that is said', async () => {
+    const repository = new Repository();
+    repository.commit('one', '7d');
+    const runner = await repository.act('one', { files: 'topics/posts.yaml' });
+    expect(warnings(runner)).toEqual([expect.stringContaining('names others than the environment file')]);
     expect(repository.threads.applied.size).toBe(0);
   });
 

@@ -4,7 +4,17 @@ import type { Result } from './core/result.ts';
 import type { Ports } from './ports.ts';
 import type { Outlet } from './publish.ts';
 
-type Told = Pick<TopicSyncInputs, 'environment' | 'files' | 'include' | 'github' | 'deletion' | 'consents'>;
+type Told = Pick<
+  TopicSyncInputs,
+  'ignore' | 'environment' | 'files' | 'include' | 'github' | 'deletion' | 'consents'
+>;
+
+interface Around {
+  readonly ports: Ports;
+  readonly outlet: Outlet;
+  /** The patterns of the files that the environment has. */
+  readonly usual: readonly string[];
+}
 
 /**
  * Records the commit whose files the cluster is like now, for the plans that follow. An apply of some topics only, of
@@ -13,14 +23,16 @@ type Told = Pick<TopicSyncInputs, 'environment' | 'files' | 'include' | 'github'
 export async function recordApplied(
   result: Result,
   inputs: Told,
-  { ports, outlet }: { readonly ports: Ports; readonly outlet: Outlet },
+  { ports, outlet, usual }: Around,
 ): Promise<void> {
-  const { environment, github } = inputs;
+  const { environment, files, github, ignore } = inputs;
   const { headSha } = ports.github.event;
   if (!isWhole(result, inputs) || headSha === '') return;
+  const applied = { commit: headSha, files, ignore };
   const why =
+    whyPartial(files, usual) ??
     (await whyNot(headSha, inputs, ports)) ??
-    (await refusalOf(ports.github.open(github.token).recordApplied(environment, headSha)));
+    (await refusalOf(ports.github.open(github.token).recordApplied(environment, applied)));
   if (why !== null)
     outlet.warning(
       `The commit ${headSha} is not recorded as applied to ${environment}: ${why}. Give base-ref to plans.`,
@@ -35,6 +47,11 @@ function isWhole(
   const isKept = environment !== '' && github.token !== '' && deletion.baseRef === '';
   return isApplied && isKept && include.join() === '*';
 }
+
+const whyPartial = (files: readonly string[], usual: readonly string[]): string | null =>
+  files.toSorted().join('\n') === usual.toSorted().join('\n')
+    ? null
+    : 'the input files names others than the environment file';
 
 async function whyNot(commit: string, inputs: Told, ports: Ports): Promise<string | null> {
   if (!(await isCommitted(commit, inputs.files, ports)))

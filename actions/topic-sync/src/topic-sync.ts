@@ -11,6 +11,7 @@ import { publishExport } from './publish-export.ts';
 import { publishPermissions } from './publish-permissions.ts';
 import { recordApplied } from './record-applied.ts';
 import { run } from './run.ts';
+import { usualFiles } from './core/usual-files.ts';
 
 /** The part of the runner that this action needs. */
 export interface Machine extends Outlet {
@@ -54,7 +55,10 @@ export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
       await publish(done.result, machine, ports.saveFile);
       if (inputs.github.failOnDrift && done.result.command === 'drift' && isDrifted(done.result))
         machine.setFailed(`The topics drifted: ${done.result.because}.`);
-      await recordApplied(done.result, inputs, { ports, outlet: machine });
+      await recordApplied(done.result, inputs, {
+        ...{ ports, outlet: machine },
+        usual: usualFiles(environment.inputs),
+      });
       await tellGithub(done.result, inputs, telling);
   }
 }

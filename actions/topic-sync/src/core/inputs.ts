@@ -22,6 +22,7 @@ import { GITHUB_READERS, type GithubSettings, githubSettings } from './github-in
 import { MOVE_READERS, moveSettings } from './move-inputs.ts';
 import type { MoveSettings } from './replica-view.ts';
 import type { Command } from './result.ts';
+import { DEFAULT_FILES } from './usual-files.ts';
 import { type Validation, VALIDATIONS } from './validation.ts';
 
 export interface TopicSyncInputs {
@@ -68,7 +69,7 @@ const consents: InputReader<ReadonlySet<Consent>> = {
 const READERS = {
   environment: text(''),
   command: oneOf(['lint', 'plan', 'apply', 'drift', 'explain', 'export', 'permissions'], 'plan'),
-  files: list(['topics/**/*.y?(a)ml']),
+  files: list(DEFAULT_FILES),
   include: list(['*']),
   ignore: list([]),
   'allow-empty': boolean(false),

@@ -100,6 +100,42 @@ describe('an apply', () => {
     expect(throttlesOf(cluster)).toEqual(NOTHING);
   });
 
+  test('what cannot be cancelled goes on throttled, until the next apply ends it', async () => {
+    const cluster = world(...PAIRS);
+    cluster.world.looks = 1_000_000;
+    cluster.world.cancelling = { kind: 'unclear', message: 'NOT_CONTROLLER' };
+    const result = await sync(cluster, wanted(3));
+    expect(result.outcomes).toMatchObject([
+      {
+        kind: 'failed',
+        because: expect.stringContaining('could not be cancelled (NOT_CONTROLLER): it goes on'),
+      },
+    ]);
+    expect(throttlesOf(cluster)).toMatchObject({
+      rates: Array(6).fill(expect.stringMatching(/^000/)),
+      entries: [expect.stringContaining('0000:1'), '0000:3,0001:1,0002:2'],
+    });
+    cluster.world.cancelling = { kind: 'accepted' };
+    for (const move of cluster.world.running.values()) move.looks = 2;
+    expect(await sync(cluster, wanted(3))).toMatchObject({ status: 'in-sync' });
+    expect(throttlesOf(cluster)).toEqual(NOTHING);
+  });
+
+  test('a move that ended while it was to be cancelled is done', async () => {
+    const cluster = world(...PAIRS);
+    cluster.world.looks = 1_000_000;
+    cluster.world.before = (call) => {
+      if (call !== 'reassign') return;
+      for (const [key, { topic, partition, after }] of cluster.world.running) {
+        cluster.world.running.delete(key);
+        cluster.world.assign(topic, partition, after);
+      }
+    };
+    expect(await sync(cluster, wanted(3))).toMatchObject({ status: 'applied' });
+    expect(cluster.world.replicasOf('posts')).toEqual(TRIPLES);
+    expect(throttlesOf(cluster)).toEqual(NOTHING);
+  });
+
   test('a reassignment that took the place of ours is not cancelled with the others', async () => {
     const cluster = world(...PAIRS);
     cluster.world.looks = 1_000_000;

@@ -47,7 +47,8 @@ async function mustAccept(
   throw new WorldFailure(`The throttle of ${type} ${name} could not be set: ${wordsOf(answers[refused])}.`);
 }
 
-function wordsOf(answer: Answer | undefined): string {
+/** Why it was not accepted. */
+export function wordsOf(answer: Answer | undefined): string {
   if (answer?.kind === 'unauthorised') return `needs ${answer.needs}`;
   return answer?.kind === 'accepted' || answer === undefined ? 'no answer' : answer.message;
 }

@@ -12,6 +12,7 @@ import { attempt, type Context, keepWait, rememberFlights, type Session, warn } 
 import { foretell, tellProgress } from './foretell.ts';
 import { open } from './open.ts';
 import { raise, tellOnce } from './raise.ts';
+import { settleLate } from './settle-late.ts';
 import { type Acting, stop } from './stop.ts';
 import { tagDone } from './tag-done.ts';
 
@@ -27,6 +28,8 @@ export async function act(decision: Act, { session, context, seen }: Acting): Pr
       await open(session, context, seen);
       return foretell(session, context, seen);
     case 'stop':
+      if (session.progress.announced.has(decision.node.name))
+        return settleLate(decision.node, { session, context, seen });
       await tellShortWindow({ session, context });
       return stop(decision, { session, context, seen });
     case 'left':

@@ -36,3 +36,13 @@ test('a node that is parked while its restart is under way stays down, and is na
   expect(fleet.calls).not.toContain('ec2.start i-4');
   expect(report.problems.map(({ where }) => where)).toContain('instance i-4');
 });
+
+test('a node that is parked in its restart, and started again by the operator, is not restarted once more', async () => {
+  const fleet = new FakeFleet(FIVE);
+  schedule(fleet, { kind: 'parked', node: 4, at: 20_000, lasts: 628_000 });
+  expect((await run(anOrder(), fleet.ports())).status).toBe('halted');
+  await fleet.clock.sleep(600_000);
+  expect((await run(anOrder(), fleet.ports())).status).toBe('completed');
+  expect(fleet.violations).toEqual([]);
+  expect(fleet.calls.filter((call) => call === 'ec2.stop i-4')).toHaveLength(1);
+});

@@ -28,7 +28,21 @@ export async function settle(
   session: Session,
   context: Context,
 ): Promise<readonly FinishedNode[] | 'wait'> {
-  const { ports, setting } = context;
+  const finished = await settleEach(announcements, session, context);
+  if (finished === 'wait') return 'wait';
+  await dropStrayTags(announcements, context);
+  const { length } = announcements.intents;
+  if (length > 0) context.ports.log.info(`announced stops that are settled: ${String(length)}`);
+  return finished;
+}
+
+/** The stops of some nodes alone; what the tags of others say is left as it is. */
+export async function settleEach(
+  announcements: Announcements,
+  session: Session,
+  context: Context,
+): Promise<readonly FinishedNode[] | 'wait'> {
+  const { setting } = context;
   const { instances, fencedAt } = announcements;
   const intents = announcements.intents.map((intent) => announcedBefore(fencedAt, intent));
   const nodes = new Map(setting.nodes.map((node) => [node.name, node]));
@@ -37,6 +51,7 @@ export async function settle(
     const node = nodes.get(intent.node);
     const instance = instances.find(({ id }) => id === node?.instance);
     // One that is parked counts as down already, and may stay stopped for weeks: nobody waits for it.
+    if (node?.parked) keepAnnounced(session, intent);
     if (node === undefined || instance === undefined || node.parked) continue;
     const lastAway = session.progress.lastAway.get(node.name);
     const evidence = { node, instance, lastAway, cycle: announcements.cycle };
@@ -51,9 +66,13 @@ export async function settle(
     };
     finished.push(...outcome);
   }
-  await dropStrayTags(announcements, context);
-  if (intents.length > 0) ports.log.info(`announced stops that are settled: ${String(intents.length)}`);
   return finished;
+}
+
+/** Should it be unparked in this run, that comes before a stop of it. */
+function keepAnnounced(session: Session, { node }: OpenIntent): void {
+  const announced = new Set([...session.progress.announced, node]);
+  session.progress = { ...session.progress, announced };
 }
 
 interface Announced extends Pick<Announcements, 'cycle'> {

@@ -2,7 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import { aNode, NIGHT } from '../../../../test/builders/fleet.ts';
 import { aCycle, aFlight, inCycle } from '../../../../test/builders/progress.ts';
 import { NO_PROGRESS } from './progress.ts';
-import { dropped, finished, leftSeen, opened, startRequested, stopRequested } from './transition.ts';
+import {
+  dropped,
+  finished,
+  leftSeen,
+  opened,
+  settledLate,
+  startRequested,
+  stopRequested,
+} from './transition.ts';
 
 const LATER = NIGHT + 60_000;
 
@@ -98,4 +106,16 @@ test('stops that are not made are counted by node until one is made, and the clu
   ]);
   const made = stopRequested(twice, aNode(1), { at: NIGHT, launchTime: 7, by: 'stop-start' });
   expect(made.drops.size).toBe(0);
+});
+
+test('a stop that is settled late makes its node finished where it took place, and announced no more', () => {
+  const [settled, other] = [aNode(1).name, aNode(2).name];
+  const progress = { ...inCycle(), announced: new Set([settled, other]) };
+  const done = { node: settled, by: 'earlier-run', times: {}, underReplicatedPeak: 0 } as const;
+  expect(settledLate(progress, aNode(1), [done])).toEqual({
+    ...progress,
+    finished: [...progress.finished, done],
+    announced: new Set([other]),
+  });
+  expect(settledLate(progress, aNode(1), []).finished).toEqual(progress.finished);
 });

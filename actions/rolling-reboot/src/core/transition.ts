@@ -68,6 +68,17 @@ export function finished(progress: Progress, flights: readonly Flight[], at: num
   };
 }
 
+/** What became of a stop that an earlier run announced is known now: the node is finished by it, or may be stopped. */
+export const settledLate = (
+  progress: Progress,
+  { name }: KafkaNode,
+  done: readonly FinishedNode[],
+): Progress => ({
+  ...progress,
+  finished: [...progress.finished, ...done],
+  announced: withoutNodes(progress.announced, [{ node: name }]),
+});
+
 /** The ledger says now what became of these: when somebody stops them later it is not our doing. */
 export function withoutNodes(
   announced: Progress['announced'],

@@ -83,6 +83,20 @@ describe('an apply', () => {
     expect(cluster.world.replicasOf('posts')).toEqual(TRIPLES);
   });
 
+  test('no replica is dropped where another broker leads since the plan', async () => {
+    const cluster = world(...TRIPLES);
+    cluster.world.after = (call) => {
+      // The plan's last question about replicas.
+      const broker = cluster.world.brokers.get(1);
+      if (call === 'load' && broker !== undefined) broker.up = false;
+    };
+    const result = await sync(cluster, wanted(2));
+    expect(result.outcomes).toMatchObject([
+      { kind: 'stale', because: expect.stringContaining('leads partition 0 now') },
+    ]);
+    expect(cluster.world.replicasOf('posts')).toEqual(TRIPLES);
+  });
+
   test('what does not end in time is cancelled, and no higher minimum is set', async () => {
     const cluster = world(...PAIRS);
     cluster.world.looks = 1_000_000;

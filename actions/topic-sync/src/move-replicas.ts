@@ -2,8 +2,8 @@ import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { awaitMoves } from './await-moves.ts';
 import type { OutcomeKind } from './core/apply-outcome.ts';
 import { counted } from './core/counted.ts';
+import { lookAtMoves } from './look-at-moves.ts';
 import type { MoveOutcome, MoveTools } from './move-tools.ts';
-import { moveState } from './core/move-state.ts';
 import { batchesOf, type Move, topicOf } from './core/moves.ts';
 import type { Change, ReplicaChange } from './core/operation.ts';
 import { restartNow } from './restart-now.ts';
@@ -45,12 +45,11 @@ async function moveBatch(
   deadline: number,
   tools: MoveTools,
 ): Promise<ReadonlyMap<Change, MoveOutcome>> {
-  const { cluster, say } = tools;
+  const { say } = tools;
   if (batch.length === 0) return new Map();
   const over = reasonToEnd(deadline, tools);
   if (over !== null) return allOf(batch, 'not-tried', over);
-  const view = await cluster.replicas([...new Set(batch.map(topicOf))]);
-  const states = batch.map((move) => ({ move, state: moveState(move, view) }));
+  const states = await lookAtMoves(batch, tools);
   const failed = new Map<Change, MoveOutcome>();
   for (const { move, state } of states) {
     if (state.kind === 'stale') failed.set(move.change, { kind: 'stale', because: state.because });

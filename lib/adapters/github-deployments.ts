@@ -11,7 +11,7 @@ const MOST_LOOKED_AT = 30;
 /** The commit of the newest deployment to the environment that succeeded. */
 export async function lastApplied(client: GithubClient, environment: string): Promise<AppliedCommit> {
   const found = await unlessRefused('deployments: read', () => newestSuccess(client, environment));
-  if (found === undefined) return { kind: 'unknown', because: `no apply to ${environment} is recorded` };
+  if (found === undefined) return { kind: 'none', because: `no apply to ${environment} is recorded` };
   return 'kind' in found ? { kind: 'unknown', because: found.because } : { kind: 'known', ...found };
 }
 

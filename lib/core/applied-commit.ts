@@ -10,5 +10,6 @@ export interface AppliedFiles {
 /** The commit whose files were applied last to an environment. */
 export type AppliedCommit =
   | (AppliedFiles & { readonly kind: 'known' })
-  /** The sentence has no full stop. */
+  /** Nothing was ever recorded. The sentences have no full stop. */
+  | { readonly kind: 'none'; readonly because: string }
   | { readonly kind: 'unknown'; readonly because: string };

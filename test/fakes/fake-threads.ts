@@ -7,6 +7,8 @@ export class FakeThreads implements GithubThreads {
   readonly comments: (MarkedText & { readonly on: number })[] = [];
   readonly issues: MarkedIssue[] = [];
   refusal: string | undefined;
+  /** Why what was applied last cannot be read. */
+  unreadable: string | undefined;
 
   keepComment(on: number, text: MarkedText): Promise<KeptThread> {
     this.comments.push({ on, ...text });
@@ -28,8 +30,9 @@ export class FakeThreads implements GithubThreads {
 
   lastApplied(environment: string): Promise<AppliedCommit> {
     const applied = this.applied.get(environment);
-    const unknown = { kind: 'unknown', because: `no apply to ${environment} is recorded` } as const;
-    return Promise.resolve(applied === undefined ? unknown : { kind: 'known', ...applied });
+    if (this.unreadable !== undefined) return Promise.resolve({ kind: 'unknown', because: this.unreadable });
+    const none = { kind: 'none', because: `no apply to ${environment} is recorded` } as const;
+    return Promise.resolve(applied === undefined ? none : { kind: 'known', ...applied });
   }
 
   recordApplied(environment: string, applied: AppliedFiles): Promise<KeptThread> {

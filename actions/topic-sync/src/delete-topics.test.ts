@@ -79,7 +79,7 @@ describe('is kept, and nothing is changed, when', () => {
     ],
     'the base cannot be read': [
       { inputs: { deletion: { baseRef: 'gone', unusedForMs: 0 } } },
-      'whether the base allows it is not known: The repository has no commit gone here.',
+      'whether the base allows it is not known: The repository has no commit gone here',
     ],
     'the base has mistakes': [{ base: files('kind: Topc\n') }, 'whether the base allows it is not known'],
     'a member of a group reads it': [

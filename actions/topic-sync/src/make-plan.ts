@@ -1,3 +1,4 @@
+import { baseWarnings } from './core/base.ts';
 import { diff } from './core/diff.ts';
 import { withGraves } from './core/diff-graves.ts';
 import type { Burial } from './core/grave.ts';
@@ -25,6 +26,8 @@ export interface PlanRequest {
   readonly court: Court;
   readonly moving: MoveSettings;
   readonly burial: Burial;
+  /** What is planned is made, too. */
+  readonly isApply: boolean;
   /** Whether the run is about the topic of a name at all. */
   readonly isInScope: (topic: string) => boolean;
 }
@@ -38,13 +41,20 @@ export async function makePlan(cluster: TopicCluster, request: PlanRequest, cloc
   const view = await clusterView(cluster, court);
   const placed = await planMoves(diff(topics, observed, consents), { cluster, clock, settings, validation });
   const buried = withGraves(placed, burial, { observed, consents });
-  const standing = withStandings(buried.changes, { base: burial.base, observed, consents });
+  const standing = withStandings(buried.changes, {
+    ...{ base: burial.base, observed, consents },
+    isApply: request.isApply,
+  });
   const used = await planUse(withCollisions(standing, listed), observed, { cluster, clock });
   const difference = keepPolicies(
     { ...buried, changes: used.changes },
     { unread: used.unread, court, topics, observed, cluster: view },
   );
-  const warnings = [...difference.warnings, ...leftoverThrottles(topics, observed)];
+  const warnings = [
+    ...difference.warnings,
+    ...leftoverThrottles(topics, observed),
+    ...baseWarnings(burial.base),
+  ];
   return {
     clusterId,
     ...difference,

@@ -18,7 +18,7 @@ type Git = Pick<Ports, 'readYamlAt' | 'ancestryOf'>;
  */
 export async function readBase(inputs: Asked, ports: Git & Pick<Ports, 'github'>): Promise<Base> {
   const found = await baseCommit(inputs, ports);
-  if (found.kind === 'unknown') return unreadable(found.because);
+  if (found.kind !== 'known') return unknown(found.kind === 'none' ? 'none' : 'unreadable', found.because);
   try {
     return (await notBefore(found.commit, inputs, ports)) ?? (await readTopicsAt(found, inputs, ports));
   } catch (failure) {
@@ -27,7 +27,13 @@ export async function readBase(inputs: Asked, ports: Git & Pick<Ports, 'github'>
   }
 }
 
-const unreadable = (because: string): UnknownBase => ({ kind: 'unknown', why: 'unreadable', because });
+const unreadable = (sentence: string): UnknownBase => unknown('unreadable', sentence.replace(/\.$/, ''));
+
+const unknown = (why: UnknownBase['why'], because: string): UnknownBase => ({
+  kind: 'unknown',
+  why,
+  because,
+});
 
 async function baseCommit(
   { environment, deletion: { baseRef }, github: { token } }: Asked,
@@ -35,7 +41,7 @@ async function baseCommit(
 ): Promise<AppliedCommit> {
   if (baseRef !== '') return { kind: 'known', commit: baseRef, files: null, ignore: [] };
   const notGiven = 'base-ref is not given';
-  if (environment === '' || token === '') return { kind: 'unknown', because: notGiven };
+  if (environment === '' || token === '') return { kind: 'none', because: notGiven };
   const last = await github.open(token).lastApplied(environment);
   return last.kind === 'known' ? last : { ...last, because: `${notGiven}, and ${last.because}` };
 }
@@ -48,8 +54,7 @@ async function notBefore(
 ): Promise<UnknownBase | undefined> {
   const ancestry = await ancestryOf(commit);
   if (ancestry === 'not-earlier') {
-    const because = `the base ${commit} does not come before the commit that is checked out`;
-    return { kind: 'unknown', why: ancestry, because };
+    return unknown(ancestry, `the base ${commit} does not come before the commit that is checked out`);
   }
   // A drift is looked for where nothing is changed: there the files are what was applied.
   const isItself = ancestry === 'same' && baseRef !== '' && command !== 'drift';

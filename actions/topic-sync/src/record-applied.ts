@@ -62,7 +62,7 @@ async function whyNot(commit: string, inputs: Told, ports: Ports): Promise<strin
 /** What is recorded moves forward only: of two applies that overlap, too, the newer commit stays. */
 async function whyNotNext({ environment, github: { token } }: Told, ports: Ports): Promise<string | null> {
   const last = await ports.github.open(token).lastApplied(environment);
-  if (last.kind === 'unknown') return null;
+  if (last.kind !== 'known') return last.kind === 'none' ? null : last.because;
   try {
     const isNext = (await ports.ancestryOf(last.commit)) !== 'not-earlier';
     return isNext ? null : `${last.commit}, which was applied, does not come before it`;

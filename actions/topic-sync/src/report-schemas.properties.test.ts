@@ -52,6 +52,7 @@ test('every plan and every report is as its schema says', () =>
           base: { kind: 'unknown', why: 'unreadable', because: 'it was not read' },
           unusedForMs: 0,
         },
+        isApply: true,
         isInScope: () => true,
       };
       const plan = await makePlan(cluster, request, clock);

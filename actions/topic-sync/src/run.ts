@@ -87,9 +87,9 @@ async function sync(
 ): Promise<Result> {
   const clusterId = await ports.cluster.clusterId();
   refuseOtherCluster(clusterId, inputs.clusterId);
-  const applies = inputs.command === 'apply';
+  const isApply = inputs.command === 'apply';
   // What an earlier apply left is ended first: the plan would take it for somebody else's.
-  const recovered = applies ? await recoverMoves(movingWith(inputs.moving, ports)) : null;
+  const recovered = isApply ? await recoverMoves(movingWith(inputs.moving, ports)) : null;
   const { consents, environment, moving } = inputs;
   const { unusedForMs } = inputs.deletion;
   const base = await readBase(inputs, ports);
@@ -100,10 +100,11 @@ async function sync(
     topics: withOwnership(topics, base),
     consents,
     // An apply begins with nothing that nobody could check.
-    validation: applies ? 'required' : inputs.validation,
+    validation: isApply ? 'required' : inputs.validation,
     court,
     moving,
     burial,
+    isApply,
     isInScope: (name: string) => isInScope(name, inputs),
   };
   const plan = await makePlan(ports.cluster, request, ports.clock);

@@ -20,7 +20,7 @@ const clientOf = (token = JOB_TOKEN) => {
 
 test('what was applied last to an environment is found again', async () => {
   expect(await lastApplied(clientOf(), 'prod')).toEqual({
-    kind: 'unknown',
+    kind: 'none',
     because: 'no apply to prod is recorded',
   });
   await recordApplied(clientOf(), 'prod', applied(COMMIT));

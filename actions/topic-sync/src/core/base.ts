@@ -1,3 +1,4 @@
+import type { Problem } from '../../../../lib/core/problem.ts';
 import type { DesiredTopic, TopicName } from './topic.ts';
 
 /**
@@ -9,8 +10,8 @@ export type Base =
 
 export interface UnknownBase {
   readonly kind: 'unknown';
-  /** `not-earlier`: the files that were applied last do not come before those that are here. */
-  readonly why: 'unreadable' | 'not-earlier';
+  /** `none`: there is none. `not-earlier`: what was applied last does not come before the files that are here. */
+  readonly why: 'none' | 'unreadable' | 'not-earlier';
   readonly because: string;
 }
 
@@ -24,3 +25,13 @@ export const withOwnership = (topics: readonly DesiredTopic[], base: Base): Desi
       ? { ...topic, configs: 'owned' }
       : topic,
   );
+
+/** A base that is there and cannot be used: what was done since then in the cluster is not seen. */
+export const baseWarnings = (base: Base): Problem[] =>
+  base.kind === 'unknown' && base.why !== 'none' ? [notSeen(base)] : [];
+
+const notSeen = ({ because }: UnknownBase): Problem => ({
+  where: 'the base',
+  what: `who changed what since then is not known: ${because}`,
+  fix: 'Let the job read it (fetch-depth: 0, deployments: read), or give a base-ref that comes before these files.',
+});

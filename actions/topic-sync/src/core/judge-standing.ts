@@ -1,4 +1,4 @@
-import type { Base } from './base.ts';
+import type { Base, UnknownBase } from './base.ts';
 import { sameValue } from './config-value.ts';
 import { describeValue } from './describe.ts';
 import { gate } from './gate.ts';
@@ -18,14 +18,17 @@ interface Given {
   readonly base: Base;
   readonly observed: ReadonlyMap<TopicName, Observation>;
   readonly consents: ReadonlySet<Consent>;
+  /** A plan only shows what it would overwrite. */
+  readonly isApply: boolean;
 }
 
 /**
  * Tells of each change whether the files or the cluster moved away from the base. Where both did, differently, somebody
  * must choose: the change is blocked, so that nobody's repair is reverted unseen.
  */
-export function withStandings(changes: readonly Change[], { base, observed, consents }: Given): Change[] {
-  if (base.kind === 'unknown') return [...changes];
+export function withStandings(changes: readonly Change[], given: Given): Change[] {
+  const { base, observed, consents } = given;
+  if (base.kind === 'unknown') return changes.map((change) => unseen(change, base, given));
   return changes.map((change) => {
     const { topic } = change.operation;
     const observation = observed.get(topic);
@@ -35,6 +38,18 @@ export function withStandings(changes: readonly Change[], { base, observed, cons
     return { ...judged, blocked: change.blocked ?? choice(judged, consents) };
   });
 }
+
+/** Where there is a base that cannot be used, an apply might revert a repair unseen. */
+function unseen(change: Change, { why, because }: UnknownBase, { consents, isApply }: Given): Change {
+  const { kind } = change.operation;
+  const isSafe = !isApply || why === 'none' || consents.has('overwrite');
+  if (isSafe || kind === 'create-topic' || kind === 'delete-topic') return change;
+  const what = `whether somebody in the cluster changed it is not known: ${because}`;
+  return { ...change, blocked: change.blocked ?? { because: what, fix: LET_IT_BE_READ } };
+}
+
+const LET_IT_BE_READ =
+  'Fetch that commit (fetch-depth: 0) and let the job read it (deployments: read), or give allow: overwrite.';
 
 function choice({ standing }: Pick<Change, 'standing'>, consents: ReadonlySet<Consent>): Change['blocked'] {
   const missing = gate('overwrite', consents);

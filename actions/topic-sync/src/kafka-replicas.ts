@@ -122,7 +122,8 @@ function storageOf(broker: number, { errorCode, dirs }: DescribeLogDirsResponse)
     .flatMap((dir) => dir.replicas)
     .filter(({ future }) => !future)
     .map(({ topic, partition, size }) => ({ topic, partition, bytes: Number(size) }));
-  const usableBytes = rooms.includes(null) ? null : rooms.reduce((sum, room) => sum + Number(room), 0);
+  // Which folder gets a replica is the broker's choice, by number of replicas and not by room.
+  const usableBytes = rooms.includes(null) ? null : Math.min(...rooms.map(Number));
   return { kind: 'known', broker, usableBytes, replicas };
 }
 

@@ -119,6 +119,16 @@ describe('the plan', () => {
     expect(blockOf(await planOf(cluster, 3))).toContain('does not tell how much room');
   });
 
+  test('what is written while it is copied needs room too', async () => {
+    const cluster = world(...PAIRS);
+    cluster.world.growth.set('posts-0', 20 * MIB);
+    const moving = { throttle: 5 * MIB, maxMoving: 1, timeoutMs: 60_000, stateTopic: '_rolling-reboot' };
+    for (const broker of cluster.world.brokers.values()) broker.usableBytes = 100 * MIB;
+    expect(blockOf(await planOf(cluster, 3, { moving }))).toBe(
+      'broker 3 would get 150 MiB and has room for 100 MiB',
+    );
+  });
+
   test('a throttle below what producers write would never end', async () => {
     const cluster = world(...PAIRS);
     cluster.world.growth.set('posts-0', 20 * MIB);

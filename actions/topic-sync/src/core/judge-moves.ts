@@ -27,7 +27,7 @@ export function judgeMoves(
   return changes.map((change) => {
     const moves = figures.copiesOf(change);
     if (moves.length === 0) return { ...change, riskBecause: dropped(change) };
-    const obstacle = figures.unknown(moves) ?? figures.tooFull(moves) ?? figures.tooSlow(moves);
+    const obstacle = figures.unknown(moves) ?? figures.tooSlow(moves) ?? figures.tooFull(moves);
     return { ...change, riskBecause: figures.evidence(moves), blocked: obstacle ?? change.blocked };
   });
 }
@@ -45,6 +45,7 @@ class Figures {
   readonly #earlier: ReadonlyMap<string, number>;
   readonly #evidence: MoveEvidence;
   readonly #batches: readonly Move[][];
+  readonly #wanted: ReadonlyMap<number, number>;
 
   constructor(changes: readonly Change<ReplicaChange>[], evidence: MoveEvidence, settings: MoveSettings) {
     this.#settings = settings;
@@ -55,6 +56,7 @@ class Figures {
         this.#leaders.set(partitionKey(topic, partition), leader);
     }
     [this.#earlier, this.#bytes] = [this.#sizes(evidence.samples[0]), this.#sizes(evidence.samples[1])];
+    this.#wanted = this.#totals();
   }
 
   copiesOf(change: Change<ReplicaChange>): Move[] {
@@ -80,7 +82,7 @@ class Figures {
 
   /** All changes of the plan that go to the same broker share its room. */
   tooFull(moves: readonly Move[]): Blocked | null {
-    const wanted = this.#traffic(this.#batches.flat(), (move) => this.#bytesOf(move)).into;
+    const wanted = this.#wanted;
     for (const broker of new Set(moves.flatMap(added))) {
       const [room, bytes] = [this.#room(broker), wanted.get(broker) ?? 0];
       if (room === null) {
@@ -93,6 +95,17 @@ class Figures {
       }
     }
     return null;
+  }
+
+  /** Bytes that each broker gets, with what producers write while they are copied. */
+  #totals(): ReadonlyMap<number, number> {
+    const wanted = new Map<number, number>();
+    for (const batch of this.#batches) {
+      const seconds = this.#seconds(batch);
+      const { into } = this.#traffic(batch, (move) => this.#bytesOf(move) + seconds * this.#growth(move));
+      for (const [broker, bytes] of into) wanted.set(broker, (wanted.get(broker) ?? 0) + Math.ceil(bytes));
+    }
+    return wanted;
   }
 
   /** Followers that get less than producers write never catch up. */
@@ -129,8 +142,14 @@ class Figures {
     return room === null ? '' : ` of ${formatSize(room)} free`;
   }
 
-  /** The slowest broker decides. */
   #time(moves: readonly Move[]): string {
+    const longest = this.#seconds(moves);
+    if (this.#settings.throttle === null && longest === 0) return 'as fast as the brokers can';
+    return `about ${formatDuration(longest * 1000)} at the throttle`;
+  }
+
+  /** The slowest broker decides. */
+  #seconds(moves: readonly Move[]): number {
     const bytes = this.#traffic(moves, (move) => this.#bytesOf(move));
     const growth = this.#traffic(moves, (move) => this.#growth(move));
     const seconds = (['into', 'outOf'] as const).flatMap((way) =>
@@ -139,9 +158,7 @@ class Figures {
         return amount / Math.max(1, rate - (growth[way].get(broker) ?? 0));
       }),
     );
-    const longest = Math.max(...seconds);
-    if (this.#settings.throttle === null && longest === 0) return 'as fast as the brokers can';
-    return `about ${formatDuration(longest * 1000)} at the throttle`;
+    return Math.max(0, ...seconds);
   }
 
   #traffic(moves: readonly Move[], amount: (move: Move) => number): ReturnType<typeof trafficOf> {

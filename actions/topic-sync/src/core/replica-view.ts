@@ -31,7 +31,7 @@ export type BrokerStorage =
   | {
       readonly kind: 'known';
       readonly broker: number;
-      /** Bytes that Kafka may still use, all folders together; null where the broker does not tell (before 3.3). */
+      /** Bytes that Kafka may still use in the fullest of its folders; null where the broker does not tell (before 3.3). */
       readonly usableBytes: number | null;
       readonly replicas: readonly (PartitionName & { readonly bytes: number })[];
     }

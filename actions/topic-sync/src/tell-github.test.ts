@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { GithubEvent } from '../../../lib/core/github-event.ts';
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { FakeRunner } from '../../../test/fakes/fake-runner.ts';
 import { FakeThreads } from '../../../test/fakes/fake-threads.ts';
 import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
@@ -96,6 +97,19 @@ describe('the comment', () => {
     expect(told[0]?.body).toContain('partition');
     expect(await actOnMistake({ event: PUSH })).toEqual([]);
     expect(await actOnMistake({ event: REQUEST, inputs: { command: 'drift' } })).toEqual([]);
+  });
+
+  test('tells that the cluster cannot be reached, too', async () => {
+    const threads = new FakeThreads();
+    const ports = fakeTopicPorts({ 'topics/posts.yaml': TOPIC }, new FakeTopicCluster());
+    const acting = topicSync(new FakeRunner(GIVEN), {
+      ...ports,
+      openCluster: () => Promise.reject(new WorldFailure('No broker answers at b:9092.')),
+      github: { event: REQUEST, open: () => threads },
+    });
+    await expect(acting).rejects.toThrow('No broker answers');
+    expect(threads.comments).toMatchObject([{ on: 7, body: expect.stringContaining('No broker answers') }]);
+    expect(threads.comments[0]?.body).toContain('nothing was planned');
   });
 
   test('is not there when nobody wants it, and on no other event or command', async () => {

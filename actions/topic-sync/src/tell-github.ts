@@ -1,10 +1,10 @@
 import type { GithubEvent } from '../../../lib/core/github-event.ts';
 import type { KeptThread, MarkedText } from '../../../lib/core/kept-thread.ts';
-import type { Problem } from '../../../lib/core/problem.ts';
+import { describeProblem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { isDrifted } from './core/conclude.ts';
 import { commentMarker, driftMarker } from './core/marker.ts';
-import { type Origin, renderComment, renderProblems } from './core/comment.ts';
+import { type Origin, renderComment, renderNoPlan } from './core/comment.ts';
 import type { Result } from './core/result.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
 import type { GithubThreads } from '../../../lib/adapters/github-threads.ts';
@@ -48,17 +48,27 @@ const keepOutcome = (
 ): Promise<KeptThread> =>
   headSha === '' ? Promise.resolve({ kind: 'none' }) : threads.keepMergedComment(headSha, text);
 
-/** Files with mistakes have no plan: the comment says so, instead of showing the one of an earlier commit. */
-export async function tellProblems(
-  problems: readonly Problem[],
+/**
+ * Without a plan (files with mistakes, a cluster that does not answer) the comment says so, instead of showing the plan of
+ * an earlier commit.
+ */
+export async function tellNoPlan(
+  failure: unknown,
   { command, environment, github: { token } }: Telling & Pick<TopicSyncInputs, 'command'>,
   { github, outlet }: { readonly github: GithubPort; readonly outlet: Outlet },
 ): Promise<void> {
   const { event } = github;
-  if (token === '' || command !== 'plan' || event.pullRequest === null) return;
+  const reasons = reasonsOf(failure);
+  if (token === '' || command !== 'plan' || event.pullRequest === null || reasons.length === 0) return;
   const marker = commentMarker(environment);
-  const body = renderProblems(problems, originOf({ event, environment, marker }));
+  const body = renderNoPlan(reasons, originOf({ event, environment, marker }));
   tellComment(await github.open(token).keepComment(event.pullRequest.number, { marker, body }), outlet);
+}
+
+/** None of a bug: its words are for the log. */
+function reasonsOf(failure: unknown): string[] {
+  if (failure instanceof ProblemsFound) return failure.problems.map(describeProblem);
+  return failure instanceof WorldFailure ? [failure.message] : [];
 }
 
 interface Place {

@@ -5,7 +5,7 @@ import { INPUT_NAMES, readTopicSyncInputs } from './core/inputs.ts';
 import type { Ports } from './ports.ts';
 import { getsLintOnly, refusedCommand, refusedEvent } from './core/pull-request.ts';
 import { isDrifted } from './core/conclude.ts';
-import { tellGithub, tellProblems } from './tell-github.ts';
+import { tellGithub, tellNoPlan } from './tell-github.ts';
 import { type Outlet, publish, publishExplanations, publishLint } from './publish.ts';
 import { publishExport } from './publish-export.ts';
 import { publishPermissions } from './publish-permissions.ts';
@@ -35,7 +35,7 @@ export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
   refuse(refusedCommand(event, inputs.command));
   const telling = { github: ports.github, outlet: machine };
   const done = await run(inputs, ports).catch(async (failure: unknown) => {
-    if (failure instanceof ProblemsFound) await tellProblems(failure.problems, inputs, telling);
+    await tellNoPlan(failure, inputs, telling);
     throw failure;
   });
   switch (done.kind) {

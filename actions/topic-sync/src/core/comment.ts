@@ -1,5 +1,4 @@
 import { code } from '../../../../lib/core/markdown.ts';
-import { describeProblem, type Problem } from '../../../../lib/core/problem.ts';
 import { clip } from './clip.ts';
 import { counted } from './counted.ts';
 import { fitChanges } from './fit-changes.ts';
@@ -39,16 +38,14 @@ export function renderComment(result: Result, origin: Origin): string {
 }
 
 /** In the place of a plan that could not be made, so that nobody reviews the one of an earlier commit. */
-export function renderProblems(problems: readonly Problem[], origin: Origin): string {
+export function renderNoPlan(reasons: readonly string[], origin: Origin): string {
   const first = [
     origin.marker,
     '## ⛔ topic-sync plan: no plan',
-    `There ${problems.length === 1 ? 'is' : 'are'} ${counted(problems.length, 'problem')}: nothing was planned.`,
+    `There ${reasons.length === 1 ? 'is' : 'are'} ${counted(reasons.length, 'problem')}: nothing was planned.`,
     provenance(origin),
   ];
-  const list = problems
-    .map((problem) => `- ${inert(clip(describeProblem(problem), MOST_IN_ITEM))}`)
-    .join('\n');
+  const list = reasons.map((reason) => `- ${inert(clip(reason, MOST_IN_ITEM))}`).join('\n');
   const log = origin.runUrl === '' ? 'the log' : `[the log](${origin.runUrl})`;
   return `${[...first, ...fitSections([list], MOST_CHARACTERS - sizeOf(first), log)].join('\n\n')}\n`;
 }

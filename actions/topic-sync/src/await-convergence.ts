@@ -2,7 +2,9 @@ import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { diff } from './core/diff.ts';
 import { withGraves } from './core/diff-graves.ts';
 import type { Grave } from './core/grave.ts';
+import { type Change, isReplicaChange } from './core/operation.ts';
 import type { OtherTopic } from './core/other-topics.ts';
+import { isLeftSo } from './core/place-changes.ts';
 import { isSettled, type Plan } from './core/plan.ts';
 import type { Observation, TopicName } from './core/topic.ts';
 import type { PlanRequest } from './make-plan.ts';
@@ -23,9 +25,31 @@ export async function awaitConvergence(
   for (;;) {
     const observed = await look(cluster, names);
     const left = withGraves(diff(topics, observed, consents), burial, { observed, consents });
-    const plan = { clusterId, ...left, others: burial.graves.flatMap((grave) => madeAnew(grave, observed)) };
+    const changes = await withoutRebalanced(left.changes, cluster);
+    const plan = {
+      clusterId,
+      ...left,
+      changes,
+      others: burial.graves.flatMap((grave) => madeAnew(grave, observed)),
+    };
     if (isSettled(plan) || clock.now() >= deadline) return plan;
     await clock.sleep(LOOK_AGAIN_MS);
+  }
+}
+
+/** Somebody may move replicas while we look, and leave as many as there are to be. */
+async function withoutRebalanced(
+  changes: readonly Change[],
+  cluster: TopicCluster,
+): Promise<readonly Change[]> {
+  const counted = changes.filter(isReplicaChange);
+  if (counted.length === 0) return changes;
+  try {
+    const view = await cluster.replicas(counted.map(({ operation }) => operation.topic));
+    return changes.filter((change) => !isReplicaChange(change) || !isLeftSo(change.operation, view));
+  } catch (failure) {
+    if (!(failure instanceof WorldFailure)) throw failure;
+    return changes;
   }
 }
 

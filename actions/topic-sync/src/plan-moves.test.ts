@@ -83,6 +83,20 @@ describe('the plan', () => {
     expect(cluster.world.running.size).toBe(1);
   });
 
+  test('one that leaves the topic as many replicas as the file says is no change', async () => {
+    const cluster = world(...PAIRS);
+    cluster.world.looks = 1_000;
+    cluster.world.begin('posts', 1, [2, 1]);
+    const { status, plan, warnings } = await planOf(cluster, 2);
+    expect([status, plan.changes]).toEqual(['in-sync', []]);
+    expect(warnings.map(({ what }) => what)).toContainEqual(
+      expect.stringContaining('a reassignment of posts runs, which leaves it 2 replicas'),
+    );
+    const files = wanted(2, ', config: { retention.ms: 30d }');
+    expect(await sync(cluster, files)).toMatchObject({ status: 'applied' });
+    expect(cluster.world.running.size).toBe(1);
+  });
+
   test('brokers that do not reassign are found out at once', async () => {
     const cluster = world(...PAIRS);
     cluster.world.may = { kind: 'refused', message: 'there is no such call' };

@@ -101,10 +101,10 @@ function unsupported(wanted: readonly Change<ReplicaChange>[], message: string):
   return blocked(wanted, { because, fix });
 }
 
-/** In the places of those that they were made of. */
+/** In the places of those that they were made of; one that turned out to be none is left out. */
 function merged(changes: readonly Change[], judged: readonly Change<ReplicaChange>[]): Change[] {
   const byTopic = new Map(judged.map((change) => [change.operation.topic, change]));
-  return changes.map((change) =>
-    isReplicaChange(change) ? (byTopic.get(change.operation.topic) ?? change) : change,
+  return changes.flatMap((change) =>
+    isReplicaChange(change) ? (byTopic.get(change.operation.topic) ?? []) : change,
   );
 }

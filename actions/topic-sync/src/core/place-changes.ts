@@ -2,7 +2,12 @@ import type { Problem } from '../../../../lib/core/problem.ts';
 import { problemAt } from '../../../../lib/core/problem.ts';
 import { counted } from './counted.ts';
 import type { Blocked, Change, ReplicaChange } from './operation.ts';
-import { type PartitionMove, placeReplicas, type PlaceBroker } from './place-replicas.ts';
+import {
+  type PartitionMove,
+  type PartitionReplicas,
+  placeReplicas,
+  type PlaceBroker,
+} from './place-replicas.ts';
 import type { ReplicaTopic, ReplicaView } from './replica-view.ts';
 
 export interface PlacedChanges {
@@ -10,12 +15,17 @@ export interface PlacedChanges {
   readonly warnings: readonly Problem[];
 }
 
-/** Gives each change of a replication factor its moves, or says why it can have none. */
+/**
+ * Gives each change of a replication factor its moves, or says why it can have none. Where a reassignment that runs
+ * leaves the topic as many replicas as it is to have, there is no change.
+ */
 export function placeChanges(
-  changes: readonly Change<ReplicaChange>[],
+  wanted: readonly Change<ReplicaChange>[],
   view: ReplicaView,
   load: ReadonlyMap<number, number>,
 ): PlacedChanges {
+  const rebalanced = wanted.filter((change) => isLeftSo(change.operation, view));
+  const changes = wanted.filter((change) => !rebalanced.includes(change));
   let brokers: readonly PlaceBroker[] = view.brokers.map((broker) => ({
     ...broker,
     replicas: load.get(broker.id) ?? 0,
@@ -30,7 +40,24 @@ export function placeChanges(
     const assignment = topic.partitions.map(({ partition, replicas }) => after.get(partition) ?? replicas);
     return { ...change, operation: { ...change.operation, moves, assignment } };
   });
-  return { changes: placed, warnings: changes.flatMap((change) => doubts(change, view)) };
+  const warnings = [...changes.flatMap((change) => doubts(change, view)), ...rebalanced.map(running)];
+  return { changes: placed, warnings };
+}
+
+/** While replicas are moved, the brokers count those that go and those that come. */
+export function isLeftSo({ topic: name, after }: ReplicaChange, { topics, running }: ReplicaView): boolean {
+  const leaving = new Map(
+    running.filter(({ topic }) => topic === name).map(({ partition, removing }) => [partition, removing]),
+  );
+  const partitions = topics.get(name)?.partitions ?? [];
+  const isSo = ({ partition, replicas }: PartitionReplicas): boolean =>
+    replicas.filter((id) => leaving.get(partition)?.includes(id) !== true).length === after;
+  return leaving.size > 0 && partitions.every(isSo);
+}
+
+function running({ operation: { topic, after }, place }: Change<ReplicaChange>): Problem {
+  const what = `a reassignment of ${topic} runs, which leaves it ${String(after)} replicas as the file says`;
+  return problemAt(place, what, 'Nothing is to be done about it.');
 }
 
 function loaded(brokers: readonly PlaceBroker[], moves: readonly PartitionMove[]): PlaceBroker[] {

@@ -10,7 +10,7 @@ import { isFailure, type Result } from './core/result.ts';
 import { ROLLBACK_FILE } from './core/rollback.ts';
 import type { Explanation } from './core/explain.ts';
 import { explanationLines, renderExplanations } from './core/explanation-text.ts';
-import { renderSummary } from './core/summary.ts';
+import { fitSummary } from './core/fit-summary.ts';
 import type { LoadedTopics } from './load-topics.ts';
 import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
 
@@ -50,7 +50,7 @@ export async function publishExplanations(
 export async function publish(result: Result, outlet: Outlet, saveFile: SaveFile): Promise<void> {
   logPlan(result, outlet);
   annotate(result, outlet);
-  await outlet.writeSummary(renderSummary(result));
+  await outlet.writeSummary(fitSummary(result));
   outlet.setOutput('plan-file', await saveFile('plan.json', json(planReport(result))));
   const rollback = result.rollback && (await saveFile(ROLLBACK_FILE, result.rollback.text));
   if (rollback !== null) outlet.setOutput('rollback-file', rollback);

@@ -85,8 +85,12 @@ export class FleetTruth {
     this.history.push({ kind: 'still', at, down: names, announced });
   }
 
-  /** Whatever befalls a node that is in flight belongs to its flight. Who has no partition has nothing to catch up with. */
+  /**
+   * Whatever befalls a node that is in flight belongs to its flight. Who has no partition has nothing to catch up with.
+   * One that the operator parks in the middle is the operator's: it is away in what a stop leaves, and nobody's flight.
+   */
   #isInFlight(machine: FakeMachine, at: number): boolean {
+    if (isParked(machine)) return false;
     if (machine.ails(at) && this.#isAnnounced(machine)) return true;
     return this.#hasPartitions(machine) ? machine.isCatchingUpForUs(at) : machine.isDownByUs(at);
   }

@@ -1,4 +1,5 @@
 import { counted } from './counted.ts';
+import { BYTES, exactUnit, MILLISECONDS } from './exact-unit.ts';
 import { KNOWN_CONFIGS } from './known-configs.ts';
 import type { Change, ConfigChange, Operation, ReplicaChange } from './operation.ts';
 
@@ -50,28 +51,11 @@ export function describeValue(name: string, value: string): string {
   const unit = KNOWN_CONFIGS.get(name)?.unit;
   if (unit === undefined || !/^-?\d+$/.test(value)) return value;
   if (value === '-1') return '-1 (without end)';
-  const reading = largestUnit(BigInt(value), UNITS[unit]);
+  const reading = exactUnit(BigInt(value), UNITS[unit]);
   return reading === undefined ? value : `${value} (${reading})`;
 }
 
-const UNITS = {
-  ms: [
-    ['d', 86_400_000n],
-    ['h', 3_600_000n],
-    ['m', 60_000n],
-    ['s', 1_000n],
-  ],
-  bytes: [
-    ['GiB', 1_073_741_824n],
-    ['MiB', 1_048_576n],
-    ['KiB', 1_024n],
-  ],
-} as const;
-
-function largestUnit(value: bigint, units: readonly (readonly [string, bigint])[]): string | undefined {
-  const fitting = units.find(([, size]) => value > 0n && value % size === 0n);
-  return fitting && `${String(value / fitting[1])}${fitting[0]}`;
-}
+const UNITS = { ms: MILLISECONDS, bytes: BYTES } as const;
 
 /** What comes from files and brokers must not begin a line of its own: the runner reads commands from lines. */
 export const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');

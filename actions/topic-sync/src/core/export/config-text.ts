@@ -1,5 +1,6 @@
 import type { SourceValue } from '../../../../../lib/core/source-value.ts';
 import { canonical, listItems, sameValue } from '../config-value.ts';
+import { BYTES, exactUnit, MILLISECONDS } from '../exact-unit.ts';
 import { KNOWN_CONFIGS, type KnownConfig } from '../known-configs.ts';
 import { readConfigValue } from '../read-config-value.ts';
 import type { ConfigType } from '../topic.ts';
@@ -20,19 +21,8 @@ export function configText(name: string, value: string): string {
 const UNQUOTED: ReadonlySet<ConfigType> = new Set(['INT', 'SHORT', 'LONG', 'DOUBLE', 'BOOLEAN']);
 
 const UNITS = {
-  ms: [
-    ['d', 86_400_000n],
-    ['h', 3_600_000n],
-    ['m', 60_000n],
-    ['s', 1_000n],
-  ],
-  bytes: [
-    ['TiB', 1_099_511_627_776n],
-    ['GiB', 1_073_741_824n],
-    ['MiB', 1_048_576n],
-    ['KiB', 1_024n],
-    ['MB', 1_000_000n],
-  ],
+  ms: MILLISECONDS,
+  bytes: [['TiB', 1_099_511_627_776n], ...BYTES, ['MB', 1_000_000n]],
 } as const;
 
 /** A duration is read as a number. */
@@ -41,9 +31,7 @@ const MOST_WITH_UNIT = BigInt(Number.MAX_SAFE_INTEGER);
 function withUnit({ unit }: KnownConfig, text: string): string | undefined {
   if (unit === undefined) return undefined;
   const value = BigInt(text);
-  if (value <= 0n || value > MOST_WITH_UNIT) return undefined;
-  const exact = UNITS[unit].find(([, size]) => value % size === 0n);
-  return exact && `${String(value / exact[1])}${exact[0]}`;
+  return value > MOST_WITH_UNIT ? undefined : exactUnit(value, UNITS[unit]);
 }
 
 /** Whether this program reads the same value from a file; the brokers take some that it refuses. */

@@ -51,7 +51,8 @@ async function tellShortWindow({ session, context }: Omit<Acting, 'seen'>): Prom
 /** It counts as waiting from the beginning of the look that showed what to wait for. */
 async function wait(decision: Of<'wait'>, { session, context, seen }: Acting): Promise<void> {
   const { clock, cancelled } = context.ports;
-  await clock.sleep(nextLook(session.progress, context.setting.settings), cancelled);
+  const lookedFor = clock.now() - seen.at;
+  await clock.sleep(nextLook(session.progress, context.setting.settings, lookedFor), cancelled);
   keepWait(session, waitOf(decision, clock.now() - seen.at));
 }
 
@@ -113,10 +114,24 @@ function reportDown(
   return { ...record, underReplicated: underReplicatedPeak };
 }
 
+/** Leaders go home while the records are written: neither waits for the other. */
 async function finish({ flights }: Of<'finish'>, { session, context }: Omit<Acting, 'seen'>): Promise<void> {
   const { ports, order } = context;
-  if (order.electPreferredLeaders) await attempt(session, context, () => elect(session, context));
   const at = ports.clock.now();
+  await Promise.all([
+    order.electPreferredLeaders ? attempt(session, context, () => elect(session, context)) : undefined,
+    recordReturns(flights, at, { session, context }),
+  ]);
+  session.progress = finished(session.progress, flights, at);
+  rememberFlights(session, ports);
+  tellProgress(session, context);
+}
+
+async function recordReturns(
+  flights: readonly Flight[],
+  at: number,
+  { session, context: { ports, order } }: Omit<Acting, 'seen'>,
+): Promise<void> {
   const cycle = session.progress.cycle?.id ?? '';
   for (const { node, times, underReplicatedPeak } of flights.filter(({ purpose }) => purpose === 'restart')) {
     const record = { state: 'restarted', cycle, node: node.name, at, run: order.run } as const;
@@ -124,9 +139,6 @@ async function finish({ flights }: Of<'finish'>, { session, context }: Omit<Acti
     await tagDone(node, session.progress.cycle, ports);
     ports.log.info(`${node.name} is back and in sync`);
   }
-  session.progress = finished(session.progress, flights, at);
-  rememberFlights(session, ports);
-  tellProgress(session, context);
 }
 
 async function elect(session: Session, context: Context): Promise<void> {

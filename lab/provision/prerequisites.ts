@@ -31,7 +31,8 @@ export async function installOrThrow(
   await aptInstall(packages, progress);
 }
 
-function findProgram(name: string): string | undefined {
+/** The path of a program on PATH. */
+export function findProgram(name: string): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }

@@ -5,7 +5,7 @@ import { isAlive } from '../is-alive.ts';
 
 const CGROUPS = '/sys/fs/cgroup';
 
-/** Begins the names of an engine's folder and control groups: the process that they belong to is part of it. */
+/** Begins the names of an engine's folder and control groups, and of a registry's folder: with the process that has them. */
 export const prefixOf = (pid: number | string): string => `kafka-lab-engine-${String(pid)}-`;
 
 /** The control groups that an engine made; the kernel keeps them although nothing is in them. */
@@ -20,7 +20,7 @@ async function removeTree(group: string): Promise<void> {
   await rmdir(group).catch(() => undefined);
 }
 
-/** What engines have left whose process was killed. */
+/** What engines and registries have left whose process was killed. */
 export async function removeAbandoned(folder: string): Promise<void> {
   const left = [
     ...(await readdir(folder)),

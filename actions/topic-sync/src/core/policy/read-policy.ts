@@ -6,6 +6,7 @@ import {
   type SourceValue,
   valueAt,
 } from '../../../../../lib/core/source-value.ts';
+import { DAY_MS, utcDay } from '../../../../../lib/core/utc-day.ts';
 import { parseWindow } from '../../../../../lib/core/window.ts';
 import type { Risk } from '../operation.ts';
 import type { ConfiguredRule, Policy, Waiver } from './policy.ts';
@@ -81,12 +82,10 @@ function pattern(text: string): RegExp | undefined {
   }
 }
 
-const DAY_MS = 86_400_000;
-
 function readWaiver(source: SourceValue, problems: Problem[]): Waiver {
   const place = placeAt(source, ['expires']);
   const allowed = 'the last day as 2027-01-31';
-  const lastDay = told(textAt(source, 'expires') ?? '', dayOf, { place, allowed, problems }) ?? 0;
+  const lastDay = told(textAt(source, 'expires') ?? '', utcDay, { place, allowed, problems }) ?? 0;
   return {
     rule: textAt(source, 'rule') as RuleId,
     match: textAt(source, 'match') ?? '',
@@ -95,12 +94,6 @@ function readWaiver(source: SourceValue, problems: Problem[]): Waiver {
     endsAt: lastDay + DAY_MS,
     place: source.place,
   };
-}
-
-/** The beginning of a day in UTC; a day that the calendar does not have is none. */
-function dayOf(text: string): number | undefined {
-  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text ? undefined : time;
 }
 
 function textAt(source: SourceValue, key: string): string | undefined {

@@ -1,0 +1,37 @@
+import type { Attestation } from '../../core/image-contents.ts';
+import { readDocument } from './blob.ts';
+import { statementShape, type WrittenDescriptor, type WrittenManifest } from './documents.ts';
+import { readJson } from './read-json.ts';
+
+const STATEMENT = 'application/vnd.in-toto+json';
+
+/**
+ * Whether a manifest only says something about an image. Its annotation alone would let an image pass unseen, so all
+ * that it holds has to be statements too: nothing that an engine can run.
+ */
+export function isAttestation(
+  { annotations }: WrittenDescriptor,
+  { layers }: Pick<WrittenManifest, 'layers'>,
+): boolean {
+  return (
+    annotations['vnd.docker.reference.type'] === 'attestation-manifest' &&
+    layers.length > 0 &&
+    layers.every(({ mediaType }) => mediaType === STATEMENT)
+  );
+}
+
+export async function readAttestation(
+  folder: string,
+  { digest, annotations }: WrittenDescriptor,
+  { layers }: WrittenManifest,
+): Promise<Attestation> {
+  const predicates: string[] = [];
+  const materials: string[] = [];
+  for (const layer of layers) {
+    const { predicateType, predicate } = readJson(await readDocument(folder, layer), statementShape);
+    predicates.push(predicateType);
+    const made = [...(predicate.materials ?? []), ...(predicate.buildDefinition?.resolvedDependencies ?? [])];
+    materials.push(...made.map(({ uri }) => uri));
+  }
+  return { digest, subject: annotations['vnd.docker.reference.digest'] ?? null, predicates, materials };
+}

@@ -1,5 +1,5 @@
 import type { Answer } from '../../actions/topic-sync/src/core/judge-answers.ts';
-import type { ConfigChange } from '../../actions/topic-sync/src/core/operation.ts';
+import type { ConfigChange, CreateTopic } from '../../actions/topic-sync/src/core/operation.ts';
 import type { Step } from '../../actions/topic-sync/src/core/step.ts';
 import type {
   Observation,
@@ -167,6 +167,7 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
       const replicas = Array.from({ length: step.partitions }, () => step.replicationFactor);
       const config = overridden(Object.entries(DEFAULTS), step.config);
       this.topics.set(step.topic, { name: step.topic, id: `id-${String(this.#made)}`, replicas, config });
+      this.#place(step.topic, step.assignment);
       return;
     }
     const topic = this.topics.get(step.topic);
@@ -179,6 +180,12 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
       step.topic,
       step.kind === 'alter-config' ? altered(topic, step.changes) : grown(topic, step.after),
     );
+    if (step.kind === 'add-partitions') this.#place(step.topic, step.assignment, step.before);
+  }
+
+  /** Where the step says so; others are where the fake puts them. */
+  #place(topic: TopicName, assignment: CreateTopic['assignment'] = [], first = 0): void {
+    for (const [index, replicas] of assignment.entries()) this.world.assign(topic, first + index, replicas);
   }
 }
 

@@ -1,6 +1,6 @@
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Outcome, OutcomeKind } from './core/apply-outcome.ts';
-import { type Change, isReplicaChange, type ReplicaChange } from './core/operation.ts';
+import { type Change, isReassignment, type Reassignment } from './core/operation.ts';
 import type { Plan } from './core/plan.ts';
 import { isRise, type PlannedStep, type Step, stepsOf } from './core/step.ts';
 import { stepState, type StepState } from './core/step-state.ts';
@@ -26,7 +26,7 @@ export async function applyPlan(plan: Plan, tools: MoveTools): Promise<Outcome[]
   const steps = stepsOf(plan.changes);
   const applying = new Applying(tools);
   for (const step of steps.filter(({ late }) => !late)) await applying.make(step);
-  await applying.move(plan.changes.filter(isReplicaChange));
+  await applying.move(plan.changes.filter(isReassignment));
   for (const step of steps.filter(({ late }) => late)) await applying.make(step);
   return applying.outcomes;
 }
@@ -58,7 +58,7 @@ class Applying {
   }
 
   /** Replicas move all together, so many partitions at a time. */
-  async move(changes: readonly Change<ReplicaChange>[]): Promise<void> {
+  async move(changes: readonly Change<Reassignment>[]): Promise<void> {
     const gone = this.#silent >= SILENT_STEPS;
     const [held, free] = [changes.filter(this.#isHeld), changes.filter((change) => !this.#isHeld(change))];
     const moved = gone ? new Map<Change, MoveOutcome>() : await moveReplicas(free, this.#tools);
@@ -69,7 +69,7 @@ class Applying {
     }
   }
 
-  readonly #isHeld = (change: Change<ReplicaChange>): boolean =>
+  readonly #isHeld = (change: Change<Reassignment>): boolean =>
     !isRise(change) && this.#unconfigured.has(change.operation.topic);
 
   async #outcomeOf(step: Step): Promise<StepOutcome> {

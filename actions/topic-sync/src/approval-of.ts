@@ -1,7 +1,9 @@
 import type { Base } from './core/base.ts';
 import type { Approval, SeenPlan } from './core/conclude.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
+import type { Operation } from './core/operation.ts';
 import { isSettled } from './core/plan.ts';
+import type { TopicName } from './core/topic.ts';
 import { missingOperations, whatMoved } from './core/what-moved.ts';
 import type { Ports, TopicCluster } from './ports.ts';
 import { readApprovedPlan } from './read-approved-plan.ts';
@@ -22,10 +24,26 @@ export async function approvalOf(
   if (expectDigest === '') return { kind: 'any' };
   if (approvedPlan === '') return { kind: 'digest', digest: expectDigest };
   const approved = readApprovedPlan(await readText(approvedPlan), expectDigest, sha256);
-  const missing = missingOperations(approved, identity).map(({ topic }) => topic);
-  const observed = missing.length === 0 ? new Map() : await cluster.observe([...new Set(missing)]);
-  return { kind: 'operations', moved: whatMoved(approved, { plan, identity, observed }) };
+  const missing = missingOperations(approved, identity);
+  return {
+    kind: 'operations',
+    moved: whatMoved(approved, { plan, identity, ...(await seenOf(missing, cluster)) }),
+  };
 }
+
+/** What the operations that are not planned any more were about. */
+async function seenOf(
+  missing: readonly Operation[],
+  cluster: TopicCluster,
+): Promise<Pick<Parameters<typeof whatMoved>[1], 'observed' | 'replicas'>> {
+  const observed = missing.length === 0 ? new Map() : await cluster.observe(topicsOf(missing));
+  const spread = missing.filter(({ kind }) => kind === 'spread-replicas');
+  return { observed, replicas: spread.length === 0 ? null : await cluster.replicas(topicsOf(spread)) };
+}
+
+const topicsOf = (operations: readonly Operation[]): TopicName[] => [
+  ...new Set(operations.map(({ topic }) => topic)),
+];
 
 const WAY_ON =
   'Nothing was changed. Apply the newest commit, or give allow: overwrite: what these files say is then set, and nothing is unset';

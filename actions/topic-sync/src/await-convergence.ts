@@ -5,6 +5,9 @@ import type { Grave } from './core/grave.ts';
 import { type Change, isReplicaChange } from './core/operation.ts';
 import type { OtherTopic } from './core/other-topics.ts';
 import { isLeftSo } from './core/place-changes.ts';
+import { withoutPlaces } from './core/placement/placement-doubts.ts';
+import { type PlacedTopic, placedTopics } from './core/placement/placed-topics.ts';
+import { placeTopics } from './core/placement/place-topics.ts';
 import { isSettled, type Plan } from './core/plan.ts';
 import type { Observation, TopicName } from './core/topic.ts';
 import type { PlanRequest } from './make-plan.ts';
@@ -25,7 +28,8 @@ export async function awaitConvergence(
   for (;;) {
     const observed = await look(cluster, names);
     const left = withGraves(diff(topics, observed, consents), burial, { observed, consents });
-    const changes = await withoutRebalanced(left.changes, cluster);
+    const counted = await withoutRebalanced(left.changes, cluster);
+    const changes = await withMisplaced(counted, placedTopics(topics, observed), { cluster, consents });
     const plan = {
       clusterId,
       ...left,
@@ -50,6 +54,23 @@ async function withoutRebalanced(
   } catch (failure) {
     if (!(failure instanceof WorldFailure)) throw failure;
     return changes;
+  }
+}
+
+/** Replicas that are not where the declared placements want them; where they cannot be seen, that is told. */
+async function withMisplaced(
+  changes: readonly Change[],
+  placed: readonly PlacedTopic[],
+  { cluster, consents }: Pick<PlanRequest, 'consents'> & { readonly cluster: TopicCluster },
+): Promise<readonly Change[]> {
+  if (placed.length === 0) return changes;
+  try {
+    const view = await cluster.replicas(placed.map(({ topic }) => topic.name));
+    return placeTopics(changes, placed, { view, consents }).changes;
+  } catch (failure) {
+    if (!(failure instanceof WorldFailure)) throw failure;
+    const blocked = { because: `the replicas cannot be seen: ${failure.message}`, fix: 'Run it again.' };
+    return [...changes, ...placed.flatMap((each) => withoutPlaces(each, [], blocked))];
   }
 }
 

@@ -1,5 +1,8 @@
 import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
-import { createPartitions } from '../../../lib/adapters/kafka/create-partitions.ts';
+import {
+  createPartitions,
+  type CreatePartitionsRequest,
+} from '../../../lib/adapters/kafka/create-partitions.ts';
 import { createTopics, type NewTopic } from '../../../lib/adapters/kafka/create-topics.ts';
 import { deleteTopics } from '../../../lib/adapters/kafka/delete-topics.ts';
 import {
@@ -83,11 +86,17 @@ export async function sendSteps(
   return [...(await connection.send(createPartitions, { topics, ...options }, 'controller')).results];
 }
 
-const newTopic = ({ topic, partitions, replicationFactor, config }: CreateTopic): NewTopic => ({
+const newTopic = ({
+  topic,
+  partitions,
+  replicationFactor,
+  config,
+  assignment = [],
+}: CreateTopic): NewTopic => ({
   name: topic,
   partitions,
   replicationFactor,
-  assignments: [],
+  assignments: assignment.map((replicas, partition) => ({ partition, replicas })),
   configs: config,
 });
 
@@ -106,8 +115,8 @@ const configOperation = ({ name, after }: ConfigChange): ConfigOperation => ({
   value: after,
 });
 
-const growth = ({ topic, after }: AddPartitions): { name: string; count: number; assignments: null } => ({
+const growth = ({ topic, after, assignment }: AddPartitions): CreatePartitionsRequest['topics'][number] => ({
   name: topic,
   count: after,
-  assignments: null,
+  assignments: assignment ?? null,
 });

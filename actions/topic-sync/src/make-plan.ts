@@ -13,6 +13,7 @@ import type { Plan } from './core/plan.ts';
 import type { MoveSettings } from './core/replica-view.ts';
 import type { DesiredTopic } from './core/topic.ts';
 import type { Validation } from './core/validation.ts';
+import { placedTopics } from './core/placement/placed-topics.ts';
 import { planMoves } from './plan-moves.ts';
 import { planUse } from './plan-use.ts';
 import { validateChanges } from './validate-changes.ts';
@@ -39,7 +40,10 @@ export async function makePlan(cluster: TopicCluster, request: PlanRequest, cloc
   const observed = await cluster.observe([...topics, ...burial.graves].map(({ name }) => name));
   const listed = await cluster.list();
   const view = await clusterView(cluster, court);
-  const placed = await planMoves(diff(topics, observed, consents), { cluster, clock, settings, validation });
+  const placed = await planMoves(diff(topics, observed, consents), {
+    ...{ cluster, clock, settings, validation, consents },
+    placed: placedTopics(topics, observed),
+  });
   const buried = withGraves(placed, burial, { observed, consents });
   const standing = withStandings(buried.changes, {
     ...{ base: burial.base, observed, consents },

@@ -5,7 +5,7 @@ import { counted } from './core/counted.ts';
 import { lookAtMoves } from './look-at-moves.ts';
 import type { MoveOutcome, MoveTools } from './move-tools.ts';
 import { batchesOf, type Move, topicOf } from './core/moves.ts';
-import type { Change, ReplicaChange } from './core/operation.ts';
+import type { Change, Reassignment } from './core/operation.ts';
 import { restartNow } from './restart-now.ts';
 import { releaseThrottles, throttle } from './throttles.ts';
 
@@ -14,7 +14,7 @@ import { releaseThrottles, throttle } from './throttles.ts';
  * removed at the end; a run that is killed leaves them marked, and `recoverMoves` of the next one finds them.
  */
 export async function moveReplicas(
-  changes: readonly Change<ReplicaChange>[],
+  changes: readonly Change<Reassignment>[],
   tools: MoveTools,
 ): Promise<ReadonlyMap<Change, MoveOutcome>> {
   const failed = new Map<Change, MoveOutcome>();
@@ -98,7 +98,7 @@ async function begin(
 
 /** Nothing of ours may stay behind: not even after a failure, and not without a word. */
 async function settle(
-  changes: readonly Change<ReplicaChange>[],
+  changes: readonly Change<Reassignment>[],
   failed: Map<Change, MoveOutcome>,
   tools: MoveTools,
 ): Promise<void> {

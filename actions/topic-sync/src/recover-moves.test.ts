@@ -11,34 +11,17 @@ import {
   wanted,
   world,
 } from '../../../test/builders/moved-topic.ts';
+import { killedAt } from '../../../test/builders/killed-run.ts';
 import type { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
 import { throttleMoves } from './core/throttle.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
 
-class Killed extends Error {}
-
-/** Kills the run at its call of this number, before or after it is done; false when there are fewer. */
-async function killedAt(
+const killed = (
   cluster: FakeTopicCluster,
   call: number,
   moment: 'before' | 'after',
   inputs: Partial<TopicSyncInputs>,
-): Promise<boolean> {
-  let calls = 0;
-  cluster.world[moment] = () => {
-    calls += 1;
-    if (calls === call) throw new Killed();
-  };
-  try {
-    await sync(cluster, wanted(3), inputs);
-    return false;
-  } catch (failure) {
-    if (!(failure instanceof Killed)) throw failure;
-    return true;
-  } finally {
-    cluster.world[moment] = () => undefined;
-  }
-}
+): Promise<boolean> => killedAt(cluster, { call, moment }, () => sync(cluster, wanted(3), inputs));
 
 describe.each(['before', 'after'] as const)('killed %s each call', (moment) => {
   test.each([1, 2, 10])(
@@ -54,7 +37,7 @@ describe.each(['before', 'after'] as const)('killed %s each call', (moment) => {
         const before = throttlesOf(cluster);
         // What was moved already does not make it another plan than the reviewed one.
         const { digest: expectDigest } = await sync(cluster, wanted(3), { ...inputs, command: 'plan' });
-        const killed = await killedAt(cluster, call, moment, inputs);
+        const wasKilled = await killed(cluster, call, moment, inputs);
         const result = await sync(cluster, wanted(3), { ...inputs, expectDigest });
         expect(['applied', 'in-sync']).toContain(result.status);
         expect(cluster.world.replicasOf('posts').map((held) => held.toSorted())).toEqual([
@@ -63,7 +46,7 @@ describe.each(['before', 'after'] as const)('killed %s each call', (moment) => {
           [1, 2, 3],
         ]);
         expect(throttlesOf(cluster)).toEqual(before);
-        if (!killed) break;
+        if (!wasKilled) break;
       }
     },
   );
@@ -71,7 +54,7 @@ describe.each(['before', 'after'] as const)('killed %s each call', (moment) => {
 
 test('a plan tells what an apply that was cut off has left, and touches nothing', async () => {
   const cluster = world(...PAIRS);
-  await killedAt(cluster, 12, 'after', apply);
+  await killed(cluster, 12, 'after', apply);
   expect(throttlesOf(cluster)).not.toEqual(NOTHING);
   const before = throttlesOf(cluster);
   const { warnings } = await sync(cluster, wanted(2), {});
@@ -84,7 +67,7 @@ test('a plan tells what an apply that was cut off has left, and touches nothing'
 test('it is ended even by an apply that has another plan than the reviewed one', async () => {
   const cluster = world(...PAIRS);
   cluster.world.looks = 5;
-  await killedAt(cluster, 12, 'after', apply);
+  await killed(cluster, 12, 'after', apply);
   const expectDigest = `sha256:${'0'.repeat(64)}`;
   const result = await sync(cluster, wanted(2), { ...apply, expectDigest });
   expect(result).toMatchObject({ status: 'stale' });
@@ -119,7 +102,7 @@ test('a reassignment of somebody else is not cancelled for a mark of ours that i
 test('what can neither be awaited nor cancelled stays throttled, and nothing is planned beside it', async () => {
   const cluster = world(...PAIRS);
   cluster.world.looks = 1_000_000;
-  await killedAt(cluster, 12, 'after', apply);
+  await killed(cluster, 12, 'after', apply);
   const before = throttlesOf(cluster);
   cluster.world.cancelling = { kind: 'unclear', message: 'NOT_CONTROLLER' };
   await expect(sync(cluster, wanted(3), apply)).rejects.toThrow('could not be cancelled: posts-0, posts-1');
@@ -153,10 +136,10 @@ test('an apply that is killed while it ends another one leaves nothing more', as
     const cluster = world(...PAIRS);
     throttleByOthers(cluster);
     const before = throttlesOf(cluster);
-    await killedAt(cluster, 12, 'after', inputs);
-    const killed = await killedAt(cluster, call, 'after', inputs);
+    await killed(cluster, 12, 'after', inputs);
+    const wasKilled = await killed(cluster, call, 'after', inputs);
     expect(['applied', 'in-sync']).toContain((await sync(cluster, wanted(3), inputs)).status);
     expect(throttlesOf(cluster)).toEqual(before);
-    if (!killed) break;
+    if (!wasKilled) break;
   }
 });

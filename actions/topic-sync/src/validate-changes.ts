@@ -1,6 +1,7 @@
 import { type Answer, judgeAnswers } from './core/judge-answers.ts';
-import type { Change } from './core/operation.ts';
-import { type PlannedStep, stepsOf } from './core/step.ts';
+import { type Change, isReplicaChange } from './core/operation.ts';
+import { type PlannedStep, type Step, stepsOf } from './core/step.ts';
+import type { TopicName } from './core/topic.ts';
 import type { Validation } from './core/validation.ts';
 import type { TopicCluster } from './ports.ts';
 
@@ -13,8 +14,17 @@ export async function validateChanges(
   validation: Validation,
 ): Promise<Change[]> {
   const planned = stepsOf(changes);
-  const checked = await checkedSteps(planned, cluster, validation);
+  const levelled = new Set(changes.filter(isReplicaChange).map(({ operation }) => operation.topic));
+  const asked = planned.map(({ step, ...rest }) => ({ ...rest, step: askedNow(step, levelled) }));
+  const checked = await checkedSteps(asked, cluster, validation);
   return judgeAnswers(changes, checked, validation);
+}
+
+/** A new partition has as many replicas as the others: so many as they are to have, the brokers take later. */
+function askedNow(step: Step, levelled: ReadonlySet<TopicName>): Step {
+  if (step.kind !== 'add-partitions' || !levelled.has(step.topic)) return step;
+  const { kind, topic, topicId, before, after } = step;
+  return { kind, topic, topicId, before, after };
 }
 
 async function checkedSteps(

@@ -1,4 +1,5 @@
 import type { Operation } from './operation.ts';
+import type { Assignment } from './placement/spread-racks.ts';
 import type { Policy } from './policy/policy.ts';
 import type { RuleSettings } from './policy/rule-settings.ts';
 
@@ -34,12 +35,33 @@ const plain = ({ min, max, pattern, closed = [], ...texts }: RuleSettings): obje
   closed: closed.map(({ text }) => text),
 });
 
-/** What a reassignment that was cut off has moved already is no other plan: where all replicas end is what counts. */
+/**
+ * What a reassignment that was cut off has moved already is no other plan: where all replicas end is what counts. Of a
+ * declared placement, who of them leads may come about in several ways, and copies nothing.
+ */
 function lasting(operation: Operation): object {
-  if (operation.kind !== 'change-replication-factor') return operation;
-  const { kind, topic, topicId, after, assignment } = operation;
-  return { kind, topic, topicId, after, assignment };
+  switch (operation.kind) {
+    case 'change-replication-factor': {
+      const { kind, topic, topicId, after, assignment } = operation;
+      return { kind, topic, topicId, after, assignment };
+    }
+    case 'spread-replicas': {
+      const { kind, topic, topicId, placement, assignment } = operation;
+      return { kind, topic, topicId, placement, assignment: unordered(assignment) };
+    }
+    case 'add-partitions':
+      return { ...operation, assignment: operation.assignment && unordered(operation.assignment) };
+    case 'create-topic':
+    case 'set-config':
+    case 'unset-config':
+    case 'remove-partitions':
+    case 'delete-topic':
+      return operation;
+  }
 }
+
+const unordered = (assignment: Assignment): number[][] =>
+  assignment.map((replicas) => replicas.toSorted((a, b) => a - b));
 
 /** Keys are sorted, and those without a value are left out. */
 export function canonicalJson(value: unknown): string {

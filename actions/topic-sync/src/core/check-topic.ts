@@ -1,4 +1,5 @@
 import { type Problem, problemAt } from '../../../../lib/core/problem.ts';
+import { placeOfPlacement } from './placement/spread-change.ts';
 import type { DesiredTopic } from './topic.ts';
 
 export interface TopicFindings {
@@ -11,7 +12,7 @@ export function checkTopic(topic: DesiredTopic): TopicFindings {
   const inSync = inSyncReplicas(topic);
   return {
     problems: inSync.problems,
-    warnings: [...singleReplica(topic), ...inSync.warnings, ...unplaced(topic)],
+    warnings: [...singleReplica(topic), ...inSync.warnings, ...idlePlacement(topic)],
   };
 }
 
@@ -40,10 +41,8 @@ function inSyncReplicas({ replicationFactor, config }: DesiredTopic): TopicFindi
 
 const NOTHING: TopicFindings = { problems: [], warnings: [] };
 
-function unplaced({ placement, origins, place }: DesiredTopic): Problem[] {
-  if (placement === 'unmanaged') return [];
-  const at = origins.get('placement')?.at(-1)?.place ?? place;
-  return [
-    problemAt(at, `placement ${placement} is not kept by this version`, 'Replicas stay where they are.'),
-  ];
+function idlePlacement(topic: DesiredTopic): Problem[] {
+  if (topic.placement !== 'rack-aware' || topic.replicationFactor.value !== 1) return [];
+  const what = 'placement: rack-aware says nothing about a single replica';
+  return [problemAt(placeOfPlacement(topic), what, 'Give more replicas, or placement: balanced.')];
 }

@@ -1,7 +1,7 @@
 import { counted } from './counted.ts';
 import { BYTES, exactUnit, MILLISECONDS } from './exact-unit.ts';
 import { KNOWN_CONFIGS } from './known-configs.ts';
-import type { Change, ConfigChange, Operation, ReplicaChange } from './operation.ts';
+import type { Change, ConfigChange, Operation, Reassignment } from './operation.ts';
 
 /** One operation as one line of plain text. */
 export function describeOperation(operation: Operation): string {
@@ -21,6 +21,8 @@ export function describeOperation(operation: Operation): string {
       return `delete ${operation.topic} (${operation.topicId})`;
     case 'change-replication-factor':
       return `${operation.topic}: replication factor ${arrow(operation)}${moving(operation)}`;
+    case 'spread-replicas':
+      return `${operation.topic}: replicas ${operation.placement}${moving(operation)}`;
   }
 }
 
@@ -32,7 +34,7 @@ export const describeReasons = ({ because, riskBecause, standing }: Change): str
     ...(riskBecause === null ? [] : [riskBecause]),
   ].join('; ');
 
-const moving = ({ moves }: ReplicaChange): string =>
+const moving = ({ moves }: Pick<Reassignment, 'moves'>): string =>
   moves.length === 0 ? '' : ` in ${counted(moves.length, 'partition')}`;
 
 const arrow = ({ before, after }: { readonly before: number | null; readonly after: number }): string =>

@@ -17,14 +17,21 @@ export function diff(
   const parts = sorted.map((topic) => diffTopic(topic, observed.get(topic.name), consents));
   return {
     declared: desired.length,
-    changes: parts
-      .flatMap(({ changes }) => changes)
-      .toSorted((a, b) => turn(a.operation) - turn(b.operation)),
+    changes: inOrder(parts.flatMap(({ changes }) => changes)),
     kept: parts.flatMap(({ kept = [] }) => kept),
     unknown: parts.flatMap(({ unknown = [] }) => unknown),
     warnings: parts.flatMap(({ warnings = [] }) => warnings),
     others: [],
   };
+}
+
+/** In the order in which they are made: by turn, then by name. */
+export const inOrder = (changes: readonly Change[]): Change[] =>
+  changes.toSorted((a, b) => turn(a.operation) - turn(b.operation) || byName(a, b));
+
+function byName(a: Change, b: Change): number {
+  if (a.operation.topic === b.operation.topic) return 0;
+  return a.operation.topic < b.operation.topic ? -1 : 1;
 }
 
 const TURNS: Readonly<Record<Operation['kind'], number>> = {
@@ -33,6 +40,7 @@ const TURNS: Readonly<Record<Operation['kind'], number>> = {
   'unset-config': 1,
   // New partitions get as many replicas as those that are there by then.
   'change-replication-factor': 2,
+  'spread-replicas': 2,
   'add-partitions': 3,
   'remove-partitions': 4,
   'delete-topic': 5,

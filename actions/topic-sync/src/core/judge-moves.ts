@@ -1,8 +1,8 @@
 import { formatDuration } from '../../../../lib/core/duration.ts';
 import { formatSize } from '../../../../lib/core/size.ts';
 import { batchesOf, type Move, partitionKey, topicOf, trafficOf } from './moves.ts';
-import type { Blocked, Change, ReplicaChange } from './operation.ts';
-import { added } from './place-replicas.ts';
+import type { Blocked, Change, Reassignment } from './operation.ts';
+import { added, dropped } from './place-replicas.ts';
 import type { BrokerRates, BrokerStorage, MoveSettings, ReplicaView } from './replica-view.ts';
 import { allowedRate } from './throttle.ts';
 
@@ -19,23 +19,24 @@ export interface MoveEvidence {
 
 /** Says of each change how much it copies and how long that takes, and blocks what has no room or would never end. */
 export function judgeMoves(
-  changes: readonly Change<ReplicaChange>[],
+  changes: readonly Change<Reassignment>[],
   evidence: MoveEvidence,
   settings: MoveSettings,
-): Change<ReplicaChange>[] {
+): Change<Reassignment>[] {
   const figures = new Figures(changes, evidence, settings);
   return changes.map((change) => {
     const moves = figures.copiesOf(change);
-    if (moves.length === 0) return { ...change, riskBecause: dropped(change) };
+    if (moves.length === 0) return { ...change, riskBecause: uncopied(change) };
     const obstacle = figures.unknown(moves) ?? figures.tooSlow(moves) ?? figures.tooFull(moves);
     return { ...change, riskBecause: figures.evidence(moves), blocked: obstacle ?? change.blocked };
   });
 }
 
-function dropped({ operation: { moves } }: Change<ReplicaChange>): string | null {
-  return moves.length === 0
-    ? null
-    : 'nothing is copied, replicas are deleted: fewer brokers may fail at a time';
+function uncopied({ operation: { moves } }: Change<Reassignment>): string | null {
+  if (moves.length === 0) return null;
+  return moves.some((move) => dropped(move).length > 0)
+    ? 'nothing is copied, replicas are deleted: fewer brokers may fail at a time'
+    : 'nothing is copied: other replicas become the preferred leaders';
 }
 
 class Figures {
@@ -47,7 +48,7 @@ class Figures {
   readonly #batches: readonly Move[][];
   readonly #wanted: ReadonlyMap<number, number>;
 
-  constructor(changes: readonly Change<ReplicaChange>[], evidence: MoveEvidence, settings: MoveSettings) {
+  constructor(changes: readonly Change<Reassignment>[], evidence: MoveEvidence, settings: MoveSettings) {
     this.#settings = settings;
     this.#evidence = evidence;
     this.#batches = batchesOf(changes, settings.maxMoving);
@@ -59,7 +60,7 @@ class Figures {
     this.#wanted = this.#totals();
   }
 
-  copiesOf(change: Change<ReplicaChange>): Move[] {
+  copiesOf(change: Change<Reassignment>): Move[] {
     return this.#batches.flat().filter((move) => move.change === change && added(move).length > 0);
   }
 

@@ -60,6 +60,10 @@ function choice({ standing }: Pick<Change, 'standing'>, consents: ReadonlySet<Co
 
 const INTENT: Standing = { kind: 'intent', because: 'the files changed it' };
 const ADOPTION: Standing = { kind: 'intent', because: 'the base does not declare the topic' };
+const MISPLACED: Standing = {
+  kind: 'drift',
+  because: 'the base wants the same placement, so replicas or brokers changed in the cluster',
+};
 const GONE: Standing = {
   kind: 'drift',
   because: 'the base declares it, so somebody else deleted it',
@@ -83,6 +87,8 @@ function standingOf(
       return countStanding(operation, base.partitions.value);
     case 'change-replication-factor':
       return factorStanding(operation, base.replicationFactor.value, live);
+    case 'spread-replicas':
+      return operation.placement === base.placement ? MISPLACED : INTENT;
   }
 }
 

@@ -1,19 +1,19 @@
 import { inChunks } from '../../../../lib/core/in-chunks.ts';
-import type { Change, ReplicaChange } from './operation.ts';
+import type { Change, Reassignment } from './operation.ts';
 import { added, type PartitionMove } from './place-replicas.ts';
 
 /** One partition to be moved, and the change of the plan that it belongs to. */
 export interface Move extends PartitionMove {
-  readonly change: Change<ReplicaChange>;
+  readonly change: Change<Reassignment>;
 }
 
-export const topicOf = ({ change }: Move): ReplicaChange['topic'] => change.operation.topic;
+export const topicOf = ({ change }: Move): Reassignment['topic'] => change.operation.topic;
 
 /** `topic-3`, as Kafka names its folders. */
 export const partitionKey = (topic: string, partition: number): string => `${topic}-${String(partition)}`;
 
 /** What is moved together, in the order of the plan: so many partitions at most. */
-export function batchesOf(changes: readonly Change<ReplicaChange>[], maxMoving: number): Move[][] {
+export function batchesOf(changes: readonly Change<Reassignment>[], maxMoving: number): Move[][] {
   const moves = changes.flatMap((change) => change.operation.moves.map((move) => ({ ...move, change })));
   return inChunks(moves, maxMoving);
 }

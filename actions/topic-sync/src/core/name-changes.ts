@@ -52,6 +52,8 @@ function aspect(operation: Operation): string {
       return 'fewer partitions';
     case 'change-replication-factor':
       return 'replication factor';
+    case 'spread-replicas':
+      return 'replica placement';
     case 'delete-topic':
       return 'delete';
   }

@@ -1,12 +1,15 @@
 import type { Place } from '../../../../lib/core/problem.ts';
 import type { PartitionMove } from './place-replicas.ts';
-import type { TopicName } from './topic.ts';
+import type { Placement, TopicName } from './topic.ts';
 
 /** One change of the cluster, with what it was before, so that it can be compared right before it is made. */
 export type Operation = Executable | Impossible;
 
 /** What Kafka can do for us. */
-export type Executable = CreateTopic | ConfigChange | AddPartitions | ReplicaChange | DeleteTopic;
+export type Executable = CreateTopic | ConfigChange | AddPartitions | Reassignment | DeleteTopic;
+
+/** What is made by moving replicas. */
+export type Reassignment = ReplicaChange | SpreadReplicas;
 
 export interface CreateTopic {
   readonly kind: 'create-topic';
@@ -14,6 +17,8 @@ export interface CreateTopic {
   readonly partitions: number;
   readonly replicationFactor: number;
   readonly config: readonly { readonly name: string; readonly value: string }[];
+  /** The brokers of each partition where the file says how they are placed; Kafka chooses them otherwise. */
+  readonly assignment?: readonly (readonly number[])[];
 }
 
 export interface ConfigChange {
@@ -41,6 +46,8 @@ export interface AddPartitions {
   readonly before: number;
   /** The number of partitions afterwards, the old ones counted. */
   readonly after: number;
+  /** The brokers of each new partition where the file says how they are placed; Kafka chooses them otherwise. */
+  readonly assignment?: readonly (readonly number[])[];
 }
 
 export interface ReplicaChange {
@@ -51,6 +58,18 @@ export interface ReplicaChange {
   readonly before: number | null;
   readonly after: number;
   /** Empty until the replicas were looked at, and where they cannot be placed. */
+  readonly moves: readonly PartitionMove[];
+  /** The brokers of each partition afterwards, by its number: the same after some of the moves were made. */
+  readonly assignment: readonly (readonly number[])[];
+}
+
+/** Replicas go where the declared placement wants them; their number stays. */
+export interface SpreadReplicas {
+  readonly kind: 'spread-replicas';
+  readonly topic: TopicName;
+  readonly topicId: string;
+  readonly placement: Placement;
+  /** Empty where they cannot be placed. */
   readonly moves: readonly PartitionMove[];
   /** The brokers of each partition afterwards, by its number: the same after some of the moves were made. */
   readonly assignment: readonly (readonly number[])[];
@@ -125,6 +144,9 @@ export const isExecutable = (change: Change): change is Change<Executable> =>
 
 export const isReplicaChange = (change: Change): change is Change<ReplicaChange> =>
   change.operation.kind === 'change-replication-factor';
+
+export const isReassignment = (change: Change): change is Change<Reassignment> =>
+  isReplicaChange(change) || change.operation.kind === 'spread-replicas';
 
 /** The values of it are never shown. */
 export const isSensitive = (operation: Operation): boolean => 'sensitive' in operation && operation.sensitive;

@@ -68,8 +68,9 @@ function loaded(brokers: readonly PlaceBroker[], moves: readonly PartitionMove[]
   });
 }
 
-function obstacleTo(
-  { topic: name, topicId, after }: ReplicaChange,
+/** Why the replicas of a topic cannot be moved; `after`: how many each partition is to have. */
+export function obstacleTo(
+  { topic: name, topicId, after }: Pick<ReplicaChange, 'topic' | 'topicId' | 'after'>,
   topic: ReplicaTopic | undefined,
   { brokers, running }: ReplicaView,
 ): Blocked | null {
@@ -84,16 +85,20 @@ function obstacleTo(
       fix: 'Run it again when that has ended; what an earlier apply began is ended by the next one.',
     };
   }
-  if (after > brokers.length) {
-    const because = `it needs ${String(after)} brokers that are up, and there are ${String(brokers.length)} (${listed(brokers.map(({ id }) => id))})`;
-    return { because, fix: 'Start or add brokers, or put a lower factor.' };
-  }
+  const few = tooFewBrokers(after, brokers);
+  if (few !== null) return few;
   const headless = topic.partitions.filter(({ leader }) => leader < 0).map(({ partition }) => partition);
   if (headless.length === 0) return null;
   return { because: `partition ${listed(headless)} has no leader`, fix: 'Bring its brokers back first.' };
 }
 
-const listed = (numbers: readonly number[]): string =>
+export function tooFewBrokers(factor: number, brokers: ReplicaView['brokers']): Blocked | null {
+  if (factor <= brokers.length) return null;
+  const because = `it needs ${String(factor)} brokers that are up, and there are ${String(brokers.length)} (${listed(brokers.map(({ id }) => id))})`;
+  return { because, fix: 'Start or add brokers, or put a lower factor.' };
+}
+
+export const listed = (numbers: readonly number[]): string =>
   numbers
     .toSorted((a, b) => a - b)
     .map(String)

@@ -66,6 +66,8 @@ function whyLasting({ operation, risk }: Change, { topics }: Applied): string | 
       return 'Kafka cannot remove partitions';
     case 'change-replication-factor':
       return operation.before === null ? 'its partitions had different replication factors' : null;
+    case 'spread-replicas':
+      return 'a file says how replicas are placed, and not on which brokers; plan.json has those of before';
     case 'set-config':
     case 'unset-config': {
       const unsaid = whyUnsaid(operation, topics);

@@ -6,8 +6,9 @@ import {
   type DeleteTopic,
   type Executable,
   isExecutable,
+  isReassignment,
   isReplicaChange,
-  type ReplicaChange,
+  type Reassignment,
 } from './operation.ts';
 import type { TopicName } from './topic.ts';
 
@@ -22,7 +23,7 @@ export interface ConfigStep {
 }
 
 /** What is made by one request; replicas are moved by a story of their own. */
-type Stepped = Exclude<Executable, ReplicaChange>;
+type Stepped = Exclude<Executable, Reassignment>;
 
 /** A step and the changes of the plan that it makes. */
 export interface PlannedStep {
@@ -50,13 +51,13 @@ export function stepsOf(changes: readonly Change[]): PlannedStep[] {
 }
 
 const isStepped = (change: Change): change is Change<Stepped> =>
-  isExecutable(change) && change.operation.kind !== 'change-replication-factor';
+  isExecutable(change) && !isReassignment(change);
 
 const topicOf = ({ operation }: Change): TopicName => operation.topic;
 
-/** It only adds replicas. */
-export const isRise = ({ operation: { moves } }: Change<ReplicaChange>): boolean =>
-  moves.every(({ before, after }) => after.length > before.length);
+/** No partition has fewer replicas afterwards. */
+export const isRise = ({ operation: { moves } }: Change<Reassignment>): boolean =>
+  moves.every(({ before, after }) => after.length >= before.length);
 
 const isMinimum = (operation: Stepped): boolean =>
   isConfigChange(operation) && operation.name === 'min.insync.replicas';

@@ -1,5 +1,5 @@
 import type { PartitionMove } from './place-replicas.ts';
-import { added } from './place-replicas.ts';
+import { added, dropped } from './place-replicas.ts';
 import type {
   BrokerRates,
   PartitionName,
@@ -51,7 +51,10 @@ export function throttleMoves(moves: readonly PartitionMove[], found: TopicThrot
   const copied = moves.filter((move) => added(move).length > 0);
   const wanted = {
     leader: copied.flatMap((move) => move.before.map((broker) => entry(move, broker))),
-    follower: copied.flatMap((move) => added(move).map((broker) => entry(move, broker))),
+    // Those that go bear the mark too, by which the move is known as ours; a follower in sync is not throttled by it.
+    follower: copied.flatMap((move) =>
+      [...added(move), ...dropped(move)].map((broker) => entry(move, broker)),
+    ),
   };
   const operations = SIDES.flatMap((side): ThrottleOperation[] => {
     const there = entriesOf(found[side]);
@@ -109,7 +112,7 @@ export function ownPartitions(topics: readonly TopicThrottles[]): PartitionName[
   });
 }
 
-/** Those of the reassignments that an apply began: it adds replicas and nothing else, and marks each of them before. */
+/** Those of the reassignments that an apply began: it marks each replica that comes, and each that goes, before. */
 export function ownMoves(
   running: readonly RunningReassignment[],
   topics: readonly TopicThrottles[],
@@ -117,8 +120,8 @@ export function ownMoves(
   const marked = new Map(topics.map(({ topic, follower }) => [topic, entriesOf(follower)]));
   return running.filter(({ topic, partition, adding, removing }) => {
     const entries = marked.get(topic) ?? [];
-    const isOwn = adding.every((broker) => entries.includes(entry({ partition }, broker)));
-    return isOwn && adding.length > 0 && removing.length === 0;
+    const isOwn = [...adding, ...removing].every((broker) => entries.includes(entry({ partition }, broker)));
+    return isOwn && adding.length > 0;
   });
 }
 

@@ -15,7 +15,7 @@ const ALL: ReadonlySet<Consent> = new Set(CONSENTS);
 async function planOf(cluster: FakeTopicCluster, desired: readonly DesiredTopic[]) {
   const observed = await cluster.observe(desired.map(({ name }) => name));
   const plan = { clusterId: 'c', ...diff(desired, observed, ALL) };
-  return { plan, identity: planIdentity(plan), observed };
+  return { plan, identity: planIdentity(plan), observed, replicas: null };
 }
 
 const approvedOf = ({ plan, identity }: Awaited<ReturnType<typeof planOf>>): ApprovedPlan => ({

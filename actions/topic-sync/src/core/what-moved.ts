@@ -4,6 +4,7 @@ import type { Operation } from './operation.ts';
 import { isFulfilled } from './is-fulfilled.ts';
 import type { Plan } from './plan.ts';
 import type { PlanIdentity } from './plan-identity.ts';
+import type { ReplicaView } from './replica-view.ts';
 import type { Observation, TopicName } from './topic.ts';
 
 interface Now {
@@ -11,13 +12,15 @@ interface Now {
   readonly identity: PlanIdentity;
   /** The topics of the approved operations that the plan does not have any more. */
   readonly observed: ReadonlyMap<TopicName, Observation>;
+  /** Where the replicas of those are whose placement was approved; null where there is none. */
+  readonly replicas: ReplicaView | null;
 }
 
 /**
  * What is not as it was when the plan was approved, in words; nothing when each operation of the plan was approved and
  * the other approved ones are fulfilled. So a plan that was made in part may go on.
  */
-export function whatMoved(approved: ApprovedPlan, { plan, identity, observed }: Now): string[] {
+export function whatMoved(approved: ApprovedPlan, { plan, identity, observed, replicas }: Now): string[] {
   const approvedDigests = new Set(approved.operations.map(({ digest }) => digest));
   const reviewed = new Map(
     approved.operations.map(({ operation }) => [subjectOf(operation), operation] as const),
@@ -28,7 +31,7 @@ export function whatMoved(approved: ApprovedPlan, { plan, identity, observed }: 
   const told = new Set(unapproved.map(subjectOf));
   const lost = missingOperations(approved, identity)
     .filter((operation) => !told.has(subjectOf(operation)))
-    .filter((operation) => !isFulfilled(operation, observed.get(operation.topic)));
+    .filter((operation) => !isFulfilled(operation, observed.get(operation.topic), replicas));
   return [
     ...movedScope(approved, identity),
     ...unapproved.map((operation) => tellUnapproved(operation, reviewed.get(subjectOf(operation)))),
@@ -71,6 +74,7 @@ function subjectOf(operation: Operation): string {
     case 'remove-partitions':
       return `partitions ${operation.topic}`;
     case 'change-replication-factor':
+    case 'spread-replicas':
       return `replicas ${operation.topic}`;
     case 'create-topic':
     case 'delete-topic':

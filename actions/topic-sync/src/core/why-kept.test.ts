@@ -33,6 +33,16 @@ test.each([
   expect(found ?? 'it may').toContain(because);
 });
 
+test.each([
+  ['what comes counts as in sync', 1, [1], 2, 'it may'],
+  ['it may lead, too', 2, [2, 3], 2, 'it may'],
+  ['too few stay in sync even so', 2, [2], 3, 'only 1 of the 3 replicas that would be left'],
+  ['nobody leads: there is nothing to copy', -1, [1, 3], 1, 'no broker leads partition 0'],
+])('a replica that goes elsewhere: %s', (_, leader, inSync, minimum, because) => {
+  const found = whyKept(move([1, 2, 3], [1, 3, 4]), seen(leader, inSync), minimum);
+  expect(found ?? 'it may').toContain(because);
+});
+
 test('replicas that are only added drop nothing', () => {
   expect(whyKept(move([1, 2], [1, 2, 3]), seen(-1, []), 2)).toBeNull();
 });

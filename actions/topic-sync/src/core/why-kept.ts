@@ -1,5 +1,5 @@
 import { type Move, topicOf } from './moves.ts';
-import { dropped, type PartitionReplicas } from './place-replicas.ts';
+import { added, dropped, type PartitionReplicas } from './place-replicas.ts';
 import type { ReplicaView } from './replica-view.ts';
 
 /**
@@ -13,17 +13,17 @@ export function whyKept(move: Move, { topics }: ReplicaView, minimum: number): s
   return found === undefined ? `partition ${String(partition)} cannot be seen` : doubt(found, move, minimum);
 }
 
-function doubt(
-  { partition, leader, inSync }: PartitionReplicas,
-  { after }: Move,
-  minimum: number,
-): string | null {
-  if (!after.includes(leader)) {
+function doubt({ partition, leader, inSync }: PartitionReplicas, move: Move, minimum: number): string | null {
+  const { after } = move;
+  // Replicas that come are in sync before others go, and may lead.
+  const comes = added(move).length;
+  if (leader < 0 || (comes === 0 && !after.includes(leader))) {
     const who =
       leader < 0 ? 'no broker leads' : `broker ${String(leader)}, which would lose its replica, leads`;
     return `${who} partition ${String(partition)} now`;
   }
-  const [left, needed] = [after.filter((id) => inSync.includes(id)).length, Math.min(minimum, after.length)];
+  const left = after.filter((id) => inSync.includes(id)).length + comes;
+  const needed = Math.min(minimum, after.length);
   if (left >= needed) return null;
   const few = `${String(left)} of the ${String(after.length)} replicas that would be left`;
   return `only ${few} of partition ${String(partition)} are in sync now, and ${String(needed)} have to be`;

@@ -11,6 +11,10 @@ const problem = z.strictObject({
 const topic = z.string().describe('the name of the topic');
 const topicId = z.string().describe('the id of the topic that the plan saw');
 const count = z.int().min(0);
+const assignment = z.array(z.array(z.int()));
+const moves = z
+  .array(z.strictObject({ partition: count, before: z.array(z.int()), after: z.array(z.int()) }))
+  .describe('the brokers of each partition, the preferred leader first; empty where they cannot be placed');
 
 /** One change of the cluster, as plan and report tell it. */
 export const operationShape = z.union([
@@ -20,6 +24,9 @@ export const operationShape = z.union([
     partitions: count,
     replicationFactor: count,
     config: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+    assignment: assignment
+      .optional()
+      .describe('the brokers of each partition, where the file says how they are placed'),
   }),
   z.strictObject({
     kind: z.enum(['set-config', 'unset-config']),
@@ -35,7 +42,12 @@ export const operationShape = z.union([
       .describe('what is in force without the override, for unset-config; null when it is not known'),
     sensitive: z.boolean().describe('the values are not shown'),
   }),
-  z.strictObject({ kind: z.literal('add-partitions'), topic, topicId, before: count, after: count }),
+  z.strictObject({
+    ...{ kind: z.literal('add-partitions'), topic, topicId, before: count, after: count },
+    assignment: assignment
+      .optional()
+      .describe('the brokers of each new partition, where the file says how they are placed'),
+  }),
   z.strictObject({ kind: z.literal('remove-partitions'), topic, topicId, before: count, after: count }),
   z.strictObject({
     kind: z.literal('delete-topic'),
@@ -49,12 +61,16 @@ export const operationShape = z.union([
     topicId,
     before: count.nullable().describe('null when the partitions differ'),
     after: count,
-    moves: z
-      .array(z.strictObject({ partition: count, before: z.array(z.int()), after: z.array(z.int()) }))
-      .describe(
-        'the brokers of each partition, the preferred leader first; empty where they cannot be placed',
-      ),
-    assignment: z.array(z.array(z.int())).describe('the brokers of each partition afterwards, by its number'),
+    moves,
+    assignment: assignment.describe('the brokers of each partition afterwards, by its number'),
+  }),
+  z.strictObject({
+    kind: z.literal('spread-replicas'),
+    topic,
+    topicId,
+    placement: z.enum(['unmanaged', 'rack-aware', 'balanced']).describe('what the file says'),
+    moves,
+    assignment: assignment.describe('the brokers of each partition afterwards, by its number'),
   }),
 ]);
 

@@ -1,0 +1,68 @@
+import { type Problem, problemAt } from '../../../../../lib/core/problem.ts';
+import { counted } from '../counted.ts';
+import { type Blocked, type Change, isReplicaChange } from '../operation.ts';
+import { listed, tooFewBrokers } from '../place-changes.ts';
+import type { ReplicaView } from '../replica-view.ts';
+import type { DesiredTopic } from '../topic.ts';
+import type { PlacedTopic } from './placed-topics.ts';
+import { Racks } from './racks.ts';
+import { placeOfPlacement, spreadChange } from './spread-change.ts';
+
+/** Why it cannot be told where the replicas of a topic are to go. */
+export function unplaceable(
+  { brokers, topics }: ReplicaView,
+  { topic: { name, placement, replicationFactor }, topicId }: PlacedTopic,
+): Blocked | null {
+  const unracked = brokers.filter(({ rack }) => rack === null).map(({ id }) => id);
+  const isMeant = placement === 'rack-aware' || unracked.length < brokers.length;
+  if (unracked.length > 0 && isMeant) {
+    return {
+      because: `broker ${listed(unracked)} does not tell its rack, which placement: ${placement} goes by`,
+      fix: 'Set broker.rack on all brokers, or write placement: unmanaged.',
+    };
+  }
+  if (topicId === null) return tooFewBrokers(replicationFactor.value, brokers);
+  return topics.has(name) ? null : { because: 'its replicas cannot be seen', fix: 'Run it again.' };
+}
+
+/** Where that cannot be told, no replica of the topic is placed or moved. */
+export function withoutPlaces(
+  { topic, topicId }: PlacedTopic,
+  changes: readonly Change[],
+  blocked: Blocked,
+): Change[] {
+  const own = changes.map((change) =>
+    placesReplicas(change) ? { ...change, blocked: change.blocked ?? blocked } : change,
+  );
+  if (topicId === null || own.some(placesReplicas)) return own;
+  const because = `the file says placement: ${topic.placement}, and whether it is kept cannot be told`;
+  return [...own, spreadChange(topic, { because, blocked, topicId, moves: [], assignment: [] })];
+}
+
+const placesReplicas = (change: Change): boolean =>
+  isReplicaChange(change) || ['create-topic', 'add-partitions'].includes(change.operation.kind);
+
+/** What a placement cannot do, or cannot see now. */
+export const placementDoubts = (topic: DesiredTopic, view: ReplicaView): Problem[] => [
+  ...fewRacks(topic, new Racks(view.brokers, topic.name)),
+  ...unseen(topic, view),
+];
+
+function fewRacks(topic: DesiredTopic, racks: Racks): Problem[] {
+  const [factor, count] = [topic.replicationFactor.value, racks.names.length];
+  if (topic.placement !== 'rack-aware' || factor <= count) return [];
+  const what = `${topic.name} has ${counted(factor, 'replica')}, and the brokers that are up are in ${counted(count, 'rack')}`;
+  const fix = 'They are in all racks, and some in the same one. Add racks, or put a lower factor.';
+  return [problemAt(placeOfPlacement(topic), what, fix)];
+}
+
+/** The rack of a broker that is down is not known: what it holds counts as well placed. */
+function unseen(topic: DesiredTopic, { topics, brokers }: ReplicaView): Problem[] {
+  const up = new Set(brokers.map(({ id }) => id));
+  const held = new Set(topics.get(topic.name)?.partitions.flatMap(({ replicas }) => replicas));
+  const down = [...held].filter((id) => !up.has(id));
+  if (down.length === 0) return [];
+  const what = `broker ${listed(down)}, which holds replicas of ${topic.name}, is down, and its rack is not known`;
+  const fix = `What it holds is not judged by placement: ${topic.placement}.`;
+  return [problemAt(placeOfPlacement(topic), what, fix)];
+}

@@ -1,0 +1,25 @@
+import type { FakeTopicCluster } from '../fakes/fake-topic-cluster.ts';
+
+class Killed extends Error {}
+
+/** Kills a run at its call of this number, before or after it is done; false when there are fewer. */
+export async function killedAt(
+  cluster: FakeTopicCluster,
+  { call, moment }: { readonly call: number; readonly moment: 'before' | 'after' },
+  run: () => Promise<unknown>,
+): Promise<boolean> {
+  let calls = 0;
+  cluster.world[moment] = () => {
+    calls += 1;
+    if (calls === call) throw new Killed();
+  };
+  try {
+    await run();
+    return false;
+  } catch (failure) {
+    if (!(failure instanceof Killed)) throw failure;
+    return true;
+  } finally {
+    cluster.world[moment] = () => undefined;
+  }
+}

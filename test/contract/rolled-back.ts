@@ -1,13 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
-import type { TopicSyncInputs } from '../../actions/topic-sync/src/core/inputs.ts';
 import type { Result } from '../../actions/topic-sync/src/core/result.ts';
 import type { ObservedTopic } from '../../actions/topic-sync/src/core/topic.ts';
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
-import { run } from '../../actions/topic-sync/src/run.ts';
-import { topicSyncInputs } from '../builders/topic-sync-inputs.ts';
-import { FakeTopicCluster } from '../fakes/fake-topic-cluster.ts';
-import { fakeTopicPorts } from '../fakes/fake-topic-ports.ts';
+import { applyDocument } from './apply-document.ts';
 
 /** An apply changes, sets and unsets overrides; the documents that it leaves bring the old ones back. */
 export async function expectRolledBack(cluster: TopicCluster, topic: ObservedTopic): Promise<void> {
@@ -30,27 +25,8 @@ metadata: { name: ${name} }
 spec: { partitions: ${String(replicas.length)}, replicationFactor: ${String(replicas[0])}, config: ${config} }
 `;
 
-async function apply(cluster: TopicCluster, document: string): Promise<Result> {
-  const inputs: Partial<TopicSyncInputs> = { command: 'apply', consents: new Set(['shrink-retention']) };
-  const ports = fakeTopicPorts({ 'topics/x.yaml': document }, new FakeTopicCluster());
-  const done = await run(topicSyncInputs(inputs), {
-    ...ports,
-    openCluster: () => Promise.resolve(keptOpen(cluster)),
-    clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
-  });
-  if (done.kind !== 'synced') throw new Error('it was linted only');
-  return done.result;
-}
-
-/** The contract goes on with it after a run. */
-const keptOpen = (cluster: TopicCluster): TopicCluster & AsyncDisposable =>
-  new Proxy(cluster as TopicCluster & AsyncDisposable, {
-    get(target, key) {
-      if (key === Symbol.asyncDispose) return () => Promise.resolve();
-      const member: unknown = Reflect.get(target, key, target);
-      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
-    },
-  });
+const apply = (cluster: TopicCluster, document: string): Promise<Result> =>
+  applyDocument(cluster, document, ['shrink-retention']);
 
 async function overridesOf(cluster: TopicCluster, { name }: ObservedTopic): Promise<object> {
   const found = (await cluster.observeEverywhere([name])).get(name);

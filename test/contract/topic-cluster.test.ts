@@ -6,6 +6,7 @@ import type { Observation, ObservedTopic, TopicName } from '../../actions/topic-
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
 import { exportContract } from './export-contract.ts';
 import { expectResumed } from './killed-apply.ts';
+import { placementContract } from './placement-contract.ts';
 import { reassignContract } from './reassign-contract.ts';
 import { expectRolledBack } from './rolled-back.ts';
 import { useContract } from './use-contract.ts';
@@ -176,6 +177,7 @@ describe.each(SUBJECTS)('%s', (_, start) => {
 
   describe('replicas', () => {
     reassignContract(() => ({ cluster, create }));
+    placementContract(() => ({ cluster, newName }));
 
     test(
       'an apply that is killed while they move is ended by the next one',

@@ -4,7 +4,7 @@ import { type Lab, startLab } from '../../lab/lab.ts';
 import { KafkaConnection } from '../../lib/adapters/kafka/connection.ts';
 import { FakeTopicCluster } from '../fakes/fake-topic-cluster.ts';
 
-/** A cluster that the contract of topics is tried on. */
+/** A cluster that the contract of topics is tried on: three brokers, the second one in a rack of its own. */
 export interface Subject extends AsyncDisposable {
   readonly cluster: TopicCluster;
   /** null for the fake, which no process can connect to. */
@@ -19,11 +19,12 @@ export const SUBJECTS: readonly (readonly [string, () => Promise<Subject>])[] = 
 
 function fake(): Promise<Subject> {
   const cluster = new FakeTopicCluster();
+  for (const [id, broker] of cluster.world.brokers) broker.rack = id === 2 ? 'b' : 'a';
   return Promise.resolve({ cluster, lab: null, [Symbol.asyncDispose]: () => Promise.resolve() });
 }
 
 async function real(kafkaVersion: string): Promise<Subject> {
-  const lab = await startLab({ kafkaVersion });
+  const lab = await startLab({ kafkaVersion, racks: 2 });
   const connection = await KafkaConnection.open({
     brokers: lab.bootstrapBrokers,
     clientId: 'contract',

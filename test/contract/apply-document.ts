@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Consent } from '../../actions/topic-sync/src/core/operation.ts';
+import type { Result } from '../../actions/topic-sync/src/core/result.ts';
+import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
+import { run } from '../../actions/topic-sync/src/run.ts';
+import { topicSyncInputs } from '../builders/topic-sync-inputs.ts';
+import { FakeTopicCluster } from '../fakes/fake-topic-cluster.ts';
+import { fakeTopicPorts } from '../fakes/fake-topic-ports.ts';
+
+/** Applies one file to a cluster, which stays open. */
+export async function applyDocument(
+  cluster: TopicCluster,
+  document: string,
+  consents: readonly Consent[],
+): Promise<Result> {
+  const ports = fakeTopicPorts({ 'topics/x.yaml': document }, new FakeTopicCluster());
+  const done = await run(topicSyncInputs({ command: 'apply', consents: new Set(consents) }), {
+    ...ports,
+    openCluster: () => Promise.resolve(keptOpen(cluster)),
+    clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
+  });
+  if (done.kind !== 'synced') throw new Error('it was linted only');
+  return done.result;
+}
+
+/** The contract goes on with it after a run. */
+const keptOpen = (cluster: TopicCluster): TopicCluster & AsyncDisposable =>
+  new Proxy(cluster as TopicCluster & AsyncDisposable, {
+    get(target, key) {
+      if (key === Symbol.asyncDispose) return () => Promise.resolve();
+      const member: unknown = Reflect.get(target, key, target);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });

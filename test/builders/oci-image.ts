@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { LocalImage } from '../../actions/build-push/src/push-image.ts';
 import type { Digest } from '../../lib/core/image-reference.ts';
 import type { Descriptor } from '../../lib/core/oci-descriptor.ts';
 import { OCI_INDEX, OCI_MANIFEST } from '../../lib/core/oci-manifest.ts';
@@ -53,4 +54,25 @@ export function builtIndex(images: readonly BuiltImage[]): Bytes {
     platform: { os: 'linux', architecture: ['amd64', 'arm64'][index] ?? `arch${String(index)}` },
   }));
   return document({ ...{ schemaVersion: 2, manifests }, mediaType: OCI_INDEX });
+}
+
+/** What an engine wrote into a layout: an index of these images, or what else names them. */
+export function localImage(root: Bytes, images: readonly BuiltImage[]): LocalImage {
+  const manifests = images.map(({ manifest }) => manifest);
+  const all = new Map(
+    [root, ...manifests, ...images.flatMap(({ blobs }) => blobs)].map((each) => [
+      each.descriptor.digest,
+      each,
+    ]),
+  );
+  const bytesAt = ({ digest }: { readonly digest: Digest }): Buffer => {
+    const found = all.get(digest);
+    if (found === undefined) throw new Error(`${digest} was not built`);
+    return found.bytes;
+  };
+  return {
+    root: root.descriptor,
+    manifest: (blob) => Promise.resolve(bytesAt(blob)),
+    open: (blob) => Promise.resolve(new Blob([Buffer.from(bytesAt(blob))])),
+  };
 }

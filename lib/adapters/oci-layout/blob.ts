@@ -34,7 +34,7 @@ export async function openBlob(folder: string, blob: BlobName): Promise<Readable
 }
 
 /** Its file: a digest is a name of a file only when it is spelt like one, and a pipe or a link is no blob. */
-async function findBlob(folder: string, { digest, size }: BlobName): Promise<string> {
+export async function findBlob(folder: string, { digest, size }: BlobName): Promise<string> {
   if (!DIGEST.test(digest)) throw new Flawed('unreadable', `${digest.slice(0, 80)} is not a SHA-256 digest`);
   const file = path.join(folder, 'blobs', ...digest.split(':'));
   const found = await lstat(file).catch((failure: unknown) => {

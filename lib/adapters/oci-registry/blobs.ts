@@ -24,9 +24,16 @@ export class Blobs {
     return this.#transport.persist((tries) => this.#has(repository, blob, tries));
   }
 
-  async *read(repository: RepositoryName, blob: BlobName): AsyncGenerator<Uint8Array, undefined> {
+  async *stream(repository: RepositoryName, blob: BlobName): AsyncGenerator<Uint8Array, undefined> {
     const answer = await this.#transport.persist((tries) => this.#get(repository, blob, tries));
     yield* verified(answer, blob);
+  }
+
+  read(repository: RepositoryName, blob: BlobName): Promise<Uint8Array> {
+    return this.#transport.persist(async (tries) => {
+      const chunks = verified(await this.#get(repository, blob, tries), blob);
+      return Buffer.concat(await Array.fromAsync(chunks));
+    });
   }
 
   async pull(repository: RepositoryName, blob: BlobName): Promise<PulledBlob> {

@@ -49,6 +49,8 @@ export interface OciRegistry {
   hasBlob(repository: RepositoryName, blob: BlobName): Promise<boolean>;
   /** Its bytes as they come; it throws at the end where digest or size differ, so trust nothing before. */
   blob(repository: RepositoryName, blob: BlobName): AsyncIterable<Uint8Array>;
+  /** In memory: for what is small, which its size has told before. */
+  readBlob(repository: RepositoryName, blob: BlobName): Promise<Uint8Array>;
   pullBlob(repository: RepositoryName, blob: BlobName): Promise<PulledBlob>;
   /** True: the repository has it now, and no byte was moved. */
   mountBlob(repository: RepositoryName, digest: Digest, from: RepositoryName): Promise<boolean>;

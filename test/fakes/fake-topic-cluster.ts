@@ -1,32 +1,14 @@
 import type { Answer } from '../../actions/topic-sync/src/core/judge-answers.ts';
-import type { ConfigChange, CreateTopic } from '../../actions/topic-sync/src/core/operation.ts';
+import type { CreateTopic } from '../../actions/topic-sync/src/core/operation.ts';
 import type { Step } from '../../actions/topic-sync/src/core/step.ts';
-import type {
-  Observation,
-  ObservedConfig,
-  ObservedTopic,
-  TopicName,
-} from '../../actions/topic-sync/src/core/topic.ts';
-import type { ListedTopic } from '../../actions/topic-sync/src/core/other-topics.ts';
+import type { Observation, ObservedTopic, TopicName } from '../../actions/topic-sync/src/core/topic.ts';
+import type { HiddenTopics, ListedTopic } from '../../actions/topic-sync/src/core/other-topics.ts';
 import type { ReplicaCluster, TopicCluster, TopicUse } from '../../actions/topic-sync/src/ports.ts';
 import type { Restarts } from '../../actions/topic-sync/src/core/restarts.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
-import { observedConfig } from '../builders/observed-topic.ts';
+import { altered, DEFAULTS, grown, overridden } from './fake-topic-configs.ts';
 import { FakeReplicas } from './fake-replicas.ts';
 import { FakeTopicUse } from './fake-topic-use.ts';
-
-/** The config names that the fake knows, with what a topic inherits; others are refused, as brokers do. */
-const DEFAULTS: Readonly<Record<string, ObservedConfig>> = {
-  'cleanup.policy': observedConfig('LIST', 'delete'),
-  'flush.ms': observedConfig('LONG', '9223372036854775807'),
-  'max.message.bytes': observedConfig('INT', '1048588'),
-  'min.cleanable.dirty.ratio': observedConfig('DOUBLE', '0.5'),
-  'min.insync.replicas': observedConfig('INT', '1'),
-  'retention.bytes': observedConfig('LONG', '-1'),
-  'retention.ms': observedConfig('LONG', '604800000'),
-  'segment.ms': observedConfig('LONG', '604800000'),
-  'unclean.leader.election.enable': observedConfig('BOOLEAN', 'false'),
-};
 
 /** A cluster in memory that makes topics, configs and partitions as Kafka does, and can lag, refuse and lose answers. */
 export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
@@ -45,6 +27,10 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
   readonly lostAnswers = new Set<string>();
   /** By topic: why it cannot be read. */
   readonly unreadable = new Map<string, string>();
+  /** Topics that we may not describe. */
+  readonly undescribed = new Set<string>();
+  /** Why those are not known. */
+  unheld: string | null = null;
   /** By state topic: what rolling reboots have recorded. */
   readonly restarted = new Map<string, Restarts>();
   /** Called before each step, with the number of steps made; somebody else may change topics here. */
@@ -120,6 +106,14 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
     return Promise.resolve(this.restarted.get(stateTopic) ?? { kind: 'known', records: [] });
   }
 
+  hidden(listed: readonly string[]): Promise<HiddenTopics> {
+    this.asked.push('hidden');
+    const names = [...this.undescribed].filter((name) => !listed.includes(name));
+    return Promise.resolve(
+      this.unheld === null ? { kind: 'known', names } : { kind: 'unknown', because: this.unheld },
+    );
+  }
+
   list(): Promise<ListedTopic[]> {
     this.asked.push('list');
     return Promise.resolve(
@@ -187,32 +181,4 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
   #place(topic: TopicName, assignment: CreateTopic['assignment'] = [], first = 0): void {
     for (const [index, replicas] of assignment.entries()) this.world.assign(topic, first + index, replicas);
   }
-}
-
-function overridden(
-  configs: Iterable<readonly [string, ObservedConfig]>,
-  values: readonly { readonly name: string; readonly value: string | null }[],
-): Map<string, ObservedConfig> {
-  const result = new Map(configs);
-  for (const { name, value } of values) {
-    const config = result.get(name) ?? observedConfig('STRING', null);
-    result.set(name, { ...config, override: value ?? undefined });
-  }
-  return result;
-}
-
-const altered = (topic: ObservedTopic, changes: readonly ConfigChange[]): ObservedTopic => ({
-  ...topic,
-  config: overridden(
-    topic.config,
-    changes.map(({ name, after }) => ({ name, value: after })),
-  ),
-});
-
-function grown(topic: ObservedTopic, partitions: number): ObservedTopic {
-  const factor = topic.replicas[0] ?? 1;
-  return {
-    ...topic,
-    replicas: Array.from({ length: partitions }, (_, index) => topic.replicas[index] ?? factor),
-  };
 }

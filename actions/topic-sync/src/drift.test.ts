@@ -41,6 +41,31 @@ const cases: Record<string, readonly [string, string]> = {
   ],
 };
 
+test('a topic that we may not describe is drift too', async () => {
+  const cluster = await clusterAlsoWith();
+  cluster.undescribed.add('secret');
+  const { runner, issue } = await look(cluster);
+  expect(runner.outputs.get('drifted')).toBe('true');
+  const line = 'unmanaged: secret (no file declares it; to see more of it needs Describe on Topic:secret)';
+  expect(runner.lines).toContainEqual(`  ${line}`);
+  expect(issue?.body).toContain('secret');
+});
+
+test('where such topics cannot be excluded, that is said', async () => {
+  const cluster = await clusterAlsoWith('foreign');
+  cluster.unheld = 'that needs Describe on Cluster:kafka-cluster.';
+  const { runner, issue } = await look(cluster);
+  const words = 'topics that this principal may not describe would not be listed';
+  expect(runner.summary).toContain(words);
+  expect(issue?.body).toContain(words);
+});
+
+test('a plan does not look for them', async () => {
+  const cluster = await clusterAlsoWith();
+  await look(cluster, { command: 'plan' });
+  expect(cluster.asked).not.toContain('hidden');
+});
+
 describe.each(Object.entries(cases))('a topic that %s is drift', (_, [name, line]) => {
   test('for the output, the log, the summary and the exit code', async () => {
     const { runner } = await look(await clusterAlsoWith(name));

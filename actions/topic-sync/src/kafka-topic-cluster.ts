@@ -11,6 +11,7 @@ import { readGroups } from './kafka-groups.ts';
 import { readOffsets } from './kafka-offsets.ts';
 import { kafkaReplicas } from './kafka-replicas.ts';
 import { listTopics, mayDelete } from './kafka-deletions.ts';
+import { hiddenTopics } from './kafka-hidden-topics.ts';
 import { inBatches, sendDeletions, sendSteps, type StepResult } from './kafka-requests.ts';
 import { readRestarts } from './kafka-restarts.ts';
 import { retentionDefault } from './kafka-retention-default.ts';
@@ -33,6 +34,7 @@ export function kafkaTopicCluster(connection: KafkaConnection): TopicCluster & A
     validate: (steps) => validate(connection, steps),
     ...kafkaReplicas(connection),
     list: () => listTopics(connection),
+    hidden: (listed) => hiddenTopics(connection, listed),
     groups: () => readGroups(connection),
     offsets: (moments) => readOffsets(connection, moments),
     restarts: (stateTopic) => readRestarts(connection, stateTopic),

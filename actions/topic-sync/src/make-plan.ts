@@ -2,7 +2,7 @@ import { baseWarnings } from './core/base.ts';
 import { diff } from './core/diff.ts';
 import { withGraves } from './core/diff-graves.ts';
 import type { Burial } from './core/grave.ts';
-import { otherTopics, withCollisions } from './core/other-topics.ts';
+import { withCollisions } from './core/other-topics.ts';
 import type { Court } from './core/policy/judge.ts';
 import { keepPolicies } from './core/policy/keep-policies.ts';
 import type { ClusterView } from './core/policy/state-rule.ts';
@@ -14,6 +14,7 @@ import type { MoveSettings } from './core/replica-view.ts';
 import type { DesiredTopic } from './core/topic.ts';
 import type { Validation } from './core/validation.ts';
 import { placedTopics } from './core/placement/placed-topics.ts';
+import { findOthers } from './find-others.ts';
 import { planMoves } from './plan-moves.ts';
 import { planUse } from './plan-use.ts';
 import { validateChanges } from './validate-changes.ts';
@@ -29,6 +30,8 @@ export interface PlanRequest {
   readonly burial: Burial;
   /** What is planned is made, too. */
   readonly isApply: boolean;
+  /** Topics without a file are what is looked for. */
+  readonly isDrift: boolean;
   /** Whether the run is about the topic of a name at all. */
   readonly isInScope: (topic: string) => boolean;
 }
@@ -36,7 +39,7 @@ export interface PlanRequest {
 /** Reads the cluster once, compares, and asks the brokers about each change; changes nothing. */
 export async function makePlan(cluster: TopicCluster, request: PlanRequest, clock: Clock): Promise<Plan> {
   const { clusterId, topics, consents, validation, court, moving: settings } = request;
-  const { burial, isInScope } = request;
+  const { burial } = request;
   const observed = await cluster.observe([...topics, ...burial.graves].map(({ name }) => name));
   const listed = await cluster.list();
   const view = await clusterView(cluster, court);
@@ -54,8 +57,10 @@ export async function makePlan(cluster: TopicCluster, request: PlanRequest, cloc
     { ...buried, changes: used.changes },
     { unread: used.unread, court, topics, observed, cluster: view },
   );
+  const { others, warnings: unseen } = await findOthers(cluster, listed, request);
   const warnings = [
     ...difference.warnings,
+    ...unseen,
     ...leftoverThrottles(topics, observed),
     ...baseWarnings(burial.base),
   ];
@@ -63,7 +68,7 @@ export async function makePlan(cluster: TopicCluster, request: PlanRequest, cloc
     clusterId,
     ...difference,
     warnings,
-    others: otherTopics(listed, { topics, ...burial }).filter(({ topic }) => isInScope(topic)),
+    others,
     changes: await validateChanges(difference.changes, cluster, validation),
   };
 }

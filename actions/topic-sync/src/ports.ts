@@ -18,7 +18,7 @@ import type {
   ThrottleView,
 } from './core/replica-view.ts';
 import type { Step } from './core/step.ts';
-import type { ListedTopic } from './core/other-topics.ts';
+import type { HiddenTopics, ListedTopic } from './core/other-topics.ts';
 import type { Restarts } from './core/restarts.ts';
 import type { Observation, TopicName } from './core/topic.ts';
 import type { GroupsView, Moment, Offsets } from './core/topic-use.ts';
@@ -61,6 +61,8 @@ export interface TopicCluster extends ReplicaCluster, TopicUse, RestartWatch {
   clusterId(): Promise<string>;
   /** The names of all topics that we may see, with those that Kafka calls internal. */
   list(): Promise<readonly ListedTopic[]>;
+  /** The topics that brokers hold and that are not `listed`, as we may not describe them. */
+  hidden(listed: readonly string[]): Promise<HiddenTopics>;
   /** The rack of each broker that is registered; null where it does not say. */
   racks(): Promise<readonly (string | null)[]>;
   /** What cannot be read is `unknown`; a topic is `absent` when every broker that answers says so. */

@@ -53,6 +53,7 @@ test('every plan and every report is as its schema says', () =>
           unusedForMs: 0,
         },
         isApply: true,
+        isDrift: true,
         isInScope: () => true,
       };
       const plan = await makePlan(cluster, request, clock);

@@ -105,6 +105,7 @@ async function sync(
     moving,
     burial,
     isApply,
+    isDrift: inputs.command === 'drift',
     isInScope: (name: string) => isInScope(name, inputs),
   };
   const plan = await makePlan(ports.cluster, request, ports.clock);

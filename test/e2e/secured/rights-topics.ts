@@ -25,7 +25,7 @@ export const BASE = topic(
   '{ partitions: 1, replicationFactor: 2, lifecycle: { deletion: allow } }',
 );
 
-/** What the plan is about: topics, a group that has read one of them, a state topic that is not empty. */
+/** What the plan is about, and one that no file declares: topics, a group that has read one of them, a state topic that is not empty. */
 export async function makeTopics(lab: LabDescription): Promise<void> {
   const kafka = calmKafka(lab.bootstrapBrokers, 'test');
   const admin = kafka.admin();
@@ -37,6 +37,7 @@ export async function makeTopics(lab: LabDescription): Promise<void> {
       { topic: 'rights-changed', numPartitions, replicationFactor: 3 },
       { topic: 'rights-moved', numPartitions, replicationFactor: 2 },
       { topic: 'rights-gone', numPartitions, replicationFactor: 2 },
+      { topic: 'rights-foreign', numPartitions, replicationFactor: 1 },
       ...((await admin.listTopics()).includes(STATE_TOPIC)
         ? []
         : [{ topic: STATE_TOPIC, numPartitions, replicationFactor: 3 }]),

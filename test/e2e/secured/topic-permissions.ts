@@ -51,7 +51,7 @@ function ports(): Ports {
   };
 }
 
-async function synced(command: 'plan' | 'apply'): Promise<Result> {
+async function synced(command: 'plan' | 'apply' | 'drift'): Promise<Result> {
   const done = await run(inputs({ command }), ports());
   if (done.kind !== 'synced') throw new Error('nothing was planned');
   return done.result;
@@ -154,6 +154,18 @@ describe('the rights of topic-sync', () => {
       ]);
       expect(seen.changes.map(({ notValidated }) => notValidated !== null)).toEqual(kinds.map(() => true));
       expect(await synced('apply')).toMatchObject({ status: 'refused' });
+    },
+    2 * MINUTES,
+  );
+
+  test(
+    'a topic that the plan role may not describe is found by drift, and by nothing else',
+    async () => {
+      const foreign = { topic: 'rights-foreign', kind: 'unmanaged' };
+      const found = (await synced('drift')).plan.others;
+      expect(found).toContainEqual(expect.objectContaining(foreign));
+      expect(found.map(({ topic }) => topic)).not.toContain('rights-moved');
+      expect((await synced('plan')).plan.others).not.toContainEqual(expect.objectContaining(foreign));
     },
     2 * MINUTES,
   );

@@ -10,7 +10,14 @@ export interface ListedTopic {
   readonly name: string;
   /** Kafka keeps its own state in it. */
   readonly internal: boolean;
+  /** We may not describe it: its name is all that is known. */
+  readonly isHidden?: boolean;
 }
+
+/** The names of the topics that we may not describe; `because` says why they are not known. */
+export type HiddenTopics =
+  | { readonly kind: 'known'; readonly names: readonly string[] }
+  | { readonly kind: 'unknown'; readonly because: string };
 
 /**
  * A topic of the cluster that the files do not declare. `unmanaged`: nobody ever did, as far as the base tells.
@@ -48,9 +55,15 @@ export function otherTopics(
   const before = new Set<string>(base.kind === 'known' ? base.topics.keys() : []);
   return listed
     .filter(({ name, internal }) => !internal && !name.startsWith('__') && !declared.has(name))
-    .map(({ name }) => otherTopic(name, reasons.get(name), before.has(name)))
+    .map((each) => ({ ...otherTopic(each.name, reasons.get(each.name), before.has(each.name)), each }))
+    .map(({ each, ...other }) => (each.isHidden === true ? hidden(other) : other))
     .toSorted((a, b) => (a.topic < b.topic ? -1 : 1));
 }
+
+const hidden = (other: OtherTopic): OtherTopic => ({
+  ...other,
+  because: `${other.because}; to see more of it needs Describe on Topic:${other.topic}`,
+});
 
 function otherTopic(topic: string, tombstone: string | undefined, onBase: boolean): OtherTopic {
   if (tombstone !== undefined) {

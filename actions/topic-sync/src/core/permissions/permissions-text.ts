@@ -23,7 +23,8 @@ const describeAcl = ({ resource, name, pattern, operations }: Acl): string =>
 export function renderPermissions(permissions: Permissions, file: string): string {
   const sections = ROLES.flatMap((role) => renderRole(role, permissions[role]));
   const rest = `The same, with a \`kafka-acls.sh\` command for each line, is in ${code(file)}.`;
-  const hidden = 'A topic that is not named here is not seen, and so not listed as unmanaged.';
+  const hidden =
+    'A topic that is not named here is not seen by a plan; `drift` finds its name on the disks of the brokers.';
   return `${['## 🔑 topic-sync permissions', ...sections, rest, hidden].join('\n\n')}\n`;
 }
 

@@ -55,6 +55,7 @@ const KEYS = {
   'spec.topics.allowEmpty': 'allow-empty',
   'spec.topics.baseRef': 'base-ref',
   'spec.topics.approvedPlan': 'approved-plan',
+  'spec.topics.previewPlan': 'preview-plan',
   'spec.topics.from': 'from',
   'spec.topics.exportTo': 'export-to',
   'spec.topics.allow': 'allow',

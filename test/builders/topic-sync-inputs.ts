@@ -17,6 +17,7 @@ export const topicSyncInputs = (changes: Partial<TopicSyncInputs> = {}): TopicSy
   mskCluster: null,
   expectDigest: '',
   approvedPlan: '',
+  previewPlan: '',
   clusterId: '',
   kafka: { brokers: ['localhost:9092'], security: { protocol: 'PLAINTEXT' } },
   aws: null,

@@ -1,12 +1,11 @@
 import type { Base } from './core/base.ts';
 import type { Approval, SeenPlan } from './core/conclude.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
-import type { Operation } from './core/operation.ts';
 import { isSettled } from './core/plan.ts';
-import type { TopicName } from './core/topic.ts';
 import { missingOperations, whatMoved } from './core/what-moved.ts';
 import type { Ports, TopicCluster } from './ports.ts';
 import { readApprovedPlan } from './read-approved-plan.ts';
+import { seenOf } from './seen-of.ts';
 
 /** What was approved, compared with the plan that was just made. */
 export async function approvalOf(
@@ -30,20 +29,6 @@ export async function approvalOf(
     moved: whatMoved(approved, { plan, identity, ...(await seenOf(missing, cluster)) }),
   };
 }
-
-/** What the operations that are not planned any more were about. */
-async function seenOf(
-  missing: readonly Operation[],
-  cluster: TopicCluster,
-): Promise<Pick<Parameters<typeof whatMoved>[1], 'observed' | 'replicas'>> {
-  const observed = missing.length === 0 ? new Map() : await cluster.observe(topicsOf(missing));
-  const spread = missing.filter(({ kind }) => kind === 'spread-replicas');
-  return { observed, replicas: spread.length === 0 ? null : await cluster.replicas(topicsOf(spread)) };
-}
-
-const topicsOf = (operations: readonly Operation[]): TopicName[] => [
-  ...new Set(operations.map(({ topic }) => topic)),
-];
 
 const WAY_ON =
   'Nothing was changed. Apply the newest commit, or give allow: overwrite: what these files say is then set, and nothing is unset';

@@ -10,6 +10,7 @@ import { isFailure, type Result } from './core/result.ts';
 import { ROLLBACK_FILE } from './core/rollback.ts';
 import type { Explanation } from './core/explain.ts';
 import { explanationLines, renderExplanations } from './core/explanation-text.ts';
+import { describeDifference } from './core/since-preview.ts';
 import { fitSummary } from './core/fit-summary.ts';
 import type { LoadedTopics } from './load-topics.ts';
 import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
@@ -68,13 +69,16 @@ export async function publish(result: Result, outlet: Outlet, saveFile: SaveFile
 
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
-function logPlan({ plan, digest, outcomes }: Result, outlet: Outlet): void {
+function logPlan({ plan, digest, outcomes, sincePreview }: Result, outlet: Outlet): void {
   outlet.info(
     oneLine(`Cluster ${plan.clusterId}, ${counted(plan.declared, 'declared topic')}, plan ${digest}`),
   );
   for (const change of plan.changes) outlet.info(`  ${describeChange(change)}`);
   for (const { topic, name, because } of plan.kept) {
     outlet.info(oneLine(`  kept: ${topic}: ${name} (${because})`));
+  }
+  for (const each of (sincePreview ?? []).slice(0, MOST_OTHERS)) {
+    outlet.info(oneLine(`  since the preview, ${describeDifference(each)}`));
   }
   logOthers(plan, outlet);
   for (const { change, kind, because } of outcomes) {

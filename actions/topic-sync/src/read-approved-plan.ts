@@ -20,25 +20,32 @@ const approvedShape = z.object({
  * @throws ProblemsFound when it is another one
  */
 export function readApprovedPlan(text: string, expectDigest: string, sha256: Sha256): ApprovedPlan {
+  const approved = readPlanFile(text, 'approved-plan');
+  const { operations, clusterId } = approved;
+  if (planDigest(approvedIdentity(approved), sha256) !== expectDigest) {
+    throw unbelieved('it is not the plan that expect-digest stands for', 'Give both of the same plan.');
+  }
+  const forged = operations.find(
+    ({ digest, operation }) =>
+      !isSensitive(operation) && operationDigest(clusterId, operation, sha256) !== digest,
+  );
+  if (forged === undefined) return approved;
+  throw unbelieved('an operation in it is not the one of its digest', 'Give the file as the plan wrote it.');
+}
+
+/** Reads a plan file for the input of this name; what is in it is not compared with any digest. */
+export function readPlanFile(text: string, input: string): ApprovedPlan {
   const read = approvedShape.safeParse(jsonOf(text));
-  if (!read.success)
-    throw unbelieved('it is no plan file of this version', 'Give the plan-file of the plan.');
+  if (!read.success) {
+    throw unbelieved('it is no plan file of this version', 'Give the plan-file of the plan.', input);
+  }
   const { changes, ...scope } = read.data;
   // The shape is held against the type by the tests of the schemas; only the brand of names is new.
   const operations = changes.map(({ digest, operation }): ApprovedOperation => ({
     digest,
     operation: operation as Operation,
   }));
-  const approved = { ...scope, operations };
-  if (planDigest(approvedIdentity(approved), sha256) !== expectDigest) {
-    throw unbelieved('it is not the plan that expect-digest stands for', 'Give both of the same plan.');
-  }
-  const forged = operations.find(
-    ({ digest, operation }) =>
-      !isSensitive(operation) && operationDigest(scope.clusterId, operation, sha256) !== digest,
-  );
-  if (forged === undefined) return approved;
-  throw unbelieved('an operation in it is not the one of its digest', 'Give the file as the plan wrote it.');
+  return { ...scope, operations };
 }
 
 function jsonOf(text: string): unknown {
@@ -49,7 +56,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-const unbelieved = (what: string, fix: string): ProblemsFound => {
-  const problem: Problem = { where: 'input approved-plan', what, fix };
+const unbelieved = (what: string, fix: string, input = 'approved-plan'): ProblemsFound => {
+  const problem: Problem = { where: `input ${input}`, what, fix };
   return new ProblemsFound([problem]);
 };

@@ -7,7 +7,8 @@ import { planIdentity } from '../../../test/builders/plan-identity.ts';
 import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
 import { applyPlan } from './apply-plan.ts';
 import { concluded } from './core/conclude.ts';
-import { type Consent, CONSENTS } from './core/operation.ts';
+import { type Change, type Consent, CONSENTS } from './core/operation.ts';
+import type { PreviewDifference } from './core/since-preview.ts';
 import { planReport, runReport } from './core/report.ts';
 import { rollbackOf } from './core/rollback.ts';
 import { makePlan, type PlanRequest } from './make-plan.ts';
@@ -33,6 +34,8 @@ const someConsents = fc.subarray([...CONSENTS]).map((words): ReadonlySet<Consent
 
 const mistakes = (schema: z.ZodType, value: object): unknown =>
   schema.safeParse(JSON.parse(JSON.stringify(value))).error?.issues ?? [];
+
+const newOne = ({ operation, because }: Change): PreviewDifference => ({ kind: 'new', operation, because });
 
 test('every plan and every report is as its schema says', () =>
   fc.assert(
@@ -62,6 +65,7 @@ test('every plan and every report is as its schema says', () =>
         digest: `sha256:${'0'.repeat(64)}`,
         identity: planIdentity(plan),
         warnings: plan.warnings,
+        sincePreview: plan.changes.map(newOne),
       };
       const result = concluded(seen, await applyPlan(plan, { cluster, ...CALM }), plan);
       expect(mistakes(PLAN, planReport(seen))).toEqual([]);

@@ -1,12 +1,16 @@
 import { applyPlan } from './apply-plan.ts';
 import { awaitConvergence } from './await-convergence.ts';
+import { comparePreview } from './compare-preview.ts';
 import { withOwnership } from './core/base.ts';
 import { concluded, drift, planned, refusal, type SeenPlan } from './core/conclude.ts';
 import type { Explanation } from './core/explain.ts';
 import type { Exported } from './core/export/exported.ts';
 import { type Grave, gravesOf } from './core/grave.ts';
 import { type Permissions, permissionsFor } from './core/permissions/permissions.ts';
+import type { Plan } from './core/plan.ts';
+import type { Court } from './core/policy/judge.ts';
 import type { DesiredTopic } from './core/topic.ts';
+import type { Problem } from '../../../lib/core/problem.ts';
 import type { Result } from './core/result.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
 import { exportTopics } from './export-topics.ts';
@@ -109,13 +113,31 @@ async function sync(
     isInScope: (name: string) => isInScope(name, inputs),
   };
   const plan = await makePlan(ports.cluster, request, ports.clock);
-  const identity = identityOf(plan, court, ports.sha256);
-  const digest = planDigest(identity, ports.sha256);
-  const seen = { plan, digest, identity, warnings: [...warnings, ...plan.warnings] };
+  const seen = await identified(plan, { court, warnings, preview: inputs.previewPlan }, ports);
   if (inputs.command === 'plan') return planned(seen, inputs.validation);
   if (inputs.command === 'drift') return drift(seen, inputs.validation);
   const refused = refusal(seen, await approvalOf(inputs, { ...seen, base }, ports));
   return alsoTold(recovered, refused ?? (await apply(seen, request, ports)));
+}
+
+interface About {
+  readonly court: Court;
+  readonly warnings: readonly Problem[];
+  /** The path of the plan that the pull request showed. */
+  readonly preview: string;
+}
+
+/** The plan with what it is known by, and in what it differs from the one that was shown before. */
+async function identified(plan: Plan, { court, warnings, preview }: About, ports: Opened): Promise<SeenPlan> {
+  const identity = identityOf(plan, court, ports.sha256);
+  const compared = await comparePreview(preview, { plan, identity }, ports);
+  return {
+    plan,
+    digest: planDigest(identity, ports.sha256),
+    identity,
+    warnings: [...warnings, ...plan.warnings, ...compared.warnings],
+    sincePreview: compared.sincePreview,
+  };
 }
 
 /** Even where nothing else is changed, what an earlier apply began was. */

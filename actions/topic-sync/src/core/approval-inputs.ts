@@ -8,7 +8,11 @@ const digest: InputReader<string> = {
 };
 
 /** The inputs that say what was approved. */
-export const APPROVAL_READERS = { 'expect-digest': digest, 'approved-plan': text('') };
+export const APPROVAL_READERS = {
+  'expect-digest': digest,
+  'approved-plan': text(''),
+  'preview-plan': text(''),
+};
 
 /** A file alone says nothing: somebody else may have written it. */
 export const unboundPlan = (raw: RawInputs): Problem[] =>

@@ -72,11 +72,14 @@ function commentOf(shape: Shape & { readonly others: number }): { changes: Chang
   const unknown = others.map((topic): UnknownTopic => ({ topic, because, place }));
   const warnings = others.map((where) => ({ where, what: because, fix: because }));
   const listed = others.map((topic): OtherTopic => ({ topic, kind: 'unmanaged', because }));
+  const sincePreview = changes
+    .filter((change) => !isGrave(change))
+    .map(({ operation }) => ({ kind: 'new', operation, because }) as const);
   const plan = { clusterId: because, declared: 1, changes, kept, unknown, warnings, others: listed };
   const identity = { environment: 'prod', clusterId: because, policies: '', operations: [] };
   return {
     changes,
-    comment: renderComment(planned({ plan, digest: 'sha256:0', identity, warnings }), origin),
+    comment: renderComment(planned({ plan, digest: 'sha256:0', identity, warnings, sincePreview }), origin),
   };
 }
 

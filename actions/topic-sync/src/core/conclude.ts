@@ -14,6 +14,7 @@ export interface SeenPlan {
   readonly digest: string;
   readonly identity: PlanIdentity;
   readonly warnings: readonly Problem[];
+  readonly sincePreview: Result['sincePreview'];
 }
 
 const NOTHING_MADE = { moved: [], outcomes: [], rollback: null, left: null } as const;

@@ -25,7 +25,10 @@ function cutting(count: number) {
     ]),
   );
   const plan = { clusterId: 'c', ...diff(topics, observed, new Set()) };
-  return planned({ plan, digest: 'sha256:0', identity: planIdentity(plan), warnings: [] });
+  return planned({
+    ...{ plan, digest: 'sha256:0', identity: planIdentity(plan) },
+    ...{ warnings: [], sincePreview: null },
+  });
 }
 
 test('what fits is the whole summary', () => {

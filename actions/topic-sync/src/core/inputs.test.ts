@@ -26,6 +26,7 @@ test('a plan of all topic files is what one gets without saying more', () => {
       mskCluster: null,
       expectDigest: '',
       approvedPlan: '',
+      previewPlan: '',
       clusterId: '',
       kafka: { brokers: ['b-1:9092', 'b-2:9092'], security: { protocol: 'PLAINTEXT' } },
       aws: null,

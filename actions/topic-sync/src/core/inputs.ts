@@ -48,6 +48,8 @@ export interface TopicSyncInputs {
   readonly expectDigest: string;
   /** The path of the plan that was approved; empty: only a plan with that very digest is applied. */
   readonly approvedPlan: string;
+  /** The path of the plan that the pull request showed; empty: it is not compared. */
+  readonly previewPlan: string;
   /** Empty (never for `apply`): any cluster may be read. */
   readonly clusterId: string;
   /** null for `lint` and `permissions`, for `explain` without brokers, and for `export` from files: no cluster is asked. */
@@ -118,6 +120,7 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
     mskCluster: own.value['cluster-arn'],
     expectDigest: own.value['expect-digest'],
     approvedPlan: own.value['approved-plan'],
+    previewPlan: own.value['preview-plan'],
     clusterId: own.value['cluster-id'],
     kafka: kafka.value,
     aws: usesIam(kafka) ? awsAccess(own.value) : null,

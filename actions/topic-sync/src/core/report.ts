@@ -33,6 +33,7 @@ export function runReport(result: Result, rollbackFile: string | null): object {
     highestRisk: highestRisk(result.plan),
     plan: planReport(result),
     moved: result.moved,
+    sincePreview: result.sincePreview?.map((each) => ({ ...each, operation: shown(each.operation) })) ?? null,
     outcomes: result.outcomes.map(({ change, kind, because }) => ({
       operation: shown(change.operation),
       kind,

@@ -3,6 +3,7 @@ import type { Outcome } from './apply-outcome.ts';
 import type { Plan } from './plan.ts';
 import type { Rollback } from './rollback.ts';
 import type { PlanIdentity } from './plan-identity.ts';
+import type { PreviewDifference } from './since-preview.ts';
 
 export type Command = 'lint' | 'plan' | 'apply' | 'drift' | 'explain' | 'export' | 'permissions';
 
@@ -27,6 +28,8 @@ export interface Result {
   /** What the plan made afterwards still wants; null when there was no need for one. */
   readonly left: Plan | null;
   readonly warnings: readonly Problem[];
+  /** In what the plan differs from the one that the pull request showed; null where that was not compared. */
+  readonly sincePreview: readonly PreviewDifference[] | null;
 }
 
 const FAILURES: readonly Status[] = ['refused', 'stale', 'partial', 'not-converged'];

@@ -15,7 +15,7 @@ function summaryOf(
 ): string {
   const plan = { clusterId: 'c', ...diff(topics, observed, new Set()) };
   const identity = planIdentity(plan);
-  return renderSummary(planned({ plan, digest: 'sha256:0', identity, warnings: [] }));
+  return renderSummary(planned({ plan, digest: 'sha256:0', identity, warnings: [], sincePreview: null }));
 }
 
 test('5,000 changes fit into a summary, the gravest first and none of them cut', () => {

@@ -5,6 +5,7 @@ import { clip } from './clip.ts';
 import { counted } from './counted.ts';
 import { describeOperation, describeReasons, describeValue, oneLine } from './describe.ts';
 import { type Change, isConflict, type Risk, riskRank, STANDINGS } from './operation.ts';
+import { previewSection } from './preview-section.ts';
 import { isStray, orphansFirst } from './other-topics.ts';
 import { isDrifted } from './conclude.ts';
 import type { Plan } from './plan.ts';
@@ -22,6 +23,7 @@ export const opening = (result: Result): string[] => [heading(result), facts(res
 /** What comes after the changes. A table's row and a list's item are one line each. */
 export const furtherSections = (result: Result): string[] => [
   ...movedSince(result),
+  ...previewSection(result),
   ...unknownTopics(result.plan),
   ...(result.left === null ? [] : leftOver(result.left)),
   ...lastingChanges(result),

@@ -7,7 +7,8 @@ import type { PlanIdentity } from './plan-identity.ts';
 import type { ReplicaView } from './replica-view.ts';
 import type { Observation, TopicName } from './topic.ts';
 
-interface Now {
+/** What a plan that was made before is compared with. */
+export interface Now {
   readonly plan: Plan;
   readonly identity: PlanIdentity;
   /** The topics of the approved operations that the plan does not have any more. */
@@ -65,7 +66,7 @@ function tellUnapproved(operation: Operation, reviewed: Operation | undefined): 
 }
 
 /** Two operations on the same thing: one of a topic's configs, its partitions, its replicas, or that it is there. */
-function subjectOf(operation: Operation): string {
+export function subjectOf(operation: Operation): string {
   switch (operation.kind) {
     case 'set-config':
     case 'unset-config':

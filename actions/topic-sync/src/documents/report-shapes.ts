@@ -126,6 +126,16 @@ export const reportShape: z.ZodType = z.strictObject({
   highestRisk: z.enum(RISKS),
   plan: planShape,
   moved: z.array(z.string()).describe('what is not as it was when the plan was approved'),
+  sincePreview: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['new', 'gone', 'changed']),
+        operation: operationShape,
+        because: z.string(),
+      }),
+    )
+    .nullable()
+    .describe('in what the plan differs from the one of the pull request; null where it was not compared'),
   outcomes: z.array(
     z.strictObject({
       operation: operationShape,

@@ -9,6 +9,8 @@ import type { NamedRegistry } from './named-registry.ts';
 export interface EngineFolder {
   readonly root: string;
   readonly etc: { readonly upper: string; readonly work: string };
+  /** Its images and what it builds. */
+  readonly data: string;
   /** Its API; reachable from outside of the sandbox. */
   readonly socket: string;
   readonly log: string;
@@ -33,7 +35,7 @@ export async function makeEngineFolder(
   await writeFile(config, JSON.stringify(daemonConfig(basename(root))));
   const places = ['--data-root', data, '--exec-root', '/run/docker', '--pidfile', '/run/docker.pid'];
   const daemonArguments = ['--config-file', config, ...places, '--host', `unix://${socket}`];
-  return { root, etc, socket, log: join(root, 'dockerd.log'), clientConfig, daemonArguments };
+  return { root, etc, data, socket, log: join(root, 'dockerd.log'), clientConfig, daemonArguments };
 }
 
 /** It shares the machine's network, so it leaves bridges and packet filters alone: `RUN` needs `--network none`. */

@@ -21,6 +21,8 @@ export interface Engine extends AsyncDisposable {
 
 export interface EngineOptions {
   readonly registries?: readonly NamedRegistry[];
+  /** The room for images and builds; the disk of the machine where it is left out. */
+  readonly diskMegabytes?: number;
   readonly progress?: Progress;
 }
 
@@ -28,13 +30,13 @@ const START_TIMEOUT_MS = 60_000;
 
 /** @throws Error where `whyNoEngine` has an answer, or when it does not come up */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
-  const { registries = [], progress = () => undefined } = options;
+  const { registries = [], progress = () => undefined, diskMegabytes } = options;
   const because = await whyNoEngine();
   if (because !== undefined) throw new Error(`no container engine can run here: ${because}`);
   const programs = await provideEngine(progress);
   await removeAbandoned(tmpdir());
   const folder = await makeEngineFolder(registries, programs.buildxPlugin);
-  const sandbox = startDaemon(programs, folder);
+  const sandbox = startDaemon(programs, folder, diskMegabytes);
   const dispose = async (): Promise<void> => {
     await sandbox.kill();
     await removeControlGroups(basename(folder.root));
@@ -53,12 +55,13 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
 const searchPath = ({ binFolders }: ProvidedEngine): string =>
   [...binFolders, process.env['PATH'] ?? ''].join(delimiter);
 
-const startDaemon = (programs: ProvidedEngine, { etc, log, root, daemonArguments }: EngineFolder): Sandbox =>
-  Sandbox.start([programs.dockerd, ...daemonArguments], {
-    etc,
-    log,
+const startDaemon = (programs: ProvidedEngine, folder: EngineFolder, megabytes?: number): Sandbox =>
+  Sandbox.start([programs.dockerd, ...folder.daemonArguments], {
+    etc: folder.etc,
+    log: folder.log,
     init: programs.tini,
-    env: { PATH: searchPath(programs), HOME: root },
+    env: { PATH: searchPath(programs), HOME: folder.root },
+    ...(megabytes !== undefined && { small: { folder: folder.data, megabytes } }),
   });
 
 const clientEnvironment = (programs: ProvidedEngine, { socket, clientConfig, root }: EngineFolder) => ({

@@ -8,6 +8,8 @@ export interface SandboxPlan {
   readonly etc: { readonly upper: string; readonly work: string };
   readonly env: NodeJS.ProcessEnv;
   readonly log: string;
+  /** Has a disk of its own, of so many megabytes. */
+  readonly small?: { readonly folder: string; readonly megabytes: number };
   /** An init that reaps what its command leaves. */
   readonly init: string;
 }
@@ -15,10 +17,11 @@ export interface SandboxPlan {
 /** All that a daemon writes outside of its folders is gone with the sandbox. */
 const SCRIPT = `
 set -eu
-init=$1 upper=$2 work=$3
-shift 3
+init=$1 upper=$2 work=$3 small=$4 size=$5
+shift 5
 mount -t overlay -o "lowerdir=/etc,upperdir=$upper,workdir=$work" overlay /etc
 mount -t tmpfs -o mode=755 tmpfs /run
+[ -z "$small" ] || mount -t tmpfs -o "size=$size" tmpfs "$small"
 exec "$init" -s -- "$@"
 `;
 
@@ -33,9 +36,10 @@ export class Sandbox {
     this.process = child;
   }
 
-  static start(command: readonly string[], { etc, env, log, init }: SandboxPlan): Sandbox {
+  static start(command: readonly string[], { etc, env, log, init, small }: SandboxPlan): Sandbox {
     const own = ['--mount', '--propagation', 'private', '--pid', '--fork', '--mount-proc', '--ipc', '--uts'];
-    const script = ['sh', '-c', SCRIPT, 'sandbox', init, etc.upper, etc.work, ...command];
+    const disk = small === undefined ? ['', ''] : [small.folder, `${String(small.megabytes)}m`];
+    const script = ['sh', '-c', SCRIPT, 'sandbox', init, etc.upper, etc.work, ...disk, ...command];
     const output = openSync(log, 'a');
     const options = { env, cwd: '/', stdio: ['ignore', output, output] as const };
     const child = spawnBound('unshare', [...own, '--kill-child=KILL', '--', ...script], {

@@ -28,6 +28,8 @@ export class Archive {
 
   constructor(sink: EntrySink) {
     this.#extract.on('entry', (header, body, next) => {
+      // An entry that is given up fails as well; what counts is the failure of the archive.
+      body.on('error', () => undefined);
       try {
         sink.open(header);
       } catch (failure) {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { environmentInputs } from '../core/environment.ts';
+import { type Fact, FACT_OF_KEY } from '../core/environment-facts.ts';
 import { ENVIRONMENT_KEYS, INPUT_OF_KEY, SECRET_INPUTS, WORKFLOW_INPUTS } from '../core/environment-keys.ts';
 import { readYaml } from './yaml-document.ts';
 
@@ -50,8 +51,34 @@ function put(branch: Record<string, Json>, [first = '', ...rest]: readonly strin
 const scalars = fc.oneof(fc.stringMatching(/^[a-z][\w./-]{2,20}$/), fc.integer(), fc.boolean());
 const values: fc.Arbitrary<Json> = fc.oneof(scalars, fc.array(scalars, { maxLength: 3 }));
 const keys = fc.constantFrom(...ENVIRONMENT_KEYS.filter((key) => key.includes('.')));
-const right = fc.uniqueArray(fc.tuple(keys, values), { selector: ([key]) => key, maxLength: 8 });
+/** The facts are of one kind each; an input takes any text. */
+function valueOf(fact: Fact | undefined): fc.Arbitrary<Json> {
+  switch (fact?.kind) {
+    case 'word':
+      return fc.constantFrom(...fact.words);
+    case 'number':
+      return fc.integer({ min: fact.least, max: fact.most });
+    case 'text':
+      return fc.stringMatching(fact.pattern);
+    case 'texts':
+      return fc.array(fc.stringMatching(fact.pattern), { maxLength: 3 });
+    case 'switch':
+      return fc.boolean();
+    case undefined:
+      return values;
+  }
+}
+const leaves = keys.chain((key) => fc.tuple(fc.constant(key), valueOf(FACT_OF_KEY.get(key)?.fact)));
+const right = fc.uniqueArray(leaves, { selector: ([key]) => key, maxLength: 8 });
 const wrong: fc.Arbitrary<readonly [string, Json]> = fc.oneof(
+  fc.constantFrom<readonly [string, Json]>(
+    ['spec.mode', 'prod'],
+    ['spec.order', 0],
+    ['spec.order', '1'],
+    ['spec.kafka.version', 4.1],
+    ['spec.deploy.images', 'producer'],
+    ['spec.features.rebootCron', 'yes'],
+  ),
   fc.tuple(keys, fc.constantFrom<Json>(null, {}, [null], [[]], [{}])),
   fc.tuple(
     keys.map((key) => `${key}x`),

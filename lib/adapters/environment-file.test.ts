@@ -35,6 +35,7 @@ test('gives its inputs with their lines, by name or by file', async () => {
     inputs: { 'stop-timeout': 'soon' },
     places: new Map([['stop-timeout', place]]),
     problems: [],
+    off: new Map(),
   };
   expect(await readEnvironment('prod', folder)).toEqual(expected);
   expect(await readEnvironment('environments/prod.yaml', folder)).toEqual(expected);

@@ -1,3 +1,5 @@
+import { FACT_OF_KEY } from './environment-facts.ts';
+
 /**
  * Which key of an environment file gives which input of the actions. Every input has one, but for secrets, so that none
  * is ever committed, and for what only a workflow says; `aws-account` and `cluster` are no inputs, but guards and
@@ -93,4 +95,9 @@ export const FIXED: ReadonlyMap<string, string> = new Map(
 );
 
 /** All keys, with their parents, parted by dots. */
-export const ENVIRONMENT_KEYS: readonly string[] = ['metadata.name', ...FIXED.keys(), ...INPUT_OF_KEY.keys()];
+export const ENVIRONMENT_KEYS: readonly string[] = [
+  'metadata.name',
+  ...FIXED.keys(),
+  ...INPUT_OF_KEY.keys(),
+  ...FACT_OF_KEY.keys(),
+];

@@ -3,6 +3,7 @@
  * wins. Secrets have no key here, so that none is ever committed.
  */
 import { ENVIRONMENT_KEYS, FIXED, INPUT_OF_KEY, SECRET_INPUTS, WORKFLOW_INPUTS } from './environment-keys.ts';
+import { FACT_OF_KEY, type FactOfFile, wrongFact } from './environment-facts.ts';
 import { type Parsed, type Place, type Problem, problemAt, refused } from './problem.ts';
 import type { RawInputs } from './read-inputs.ts';
 import { entryOf, plainValue, type SourceEntry, type SourceValue } from './source-value.ts';
@@ -15,6 +16,8 @@ export interface EnvironmentInputs {
   /** Where the file says each input. */
   readonly places: ReadonlyMap<string, Place>;
   readonly problems: readonly Problem[];
+  /** The features that it switches off, with the place of each. */
+  readonly off: ReadonlyMap<string, Place>;
 }
 
 /** The inputs of an action without an environment, or of one whose file cannot be read. */
@@ -22,6 +25,7 @@ export const noEnvironment = (problems: readonly Problem[] = []): EnvironmentInp
   inputs: {},
   places: new Map(),
   problems,
+  off: new Map(),
 });
 
 /** The inputs that one document of kind Environment gives; every mistake with its place. */
@@ -31,17 +35,22 @@ export function environmentInputs(document: SourceValue, suggest: Suggest): Envi
   const problems = [...FIXED].flatMap(([key, value]) => missing(document, key, value));
   const inputs: Record<string, string> = {};
   const places = new Map<string, Place>();
+  const off = new Map<string, Place>();
   for (const { key, entry } of document.entries.flatMap((each) => leavesOf(each, ''))) {
     const input = INPUT_OF_KEY.get(key);
     const problem = problemOf(key, entry, suggest);
     if (problem !== undefined) problems.push(problem);
-    else if (input !== undefined) {
+    else if (key.startsWith(FEATURES) && plainValue(entry.value) === false) {
+      off.set(key.slice(FEATURES.length), entry.value.place);
+    } else if (input !== undefined) {
       inputs[input] = asText(entry.value);
       places.set(input, entry.value.place);
     }
   }
-  return { inputs, places, problems };
+  return { inputs, places, problems, off };
 }
+
+const FEATURES = 'spec.features.';
 
 // A Topic, or the file of another program, is no environment that happens to say nothing.
 const missing = (document: SourceValue, key: string, value: string): Problem[] =>
@@ -71,9 +80,16 @@ function problemOf(key: string, { keyPlace, value }: SourceEntry, suggest: Sugge
       : problemAt(value.place, `${key} is not ${fixed}`, `Write ${key}: ${fixed}.`);
   }
   if (!ENVIRONMENT_KEYS.includes(key)) return unknownKey(key, keyPlace, suggest);
+  const fact = FACT_OF_KEY.get(key);
+  if (fact !== undefined) return factProblem(key, fact, value);
   return isText(value) || (value.kind === 'list' && value.items.every(isText))
     ? undefined
     : problemAt(value.place, `${key} has no value`, 'Write a value, or remove the key.');
+}
+
+function factProblem(key: string, { fact }: FactOfFile, value: SourceValue): Problem | undefined {
+  const wrong = wrongFact(fact, plainValue(value));
+  return wrong === undefined ? undefined : problemAt(value.place, `${key} has a wrong value`, wrong);
 }
 
 const isText = (value: SourceValue): boolean => value.kind === 'scalar' && value.value !== null;
@@ -139,8 +155,17 @@ export function readLayered<T>(
   const contradictions = GUARDS.flatMap((name) =>
     contradiction(name, environment.inputs[name], given[name]?.trim()),
   );
-  const problems = [...environment.problems, ...contradictions, ...wrong];
+  const parallel = parallelReboot(environment, { ...environment.inputs, ...given }['max-unavailable']);
+  const problems = [...environment.problems, ...contradictions, ...parallel, ...wrong];
   return problems.length > 0 ? refused(problems) : outcome;
+}
+
+/** No input overrides a feature that is off. */
+function parallelReboot({ off }: EnvironmentInputs, given = '1'): Problem[] {
+  const place = off.get('parallelReboot');
+  if (place === undefined || given.trim() === '1') return [];
+  const what = `features.parallelReboot is off, and max-unavailable is ${given.trim()}`;
+  return [problemAt(place, what, 'Give 1, or switch it on here.')];
 }
 
 function locate(problem: Problem, given: RawInputs, { places, problems }: EnvironmentInputs): Problem[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Fact, FACT_OF_KEY } from '../../lib/core/environment-facts.ts';
 import { ENVIRONMENT_KEYS, FIXED, INPUT_OF_KEY } from '../../lib/core/environment-keys.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -35,7 +36,24 @@ function shapeOf(tree: Tree, describe: (input: string) => string | undefined): z
 function leaf(key: string, describe: (input: string) => string | undefined): z.ZodType {
   const fixed = FIXED.get(key);
   if (fixed !== undefined) return z.literal(fixed);
+  const fact = FACT_OF_KEY.get(key);
+  if (fact !== undefined) return factShape(fact.fact).optional().describe(fact.about);
   const input = INPUT_OF_KEY.get(key);
   const description = input === undefined ? undefined : describe(input);
   return description === undefined ? value.optional() : value.optional().describe(description);
+}
+
+function factShape(fact: Fact): z.ZodType {
+  switch (fact.kind) {
+    case 'word':
+      return z.enum(fact.words);
+    case 'number':
+      return z.int().min(fact.least).max(fact.most);
+    case 'text':
+      return z.string().regex(fact.pattern);
+    case 'texts':
+      return z.array(z.string().regex(fact.pattern));
+    case 'switch':
+      return z.boolean();
+  }
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { FakeRunner } from '../../../test/fakes/fake-runner.ts';
 import { givenInputs } from './given-inputs.ts';
 
@@ -52,6 +52,39 @@ test('a job without the permission for tokens is told before AWS is asked', asyn
   runner.noToken = NO_TOKEN;
   await expect(givenInputs(runner)).rejects.toThrow('it has no token');
   expect((await givenInputs(new FakeRunner(LEAST))).aws.role).toBeUndefined();
+});
+
+describe('an environment whose features are off', () => {
+  const event = process.env['GITHUB_EVENT_NAME'];
+  afterEach(() => {
+    if (event === undefined) delete process.env['GITHUB_EVENT_NAME'];
+    else process.env['GITHUB_EVENT_NAME'] = event;
+  });
+  const off = async (spec: string): Promise<void> => {
+    const head = 'apiVersion: kafka-fleet/v1\nkind: Environment\n';
+    await writeFile(path.join(workspace, 'environments/off.yaml'), `${head}spec: { ${spec} }\n`);
+  };
+
+  test('has its scheduled reboots rehearsed, whatever the inputs say, and the others made', async () => {
+    await off('features: { rebootCron: false }');
+    const runner = new FakeRunner({ ...LEAST, environment: 'off', 'dry-run': 'false' });
+    process.env['GITHUB_EVENT_NAME'] = 'schedule';
+    expect((await givenInputs(runner)).dryRun).toBe(true);
+    expect(runner.lines).toContain('features.rebootCron is off: this scheduled run is a dry run');
+    process.env['GITHUB_EVENT_NAME'] = 'workflow_dispatch';
+    expect((await givenInputs(runner)).dryRun).toBe(false);
+  });
+
+  test('has no nodes restarted together, wherever that is asked for', async () => {
+    await off('features: { parallelReboot: false }');
+    const words = 'features.parallelReboot is off, and max-unavailable is 2';
+    const two = new FakeRunner({ ...LEAST, environment: 'off', 'max-unavailable': '2' });
+    await expect(givenInputs(two)).rejects.toThrow(words);
+    await off('features: { parallelReboot: false }, reboot: { maxUnavailable: 2 }');
+    await expect(givenInputs(new FakeRunner({ ...LEAST, environment: 'off' }))).rejects.toThrow(words);
+    const one = new FakeRunner({ ...LEAST, environment: 'off', 'max-unavailable': '1' });
+    expect((await givenInputs(one)).settings.maxUnavailable).toEqual({ nodes: 1 });
+  });
 });
 
 test('outside GitHub the role of an environment is left, and one that is given is a mistake', async () => {

@@ -2,6 +2,7 @@ import { readEnvironment } from '../../../lib/adapters/environment-file.ts';
 import { openLogFile } from '../../../lib/adapters/log-file.ts';
 import type { Runner } from '../../../lib/adapters/runner.ts';
 import { type EnvironmentInputs, readLayered } from '../../../lib/core/environment.ts';
+import type { RawInputs } from '../../../lib/core/read-inputs.ts';
 import { orThrow, ProblemsFound } from '../../../lib/core/problem.ts';
 import { INPUT_NAMES, readRebootInputs, type RebootInputs, SECRET_INPUTS } from './inputs.ts';
 
@@ -13,12 +14,21 @@ export async function givenInputs(runner: Runner): Promise<RebootInputs> {
   const folder = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
   const environment = withoutJobsRole(await readEnvironment(explicit['environment'], folder), runner);
   const inputs = orThrow(
-    readLayered(explicit, environment, (raw) => readRebootInputs({ ...fallback, ...raw })),
+    readLayered(withoutCron(explicit, environment, runner), environment, (raw) =>
+      readRebootInputs({ ...fallback, ...raw }),
+    ),
   );
   if (inputs.logFile !== '') runner.copyLines(orThrow(openLogFile(inputs.logFile, folder)));
   const noToken = inputs.aws.role === undefined ? undefined : runner.tokenProblem();
   if (noToken !== undefined) throw new ProblemsFound([noToken]);
   return inputs;
+}
+
+/** A feature that is off is evaluated and reported, whatever the inputs say, and nothing is restarted. */
+function withoutCron(explicit: RawInputs, { off }: EnvironmentInputs, runner: Runner): RawInputs {
+  if (process.env['GITHUB_EVENT_NAME'] !== 'schedule' || !off.has('rebootCron')) return explicit;
+  runner.info('features.rebootCron is off: this scheduled run is a dry run');
+  return { ...explicit, 'dry-run': 'true' };
 }
 
 /** The role that an environment gives is for jobs on GitHub: a laptop and a pod bring credentials of their own. */

@@ -58,6 +58,11 @@ test.each<[string, string, readonly WrittenEntry[]]>([
   ['no-way-out', '/etc/passwd is named so that it leaves the root', [file('../../etc/passwd')]],
   ['no-way-out', '/x is named so that it leaves the root', [file('a/../../x')]],
   ['no-way-out', '/app/up is a link out of the root', [link('app/up', '../../etc')]],
+  [
+    'no-way-out',
+    '/bin/sh is a link that is too long to be followed',
+    [folder('a/'), { ...link('bin/sh', ''), pax: { linkpath: `${'a/../'.repeat(300)}opt/tool` } }],
+  ],
   ['no-way-out', '/a is a hard link out of the root', [hardLink('a', '../../etc/shadow')]],
   ['no-way-out', '/a is a hard link to nothing', [hardLink('a', 'etc/shadow')]],
   ['no-way-out', '/a\nb has a name that is no text', [file('a\nb')]],

@@ -10,8 +10,13 @@ export function escapeOf(entry: LayerEntry, files: FileSystem): string | undefin
   if (leaves) return 'is named so that it leaves the root';
   if (isOdd(name + target)) return 'has a name that is no text';
   if (type === 'hard-link') return hardLinkEscape(target, files);
-  return type === 'symlink' && climbsOut(parts, target) ? 'is a link out of the root' : undefined;
+  if (type !== 'symlink') return undefined;
+  if (target.split('/').length > LONGEST_WAY) return 'is a link that is too long to be followed';
+  return climbsOut(parts, target) ? 'is a link out of the root' : undefined;
 }
+
+/** Parts of a link's target. As many links as Linux follows, each that long, can all be followed here. */
+const LONGEST_WAY = 100;
 
 function hardLinkEscape(target: string, files: FileSystem): string | undefined {
   const { parts, leaves } = entryPath(target);

@@ -3,7 +3,7 @@ import type { FileNode } from './file-node.ts';
 /** As many links as Linux follows in one path. */
 const HOPS = 40;
 /** Parts of names in one path with all its links: a path that is made to be walked for ever leads nowhere. */
-const STEPS = 1_024;
+const STEPS = 4_096;
 
 /** What a path leads to, with all links followed inside of the root; null when it leads nowhere. */
 export function followPath(root: FileNode, path: string): FileNode | null {

@@ -18,7 +18,7 @@ import { BuildStory } from './build-story.ts';
 import { readCheck } from './check-result.ts';
 import { engineFacts } from './engine-facts.ts';
 import { RawProgress, type RawWarning } from './raw-progress.ts';
-import { runDocker } from './run-docker.ts';
+import { runDocker } from '../run-docker.ts';
 
 /** Builds with `docker buildx build`, in the environment that is given. */
 export const buildx = (env: NodeJS.ProcessEnv): ImageBuilder => ({

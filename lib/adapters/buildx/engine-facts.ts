@@ -1,5 +1,5 @@
 import type { EngineFacts, EngineLack } from './build-request.ts';
-import { type DockerAnswer, runDocker } from './run-docker.ts';
+import { type DockerAnswer, runDocker } from '../run-docker.ts';
 
 interface Lack {
   readonly kind: EngineLack;

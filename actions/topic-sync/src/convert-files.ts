@@ -22,11 +22,18 @@ export async function convertFiles(
   const whole = yaml.documents.filter(({ place }) => !broken.has(place.file));
   const topics = CONVERTERS[from](whole, findings);
   const drafts = draftForeign(topics, { suggest, findings });
-  const proven = proveDrafts(drafts, { sources: [], environment: '', observed: null });
+  const proven = proveDrafts(drafts, {
+    ...{ sources: [], environment: '', observed: null },
+    // The files are of another tool: no policy is among them.
+    ...{ now: 0, cluster: null },
+  });
   findings.push(...proven.leftOut.map(({ topic, because }) => refusal(topics, topic, because)));
   if (proven.drafts.length === 0) throw new ProblemsFound([...findings, nothing(from)]);
   const written = await writeNew(exportFiles(proven.drafts, exporting.to));
-  return { topics: proven.drafts.length, ...written, leftOut: [], findings: findings.toSorted(byPlace) };
+  return {
+    ...{ topics: proven.drafts.length, ...written, leftOut: [] },
+    ...{ findings: findings.toSorted(byPlace), violations: proven.violations },
+  };
 }
 
 const unread = ({ unmatched }: YamlFiles): Problem[] =>

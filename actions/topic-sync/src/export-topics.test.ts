@@ -154,6 +154,46 @@ describe('left out, with the reason', () => {
   });
 });
 
+describe('against the policies', () => {
+  const policy = (rules: string): Record<string, string> => ({
+    'topics/p.yaml': `apiVersion: kafka-fleet/v1\nkind: TopicPolicy\nmetadata: { name: fleet }\nspec: { environments: [prod], ${rules} }\n`,
+  });
+  const against = (found: Found): string[] => found.violations.map(({ what }) => what);
+  const prod = { environment: 'prod' };
+
+  test('a topic is written all the same, and what it breaks is told', async () => {
+    const found = await exported([observedTopic('posts')], prod, policy('rules: { owner: {} }'));
+    expect(found.written).toEqual(['topics/posts.yaml']);
+    expect(against(found)).toEqual(['posts: it has no owner (policy owner)']);
+    expect(renderExport(found)).toContain('### Against the policies');
+  });
+
+  test('what is inherited counts, which no document says', async () => {
+    const rules = 'rules: { retention: { max: 1d } }';
+    expect(against(await exported([observedTopic('posts')], prod, policy(rules)))).toEqual([
+      'posts: retention.ms is 604800000 (7d), more than 86400000 (1d) (policy retention)',
+    ]);
+  });
+
+  test('the cluster counts', async () => {
+    const rules = 'rules: { replicas-fit-cluster: {} }';
+    const wide = observedTopic('posts', { replicas: [4, 4, 4] });
+    expect(against(await exported([wide], prod, policy(rules)))).toEqual([
+      'posts: it has 4 replicas, and there are 3 brokers (policy replicas-fit-cluster)',
+    ]);
+  });
+
+  test('a waiver, and the policy of another environment, are respected', async () => {
+    const waived =
+      'rules: { owner: {} }, waivers: [{ rule: owner, match: posts, owner: me, reason: soon, expires: 2999-01-01 }]';
+    expect(against(await exported([observedTopic('posts')], prod, policy(waived)))).toEqual([]);
+    const dev = { environment: 'dev' };
+    expect(against(await exported([observedTopic('posts')], dev, policy('rules: { owner: {} }')))).toEqual(
+      [],
+    );
+  });
+});
+
 test('another cluster is not read', async () => {
   const cluster = new FakeTopicCluster();
   const inputs = topicSyncInputs({ command: 'export', clusterId: 'other' });

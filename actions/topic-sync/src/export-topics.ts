@@ -1,6 +1,7 @@
 import { suggest } from '../../../lib/adapters/suggest.ts';
 import { ProblemsFound } from '../../../lib/core/problem.ts';
 import type { SourceValue } from '../../../lib/core/source-value.ts';
+import { clusterView } from './cluster-view.ts';
 import { convertFiles } from './convert-files.ts';
 import { combineLayers } from './core/combine-layers.ts';
 import { describePlace } from './core/describe-place.ts';
@@ -29,7 +30,7 @@ export function exportTopics(inputs: TopicSyncInputs, ports: Ports): Promise<Exp
 /** Writes a document for each topic of the cluster that no file declares; each plans to no change. */
 async function exportCluster(
   inputs: TopicSyncInputs,
-  { readYaml, openCluster, writeNew }: Ports,
+  { readYaml, openCluster, writeNew, clock }: Ports,
 ): Promise<Exported> {
   const { documents, sources } = await declared(inputs, readYaml);
   if (inputs.kafka === null) throw new Error('an export asks a cluster');
@@ -41,10 +42,19 @@ async function exportCluster(
   const defaults = combineLayers(documents.defaults, []);
   const drafted = sorted.names.map((name) => draft(name, observed.get(name), { defaults, suggest }));
   const drafts = drafted.flatMap((each) => each.draft ?? []);
-  const proven = proveDrafts(drafts, { sources, environment: inputs.environment, observed });
+  const proven = proveDrafts(drafts, {
+    ...{ sources, environment: inputs.environment, observed, now: clock.now() },
+    cluster: await clusterView(cluster, documents),
+  });
   const files = await writeNew(exportFiles(proven.drafts, inputs.exporting.to));
   const leftOut = [...sorted.leftOut, ...drafted.flatMap((each) => each.leftOut), ...proven.leftOut];
-  return { topics: proven.drafts.length, ...files, leftOut: leftOut.toSorted(byTopic), findings: [] };
+  return {
+    topics: proven.drafts.length,
+    ...files,
+    leftOut: leftOut.toSorted(byTopic),
+    findings: [],
+    violations: proven.violations,
+  };
 }
 
 interface Declared {

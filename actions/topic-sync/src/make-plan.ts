@@ -1,11 +1,11 @@
 import { baseWarnings } from './core/base.ts';
+import { clusterView } from './cluster-view.ts';
 import { diff } from './core/diff.ts';
 import { withGraves } from './core/diff-graves.ts';
 import type { Burial } from './core/grave.ts';
 import { withCollisions } from './core/other-topics.ts';
 import type { Court } from './core/policy/judge.ts';
 import { keepPolicies } from './core/policy/keep-policies.ts';
-import type { ClusterView } from './core/policy/state-rule.ts';
 import { withStandings } from './core/judge-standing.ts';
 import { leftoverThrottles } from './core/leftover-throttles.ts';
 import type { Consent } from './core/operation.ts';
@@ -71,13 +71,4 @@ export async function makePlan(cluster: TopicCluster, request: PlanRequest, cloc
     others,
     changes: await validateChanges(difference.changes, cluster, validation),
   };
-}
-
-/** Asked only where a policy wants to know. */
-async function clusterView(cluster: TopicCluster, { policies }: Court): Promise<ClusterView | null> {
-  const isNeeded = policies.some(({ rules }) => rules.some(({ id }) => id === 'replicas-fit-cluster'));
-  if (!isNeeded) return null;
-  const racks = await cluster.racks();
-  const known = racks.filter((rack) => rack !== null);
-  return { brokers: racks.length, racks: known.length < racks.length ? 0 : new Set(known).size };
 }

@@ -8,7 +8,8 @@ export async function publishExport(exported: Exported, outlet: Outlet): Promise
   for (const file of exported.written) outlet.info(`  written: ${file}`);
   for (const file of exported.unchanged) outlet.info(`  as before: ${file}`);
   for (const each of exported.leftOut) outlet.info(`  left out: ${leftOutLine(each)}`);
-  for (const finding of exported.findings) outlet.warning(oneLine(describeProblem(finding)), finding.place);
+  for (const finding of [...exported.violations, ...exported.findings])
+    outlet.warning(oneLine(describeProblem(finding)), finding.place);
   await outlet.writeSummary(renderExport(exported));
   outlet.setOutput('exported', String(exported.topics));
   outlet.setOutput('exported-files', [...exported.written, ...exported.unchanged].join('\n'));

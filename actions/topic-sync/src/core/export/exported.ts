@@ -14,6 +14,8 @@ export interface Exported {
   readonly leftOut: readonly LeftOut[];
   /** What files of another tool say that has no place in the documents. */
   readonly findings: readonly Problem[];
+  /** What of it the policies do not allow: a plan refuses the files until that is mended or waived. */
+  readonly violations: readonly Problem[];
 }
 
 /** One sentence: how many topics, and where they are. */
@@ -30,7 +32,7 @@ const MOST_ROWS = 1_000;
 
 /** The job summary. */
 export function renderExport(exported: Exported): string {
-  const { written, unchanged, leftOut, findings } = exported;
+  const { written, unchanged, leftOut, findings, violations } = exported;
   const files = [
     ...written.map((file) => [inert(file), 'written']),
     ...unchanged.map((file) => [inert(file), 'as before']),
@@ -39,6 +41,11 @@ export function renderExport(exported: Exported): string {
     `## 📦 topic-sync export\n\n${exportConclusion(exported)}`,
     ...rows('Files', ['File', ''], files),
     ...rows('Left out', ['Topic', 'Config', 'Because'], leftOut.map(leftOutCells)),
+    ...rows(
+      'Against the policies',
+      ['What', ''],
+      violations.map(({ what, fix }) => [what, fix].map(inert)),
+    ),
     ...rows(
       'Not converted',
       ['At', 'What', ''],

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { z } from 'zod';
 import { hardeningPolicyDocument } from '../actions/build-push/src/documents/hardening-policy-document.ts';
+import { vulnerabilityPolicyDocument } from '../actions/build-push/src/documents/vulnerability-policy-document.ts';
 import { rebootReportShape } from '../actions/rolling-reboot/src/report-shape.ts';
 import { planShape, reportShape } from '../actions/topic-sync/src/documents/report-shapes.ts';
 import { SHAPES } from '../actions/topic-sync/src/documents/shapes.ts';
@@ -26,6 +27,10 @@ const SCHEMAS: Readonly<Record<string, { readonly title: string; readonly shape:
     shape: environmentShape((input) => INPUTS.get(input)),
   },
   'hardening-policy.schema.json': { title: 'Rules for images', shape: hardeningPolicyDocument },
+  'vulnerability-policy.schema.json': {
+    title: 'Which vulnerabilities of images fail',
+    shape: vulnerabilityPolicyDocument,
+  },
   'topic.schema.json': { title: 'A topic of topic-sync', shape: SHAPES.Topic },
   'topic-defaults.schema.json': {
     title: 'What topics have unless they say otherwise',

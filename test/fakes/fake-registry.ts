@@ -18,6 +18,8 @@ export interface RegistryFault {
     | { readonly kind: 'lost' }
     /** The bytes of the answer are others. */
     | { readonly kind: 'altered' }
+    /** The answer comes in pieces, and each takes a while. */
+    | { readonly kind: 'slow' }
     /** Nothing comes for as long as the registry lives. */
     | { readonly kind: 'silent' };
 }
@@ -156,7 +158,19 @@ function answer({ request }: Arrived, response: http.ServerResponse, { reply, fa
   }
   const { status, headers, body = Buffer.alloc(0) } = fault === 'altered' ? altered(reply) : reply;
   response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers });
-  response.end(request.method === 'HEAD' ? undefined : body);
+  if (fault === 'slow') trickle(Buffer.from(body), response);
+  else response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+const PIECES = 5;
+const PIECE_MS = 100;
+
+function trickle(body: Buffer, response: http.ServerResponse): void {
+  for (let piece = 0; piece < PIECES; piece += 1) {
+    const [from, to] = [piece, piece + 1].map((each) => Math.ceil((body.length * each) / PIECES));
+    setTimeout(() => response.write(body.subarray(from, to)), piece * PIECE_MS);
+  }
+  setTimeout(() => response.end(), PIECES * PIECE_MS);
 }
 
 /** As long as it was, so that only the digest tells. */

@@ -100,7 +100,9 @@ const GOOD_FACTS = factsOf(JSON.stringify(FACTS));
 const sealed = (payload: string): Bytes => bytesOf(KEY.sign(payload), ENVELOPE_TYPE);
 const claimed = (change: object = {}): Bytes =>
   sealed(statementOf({ ...CLAIM, facts: GOOD_FACTS.descriptor.digest, ...change }));
-const BOMB = factsOf(Buffer.alloc(65 * 1_024 ** 2));
+/** What a reader of JSON would take, if it had the room. */
+const BOMB = factsOf(`{}${' '.repeat(17 * 1_024 ** 2)}`);
+const LONG = bytesOf(`${claimed().bytes.toString()}${' '.repeat(70_000)}`, ENVELOPE_TYPE);
 
 const HOSTILE: readonly (readonly [string, Bytes, Bytes])[] = [
   ['a claim about another image', claimed({ digest: digestOf('another') }), GOOD_FACTS],
@@ -110,7 +112,7 @@ const HOSTILE: readonly (readonly [string, Bytes, Bytes])[] = [
   ['facts that are a bomb', claimed({ facts: BOMB.descriptor.digest }), BOMB],
   ['no envelope', bytesOf('hello', ENVELOPE_TYPE), GOOD_FACTS],
   ['a signed text of another kind', sealed('{}'), GOOD_FACTS],
-  ['an envelope that is too large', bytesOf(Buffer.alloc(70_000, ' '), ENVELOPE_TYPE), GOOD_FACTS],
+  ['an envelope that is too large', LONG, GOOD_FACTS],
   ['an envelope of another type', bytesOf(claimed().bytes, 'text/plain'), GOOD_FACTS],
 ];
 

@@ -23,8 +23,8 @@ export type FoundAttestation =
 const MOST_LOOKED_AT = 50;
 const MANIFEST_SIZE = 64 * 1_024;
 const ENVELOPE_SIZE = 64 * 1_024;
-const FACTS_SIZE = 8 * 1_024 ** 2;
-const FACTS_EXPANDED = 64 * 1_024 ** 2;
+const FACTS_SIZE = 4 * 1_024 ** 2;
+const FACTS_EXPANDED = 16 * 1_024 ** 2;
 
 /** Looks for a claim about this image that our key signed; one that can't be read or trusted hides none behind it. */
 export async function findAttestation(

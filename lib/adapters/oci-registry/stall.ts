@@ -34,6 +34,7 @@ export class Stall {
           },
         }),
       );
-    return Object.defineProperty(blob, 'stream', { value: watched });
+    // Whoever opens it for another attempt may give the same object again.
+    return Object.defineProperty(blob, 'stream', { value: watched, configurable: true });
   }
 }

@@ -37,6 +37,7 @@ const desired = (name: string): fc.Arbitrary<DesiredTopic> =>
       replicationFactor: fc.integer({ min: 1, max: 3 }),
       ordering: fc.constantFrom('keyed', 'none', 'unknown'),
       configs: fc.constantFrom('managed', 'additive'),
+      placement: fc.constantFrom('unmanaged', 'rack-aware', 'balanced'),
       config: someOf(nullable),
     })
     .map((wanted) => desiredTopic(name, wanted));

@@ -8,68 +8,77 @@ import type { Assignment } from './spread-racks.ts';
  * to one that has two less, which is as even as it can be (an optimal semi-matching: Harvey et al., 2006,
  * https://doi.org/10.1016/j.jalgor.2004.11.003).
  */
-export function evenLeaders(assignment: Assignment, racks: Racks): number[][] {
-  const after = assignment.map((replicas) => [...replicas]);
-  for (;;) {
-    const chain = chainIn(after, racks);
-    if (chain === undefined) return after;
-    for (const { partition, to } of chain) {
-      const others = (after[partition] ?? []).filter((id) => id !== to);
-      after[partition] = [to, ...others];
-    }
-  }
+export function evenLeaders(assignment: Assignment, racks: Racks): Assignment {
+  const counts = countLeaders(assignment, racks.ids);
+  if (gapOf(counts) < 2) return assignment;
+  const leaders = new Leaders(assignment, racks);
+  while (leaders.handOver(counts)) continue;
+  return leaders.assignment;
 }
 
-interface Handover {
-  readonly partition: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-export function countLeaders(assignment: Assignment, ids: readonly number[]): Map<number, number> {
-  return countReplicas(
+export const countLeaders = (assignment: Assignment, ids: readonly number[]): Map<number, number> =>
+  countReplicas(
     assignment.map((replicas) => replicas.slice(0, 1)),
     ids,
   );
-}
 
-/** From the broker that leads most, if it can hand one over, else from the next. */
-function chainIn(assignment: Assignment, racks: Racks): Handover[] | undefined {
-  const counts = countLeaders(assignment, racks.ids);
-  const count = (id: number): number => counts.get(id) ?? 0;
-  const led = Map.groupBy(assignment.entries(), ([, [leader]]) => leader ?? -1);
-  const least = Math.min(...counts.values());
-  const sources = racks.ids.filter((id) => count(id) >= least + 2).toSorted((a, b) => count(b) - count(a));
-  for (const source of sources) {
-    const reached = reach(source, led, racks);
-    const target = [...reached.keys()].find((id) => count(id) <= count(source) - 2);
-    if (target !== undefined) return chainTo(target, reached);
+const gapOf = (counts: ReadonlyMap<number, number>): number =>
+  Math.max(...counts.values()) - Math.min(...counts.values());
+
+/** Who may take over which partitions from whom. */
+class Leaders {
+  readonly assignment: number[][];
+  readonly #ids: readonly number[];
+  /** By leader and follower: the partitions. */
+  readonly #led: Map<number, Map<number, Set<number>>>;
+
+  constructor(assignment: Assignment, racks: Racks) {
+    this.assignment = assignment.map((replicas) => [...replicas]);
+    this.#ids = racks.ids;
+    this.#led = new Map(racks.ids.map((id) => [id, new Map(racks.ids.map((other) => [other, new Set()]))]));
+    for (const partition of assignment.keys()) this.#enter(partition);
   }
-  return undefined;
-}
 
-type Led = ReadonlyMap<number, readonly (readonly [number, readonly number[]])[]>;
-
-/** How each broker comes to a leader from `source`, the nearest ones first. */
-function reach(source: number, led: Led, racks: Racks): Map<number, Handover> {
-  const reached = new Map<number, Handover>();
-  const queue = [source];
-  const isNew = (id: number): boolean => id !== source && !reached.has(id) && racks.rackOf(id) !== undefined;
-  for (const from of queue) {
-    for (const handover of handovers(from, led.get(from) ?? [])) {
-      if (!isNew(handover.to)) continue;
-      reached.set(handover.to, handover);
-      queue.push(handover.to);
+  /** From the broker that leads most, if it can hand one over, else from the next; false when none can. */
+  handOver(counts: Map<number, number>): boolean {
+    const count = (id: number): number => counts.get(id) ?? 0;
+    for (const source of this.#ids.toSorted((a, b) => count(b) - count(a))) {
+      const from = this.#reach(source);
+      const target = [...from.keys()].find((id) => count(id) <= count(source) - 2);
+      if (target === undefined) continue;
+      for (let to = target; to !== source; to = from.get(to) ?? source)
+        this.#give(from.get(to) ?? source, to);
+      counts.set(source, count(source) - 1);
+      counts.set(target, count(target) + 1);
+      return true;
     }
+    return false;
   }
-  return reached;
-}
 
-const handovers = (from: number, partitions: readonly (readonly [number, readonly number[]])[]): Handover[] =>
-  partitions.flatMap(([partition, replicas]) => replicas.map((to) => ({ partition, from, to })));
+  /** By broker that can come to a leader from `source`: who hands one over to it. The nearest ones first. */
+  #reach(source: number): Map<number, number> {
+    const reached = new Map<number, number>();
+    const queue = [source];
+    for (const from of queue) {
+      for (const [to, partitions] of this.#led.get(from) ?? []) {
+        if (partitions.size === 0 || to === source || reached.has(to)) continue;
+        reached.set(to, from);
+        queue.push(to);
+      }
+    }
+    return reached;
+  }
 
-function chainTo(target: number, reached: ReadonlyMap<number, Handover>): Handover[] {
-  const chain: Handover[] = [];
-  for (let step = reached.get(target); step !== undefined; step = reached.get(step.from)) chain.push(step);
-  return chain;
+  #give(from: number, to: number): void {
+    const [partition = -1] = this.#led.get(from)?.get(to) ?? [];
+    const replicas = this.assignment[partition] ?? [];
+    for (const id of replicas) this.#led.get(from)?.get(id)?.delete(partition);
+    this.assignment[partition] = [to, ...replicas.filter((id) => id !== to)];
+    this.#enter(partition);
+  }
+
+  #enter(partition: number): void {
+    const [leader = -1, ...followers] = this.assignment[partition] ?? [];
+    for (const id of followers) this.#led.get(leader)?.get(id)?.add(partition);
+  }
 }

@@ -5,7 +5,6 @@ import { listed, tooFewBrokers } from '../place-changes.ts';
 import type { ReplicaView } from '../replica-view.ts';
 import type { DesiredTopic } from '../topic.ts';
 import type { PlacedTopic } from './placed-topics.ts';
-import { Racks } from './racks.ts';
 import { placeOfPlacement, spreadChange } from './spread-change.ts';
 
 /** Why it cannot be told where the replicas of a topic are to go. */
@@ -44,13 +43,14 @@ const placesReplicas = (change: Change): boolean =>
 
 /** What a placement cannot do, or cannot see now. */
 export const placementDoubts = (topic: DesiredTopic, view: ReplicaView): Problem[] => [
-  ...fewRacks(topic, new Racks(view.brokers, topic.name)),
+  ...fewRacks(topic, view),
   ...unseen(topic, view),
 ];
 
-function fewRacks(topic: DesiredTopic, racks: Racks): Problem[] {
-  const [factor, count] = [topic.replicationFactor.value, racks.names.length];
-  if (topic.placement !== 'rack-aware' || factor <= count) return [];
+function fewRacks(topic: DesiredTopic, { brokers }: ReplicaView): Problem[] {
+  if (topic.placement !== 'rack-aware') return [];
+  const [factor, count] = [topic.replicationFactor.value, new Set(brokers.map(({ rack }) => rack)).size];
+  if (factor <= count) return [];
   const what = `${topic.name} has ${counted(factor, 'replica')}, and the brokers that are up are in ${counted(count, 'rack')}`;
   const fix = 'They are in all racks, and some in the same one. Add racks, or put a lower factor.';
   return [problemAt(placeOfPlacement(topic), what, fix)];

@@ -41,7 +41,7 @@ export function placeTopics(
   const own = Map.groupBy(changes, ({ operation }) => operation.topic);
   const others = changes.filter(({ operation }) => !names.has(operation.topic));
   const made = topics.flatMap((each) => placeChanges(each, own.get(each.topic.name) ?? [], placing));
-  const warnings = topics.flatMap(({ topic }) => placementDoubts(topic, placing.view));
+  const warnings = placementDoubts(topics, placing.view);
   return { changes: inOrder([...others, ...made]), warnings };
 }
 

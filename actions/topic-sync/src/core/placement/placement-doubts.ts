@@ -41,10 +41,10 @@ export function withoutPlaces(
 const placesReplicas = (change: Change): boolean =>
   isReplicaChange(change) || ['create-topic', 'add-partitions'].includes(change.operation.kind);
 
-/** What a placement cannot do, or cannot see now. */
-export const placementDoubts = (topic: DesiredTopic, view: ReplicaView): Problem[] => [
-  ...fewRacks(topic, view),
-  ...unseen(topic, view),
+/** What placements cannot do, or cannot see now. */
+export const placementDoubts = (placed: readonly PlacedTopic[], view: ReplicaView): Problem[] => [
+  ...placed.flatMap(({ topic }) => fewRacks(topic, view)),
+  ...unseen(placed, view),
 ];
 
 function fewRacks(topic: DesiredTopic, { brokers }: ReplicaView): Problem[] {
@@ -57,12 +57,21 @@ function fewRacks(topic: DesiredTopic, { brokers }: ReplicaView): Problem[] {
 }
 
 /** The rack of a broker that is down is not known: what it holds counts as well placed. */
-function unseen(topic: DesiredTopic, { topics, brokers }: ReplicaView): Problem[] {
+function unseen(placed: readonly PlacedTopic[], { topics, brokers }: ReplicaView): Problem[] {
   const up = new Set(brokers.map(({ id }) => id));
-  const held = new Set(topics.get(topic.name)?.partitions.flatMap(({ replicas }) => replicas));
-  const down = [...held].filter((id) => !up.has(id));
-  if (down.length === 0) return [];
-  const what = `broker ${listed(down)}, which holds replicas of ${topic.name}, is down, and its rack is not known`;
-  const fix = `What it holds is not judged by placement: ${topic.placement}.`;
-  return [problemAt(placeOfPlacement(topic), what, fix)];
+  const down = new Map<number, Set<string>>();
+  for (const { topic } of placed) {
+    const held = topics.get(topic.name)?.partitions.flatMap(({ replicas }) => replicas) ?? [];
+    for (const id of held.filter((each) => !up.has(each)))
+      down.set(id, (down.get(id) ?? new Set()).add(topic.name));
+  }
+  return [...down].map(([id, names]) => {
+    const [first = ''] = names;
+    const whose = names.size === 1 ? first : `${first} and ${counted(names.size - 1, 'other topic')}`;
+    return {
+      where: 'placement',
+      what: `broker ${String(id)} is down, and its rack is not known`,
+      fix: `What it holds of ${whose} is not judged.`,
+    };
+  });
 }

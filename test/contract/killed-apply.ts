@@ -1,20 +1,17 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
-import type { ThrottleView } from '../../actions/topic-sync/src/core/replica-view.ts';
 import { ownPartitions } from '../../actions/topic-sync/src/core/throttle.ts';
 import type { TopicName } from '../../actions/topic-sync/src/core/topic.ts';
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { fillTopic } from '../chaos/fill-topic.ts';
 import { eventually } from '../lab/eventually.ts';
+import { approve, documentOf, inputsFor, runIn, sorted, throttleByOthers } from './apply-process.ts';
 
 const MEGABYTES = 16;
-const MAIN = path.resolve('actions/topic-sync/src/main.ts');
 
 /**
  * A real apply is killed while its replicas move, slowly; the next one waits for them, moves the rest and leaves the
@@ -52,68 +49,3 @@ export async function expectResumed(
   expect(topics.get(name)?.partitions.map(({ replicas }) => replicas.length)).toEqual([3, 3]);
   expect(sorted(await cluster.throttles('all'))).toEqual(sorted(before));
 }
-
-async function throttleByOthers(cluster: TopicCluster, name: TopicName): Promise<void> {
-  const operation = 'set' as const;
-  const entries = { name: 'leader.replication.throttled.replicas', operation, value: '9:1' };
-  const rate = { name: 'leader.replication.throttled.rate', operation, value: '900000000' };
-  await cluster.alterThrottles([
-    { type: 'topic', name, operations: [entries] },
-    { type: 'broker', name: '1', operations: [rate] },
-  ]);
-  await eventually('the throttles of somebody else', async () => {
-    const { topics, brokers } = await cluster.throttles([name]);
-    return topics[0]?.leader === '9:1' && brokers.some(({ leader }) => leader === rate.value);
-  });
-}
-
-const documentOf = (name: string): string => `apiVersion: kafka-fleet/v1
-kind: Topic
-metadata: { name: ${name} }
-spec: { partitions: 2, replicationFactor: 3, config: { flush.ms: 1s } }
-`;
-
-const inputsFor = (lab: Lab): Readonly<Record<string, string>> => ({
-  command: 'apply',
-  files: 'topics.yaml',
-  allow: 'reassign',
-  throttle: '1MB',
-  'max-moving-partitions': '1',
-  'bootstrap-brokers': lab.bootstrapBrokers.join(','),
-});
-
-/** What the job that plans hands to the one that applies. */
-async function approve(
-  workspace: string,
-  inputs: Readonly<Record<string, string>>,
-): Promise<Readonly<Record<string, string>>> {
-  const planned = runIn(workspace, { ...inputs, command: 'plan' });
-  expect({ code: await planned.ended, log: planned.log() }).toMatchObject({ code: 0 });
-  const text = await readFile(path.join(workspace, 'topic-sync', 'plan.json'), 'utf8');
-  // Each run writes a plan of its own there.
-  await writeFile(path.join(workspace, 'approved.json'), text);
-  const { digest } = JSON.parse(text) as { readonly digest: string };
-  return { 'expect-digest': digest, 'approved-plan': 'approved.json' };
-}
-
-/** The action's own sources, as a process that can be killed. */
-function runIn(workspace: string, inputs: Readonly<Record<string, string>>) {
-  const given = Object.entries(inputs).map(
-    ([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const,
-  );
-  const child = spawn(process.execPath, [MAIN], {
-    cwd: workspace,
-    env: { PATH: process.env['PATH'], RUNNER_TEMP: workspace, ...Object.fromEntries(given) },
-  });
-  let log = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => (log += chunk.toString('utf8')));
-  }
-  const ended = once(child, 'close').then(([code]) => code as number | null);
-  return { child, ended, log: () => log };
-}
-
-const sorted = ({ brokers, topics }: ThrottleView): object => ({
-  brokers: brokers.toSorted((a, b) => a.broker - b.broker),
-  topics: topics.toSorted((a, b) => (a.topic < b.topic ? -1 : 1)),
-});

@@ -4,6 +4,7 @@ import type { ConfigChange, CreateTopic } from '../../actions/topic-sync/src/cor
 import type { Step } from '../../actions/topic-sync/src/core/step.ts';
 import type { Observation, ObservedTopic, TopicName } from '../../actions/topic-sync/src/core/topic.ts';
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
+import { expectTakenBack } from './cancelled-by-signal.ts';
 import { exportContract } from './export-contract.ts';
 import { expectResumed } from './killed-apply.ts';
 import { placementContract } from './placement-contract.ts';
@@ -179,10 +180,13 @@ describe.each(SUBJECTS)('%s', (_, start) => {
     reassignContract(() => ({ cluster, create }));
     placementContract(() => ({ cluster, newName }));
 
-    test(
-      'an apply that is killed while they move is ended by the next one',
-      async () => {
-        if (subject.lab !== null) await expectResumed({ cluster, lab: subject.lab }, (await create()).name);
+    test.each([
+      ['cancelled while they move takes them back in time', expectTakenBack],
+      ['killed while they move is ended by the next one', expectResumed],
+    ])(
+      'an apply that is %s',
+      async (_, expectEnded) => {
+        if (subject.lab !== null) await expectEnded({ cluster, lab: subject.lab }, (await create()).name);
       },
       KILLED_MS,
     );

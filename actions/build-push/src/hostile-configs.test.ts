@@ -88,8 +88,19 @@ test.each<[string, BuiltImage, string]>([
   [
     'a build argument',
     { config: { history: [{ created_by: 'RUN |2 A=1 NPM_TOKEN=abc123 /bin/sh -c npm ci # buildkit' }] } },
-    'history 0: build argument NPM_TOKEN has a value',
+    'history 0: NPM_TOKEN has a value',
   ],
+  [
+    'an ENV that a later one hides',
+    { config: { history: [{ created_by: 'ENV DB_PASSWORD="abc 123"' }] } },
+    'history 0: DB_PASSWORD has a value',
+  ],
+  [
+    'an option',
+    { config: { history: [{ created_by: 'RUN /bin/sh -c login --user=a --password=abc123 # buildkit' }] } },
+    'history 0: password has a value',
+  ],
+  ['a label by its name', { annotations: { 'db.password': 'abc123' } }, 'label db.password has a value'],
   [
     'a command',
     { config: { history: [{ created_by: `RUN curl -H 'x: ${token}' # buildkit` }] } },
@@ -110,6 +121,10 @@ test.each<[string, BuiltImage, string]>([
 test.each([
   ['a path', { run: { Env: ['TOKEN_FILE=/run/x', 'API_TOKEN=/run/secrets/token', 'KEY=1'] } }],
   ['nothing', { run: { Env: ['DB_PASSWORD='] } }],
+  [
+    'what a command finds out',
+    { config: { history: [{ created_by: 'RUN TOKEN=$(cat /run/secrets/t) npm ci' }] } },
+  ],
   [
     'a name in a build argument',
     { config: { history: [{ created_by: 'RUN |1 PASSWORD=${X} /bin/sh -c x' }] } },

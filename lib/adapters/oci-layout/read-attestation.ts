@@ -28,10 +28,23 @@ export async function readAttestation(
   const predicates: string[] = [];
   const materials: string[] = [];
   for (const layer of layers) {
-    const { predicateType, predicate } = readJson(await readDocument(folder, layer), statementShape);
+    const named = layer.annotations['in-toto.io/predicate-type'];
+    // A list of packages can have tens of megabytes, and says nothing of what the image was made from.
+    const read = named === undefined || named.startsWith('https://slsa.dev/provenance/');
+    const { predicateType, made } = read
+      ? await readStatement(folder, layer)
+      : { predicateType: named, made: [] };
     predicates.push(predicateType);
-    const made = [...(predicate.materials ?? []), ...(predicate.buildDefinition?.resolvedDependencies ?? [])];
-    materials.push(...made.map(({ uri }) => uri));
+    materials.push(...made);
   }
   return { digest, subject: annotations['vnd.docker.reference.digest'] ?? null, predicates, materials };
+}
+
+async function readStatement(
+  folder: string,
+  layer: WrittenDescriptor,
+): Promise<{ readonly predicateType: string; readonly made: readonly string[] }> {
+  const { predicateType, predicate } = readJson(await readDocument(folder, layer), statementShape);
+  const materials = predicate.materials ?? predicate.buildDefinition?.resolvedDependencies ?? [];
+  return { predicateType, made: materials.map(({ uri }) => uri) };
 }

@@ -55,9 +55,17 @@ test('the images of an index, and the attestation beside them', async () => {
     predicateType: 'https://slsa.dev/provenance/v0.2',
     predicate: { materials: [{ uri: 'pkg:docker/node@24' }] },
   });
+  const unread = `sha256:${'0'.repeat(64)}`;
   const attestation = layout.blob(TYPES.manifest, {
     config: layout.blob(TYPES.config, {}),
-    layers: [statement],
+    layers: [
+      statement,
+      {
+        ...statement,
+        annotations: { 'in-toto.io/predicate-type': 'https://spdx.dev/Document' },
+        digest: unread,
+      },
+    ],
   });
   const annotations = {
     'vnd.docker.reference.type': 'attestation-manifest',
@@ -71,7 +79,7 @@ test('the images of an index, and the attestation beside them', async () => {
     {
       digest: attestation.digest,
       subject: amd64.digest,
-      predicates: ['https://slsa.dev/provenance/v0.2'],
+      predicates: ['https://slsa.dev/provenance/v0.2', 'https://spdx.dev/Document'],
       materials: ['pkg:docker/node@24'],
     },
   ]);

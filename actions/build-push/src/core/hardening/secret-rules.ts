@@ -10,7 +10,7 @@ const SECRET_FILE =
 
 /** Names of variables that say of themselves that they hold a secret; `..._FILE` and the like only say where it is. */
 const SECRET_NAME =
-  /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
+  /(^|[._-])(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|SECRET_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
 
 /** What stands for a value that is given later. */
 const NO_VALUE = /^(["']?)(|\$.*|<.*>|\/.*|true|false|null|none|changeme)\1$/i;
@@ -49,14 +49,14 @@ function inVariable(subject: Subject, variable: string, where: string): Evidence
   return [inConfig(`${where} ${name} has a value, and is named like a secret`)];
 }
 
-/** `RUN |2 A=1 NPM_TOKEN=... /bin/sh -c ...`: build arguments stay in the history for ever. */
+/**
+ * Whatever a command gives a name to: `RUN |1 NPM_TOKEN=... /bin/sh -c ...` (a build argument), `ENV DB_PASSWORD=...`,
+ * `login --password=...`. It stays in the history for ever.
+ */
 function inCommand(subject: Subject, command: string, at: number): Evidence[] {
   const where = `history ${String(at)}`;
-  const [, count = '0', rest = ''] = /(?:^|\s)\|(\d+) (.*)$/s.exec(command) ?? [];
-  const found = rest
-    .split(' ')
-    .slice(0, Number(count))
-    .flatMap((argument) => inVariable(subject, argument, `${where}: build argument`));
+  const given = [...command.matchAll(/(?:^|[\s;&(]|--)([A-Za-z][\w.-]*=(?:"[^"]*"|'[^']*'|[^\s;&]+))/g)];
+  const found = given.flatMap(([, variable = '']) => inVariable(subject, variable, `${where}:`));
   return found.length > 0 ? found : inText(subject, command, where);
 }
 
@@ -64,7 +64,7 @@ function inConfigOf(subject: Subject, { env, labels, history, hits }: ImageConfi
   const pairs = [...Object.entries(labels), ...Object.entries(subject.image.annotations)];
   const named = [
     ...env.flatMap((variable) => inVariable(subject, variable, 'ENV')),
-    ...pairs.flatMap(([name, value]) => inText(subject, value, `label ${name}`)),
+    ...pairs.flatMap(([name, value]) => inVariable(subject, `${name}=${value}`, 'label')),
     ...history.flatMap((command, at) => inCommand(subject, command, at)),
   ];
   return named.length > 0 ? named : hits.map((hit) => inConfig(`the config holds ${describe(hit)}`));

@@ -48,6 +48,8 @@ export class FakeRegistry implements AsyncDisposable {
   readonly #server = http.createServer((request, response) => {
     this.#serve(request, response).catch(() => response.destroy());
   });
+  /** What packing was asked for. */
+  readonly encodings = new Set<string>();
   readonly #redirectsBlobs: boolean;
   #left: { requests: number; with: 'cut' | 'lost' } | undefined;
 
@@ -94,6 +96,7 @@ export class FakeRegistry implements AsyncDisposable {
   async #serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const url = new URL(String(request.url), this.origin);
     const line = `${String(request.method)} ${url.pathname}`;
+    this.encodings.add(String(request.headers['accept-encoding']));
     const fault = this.#faultOf(line);
     if (fault?.kind === 'cut') {
       await this.#cut(request, line);

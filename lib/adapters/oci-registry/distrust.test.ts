@@ -55,6 +55,12 @@ test('a look that says no digest is made by reading', async () => {
   expect(server.fake.linesOf('GET')).toHaveLength(1);
 });
 
+test('bytes are asked for as they are stored, so that their length is that of the blob', async () => {
+  await using server = await answering(ok(IMAGE.bytes));
+  await server.registry.head(REPOSITORY, TAG);
+  expect([...server.fake.encodings]).toEqual(['identity']);
+});
+
 test('a manifest without an end is not read to its end', async () => {
   await using server = await answering(ok(Buffer.alloc(MANIFEST_BYTES + 1)));
   await expect(server.registry.manifest(REPOSITORY, TAG)).rejects.toMatchObject({ kind: 'refused' });

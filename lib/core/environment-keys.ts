@@ -10,6 +10,8 @@ const KEYS = {
   'spec.aws.region': 'aws-region',
   'spec.aws.roles.reboot': 'role-to-assume',
   'spec.aws.roles.topics': 'topics-role',
+  'spec.aws.roles.topicsPlan': 'topics-plan-role',
+  'spec.aws.roles.topicsApply': 'topics-apply-role',
   'spec.aws.roleSessionName': 'role-session-name',
   'spec.aws.audience': 'audience',
   'spec.kafka.cluster': 'cluster',

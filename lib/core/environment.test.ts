@@ -164,13 +164,24 @@ describe('the role of an action', () => {
 
   test('is the one that the file has for it, with its place', () => {
     const environment = read({ ...HEAD, spec: { aws: { roles: { reboot, topics } } } });
-    const own = withRoleOf('topics-role', environment);
+    const own = withRoleOf(['topics-plan-role', 'topics-role'], environment);
     expect(own.inputs['role-to-assume']).toBe(topics);
     expect(own.places.get('role-to-assume')).toBe(environment.places.get('topics-role'));
   });
 
+  test('is the one for the purpose before the one for all', () => {
+    const plan = 'arn:aws:iam::123456789012:role/plan';
+    const environment = read({ ...HEAD, spec: { aws: { roles: { topics, topicsPlan: plan } } } });
+    const role = (purpose: string): string | undefined =>
+      withRoleOf([`topics-${purpose}-role`, 'topics-role'], environment).inputs['role-to-assume'];
+    expect([role('plan'), role('apply')]).toEqual([plan, topics]);
+  });
+
   test('is never that of another one', () => {
-    const own = withRoleOf('topics-role', read({ ...HEAD, spec: { aws: { roles: { reboot } } } }));
+    const own = withRoleOf(
+      ['topics-apply-role', 'topics-role'],
+      read({ ...HEAD, spec: { aws: { roles: { reboot } } } }),
+    );
     expect([own.inputs['role-to-assume'], own.places.get('role-to-assume')]).toEqual([undefined, undefined]);
   });
 });

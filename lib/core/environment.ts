@@ -122,8 +122,9 @@ function asText(value: SourceValue): string {
   return value.kind === 'scalar' ? value.text : '';
 }
 
-/** The same with the role that the file gives this action under `key`, instead of the one of the rolling reboot. */
-export function withRoleOf(key: string, environment: EnvironmentInputs): EnvironmentInputs {
+/** The same with the role that the file gives this action, under the first of the keys that it has, and no other one. */
+export function withRoleOf(keys: readonly string[], environment: EnvironmentInputs): EnvironmentInputs {
+  const key = keys.find((each) => environment.inputs[each] !== undefined) ?? '';
   const role = environment.inputs[key];
   const place = environment.places.get(key);
   const others = Object.entries(environment.inputs).filter(([name]) => name !== 'role-to-assume');

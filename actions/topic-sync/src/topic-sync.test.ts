@@ -130,3 +130,25 @@ test('the mistakes of the environment and of the inputs are told together', asyn
     problems: [mistake, expect.objectContaining({ where: 'input allow-empty' })],
   });
 });
+
+test.each([
+  ['plan', 'plan'],
+  ['drift', 'plan'],
+  ['apply', 'apply'],
+])('to %s logs in with the role of the environment that may %s, and with no other', async (command, may) => {
+  const arn = (role: string): string => `arn:aws:iam::123456789012:role/${role}`;
+  const inputs = { 'topics-plan-role': arn('plan'), 'topics-apply-role': arn('apply') };
+  const iam = { 'security-protocol': 'SASL_SSL', 'sasl-mechanism': 'aws-msk-iam', 'aws-region': 'eu-west-1' };
+  const places = new Map(Object.keys(inputs).map((name) => [name, { file: 'e.yaml', line: 1, column: 1 }]));
+  const files = fakeTopicPorts({ 'topics/posts.yaml': TOPIC }, new FakeTopicCluster());
+  const roles: (string | undefined)[] = [];
+  await topicSync(new RecordingMachine({ ...CONNECTION, ...iam, command }), {
+    ...files,
+    readEnvironment: () => Promise.resolve({ ...noEnvironment(), inputs, places }),
+    openCluster: (kafka, aws) => {
+      roles.push(aws?.role?.arn);
+      return files.openCluster(kafka, aws);
+    },
+  });
+  expect(roles).toEqual([arn(may)]);
+});

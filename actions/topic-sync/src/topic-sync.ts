@@ -1,4 +1,4 @@
-import { readLayered, withRoleOf } from '../../../lib/core/environment.ts';
+import { type EnvironmentInputs, readLayered, withRoleOf } from '../../../lib/core/environment.ts';
 import { orThrow, type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import type { RawInputs } from '../../../lib/core/read-inputs.ts';
 import { INPUT_NAMES, readTopicSyncInputs } from './core/inputs.ts';
@@ -28,8 +28,8 @@ export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
   for (const secret of SECRETS) machine.maskSecret(machine.input(secret));
   const lintOnly = getsLintOnly(event, machine.tokenProblem() === undefined);
   const given = Object.fromEntries(INPUT_NAMES.map((name) => [name, machine.input(name)]));
-  const explicit = lintOnly ? { ...given, command: 'lint' } : given;
-  const environment = withRoleOf('topics-role', await ports.readEnvironment(machine.input('environment')));
+  const explicit: RawInputs = lintOnly ? { ...given, command: 'lint' } : given;
+  const environment = withRole(await ports.readEnvironment(machine.input('environment')), explicit);
   const read = (raw: RawInputs) => readTopicSyncInputs({ ...ports.fallback, ...raw });
   const inputs = orThrow(readLayered(explicit, environment, read));
   refuse(refusedCommand(event, inputs.command));
@@ -68,6 +68,10 @@ const SECRETS = ['github-token', 'sasl-password', 'ssl-key'];
 const FORK =
   'This pull request comes from a fork, so this job has no token to look at the cluster with: the files were checked, ' +
   'and nothing was planned.';
+
+/** A job that plans for a pull request gets no role that may change anything. */
+const withRole = (environment: EnvironmentInputs, { command }: RawInputs): EnvironmentInputs =>
+  withRoleOf([command === 'apply' ? 'topics-apply-role' : 'topics-plan-role', 'topics-role'], environment);
 
 function refuse(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new ProblemsFound(problems);

@@ -7,7 +7,6 @@ import {
   type HardeningReport,
   judgeHardening,
 } from '../../actions/build-push/src/core/hardening/judge-hardening.ts';
-import type { RuleId } from '../../actions/build-push/src/core/hardening/rules.ts';
 import { secretScanner } from '../../actions/build-push/src/core/hardening/secrets/secret-scanner.ts';
 import { readLayout } from '../../lib/adapters/oci-layout/read-layout.ts';
 import { READ_LIMITS, type ReadLimits } from '../../lib/adapters/oci-layout/reading.ts';
@@ -46,8 +45,3 @@ export function faults({ images }: HardeningReport): string[] {
       .map(({ rule, verdict, because }) => `${rule} ${verdict}: ${because}`),
   );
 }
-
-export const faultyRules = (report: HardeningReport): RuleId[] =>
-  report.images.flatMap(({ verdicts }) =>
-    verdicts.flatMap(({ rule, verdict }) => (verdict === 'pass' ? [] : [rule])),
-  );

@@ -25,8 +25,7 @@ export async function readDocument(folder: string, blob: BlobName): Promise<Buff
   return bytes;
 }
 
-export const digestOf = (bytes: Buffer): string =>
-  `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+const digestOf = (bytes: Buffer): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
 /** The bytes of a blob of the right size; its digest is still to be checked by whoever reads them. */
 export async function openBlob(folder: string, blob: BlobName): Promise<Readable> {

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HttpHost } from '../../hosting/src/adapters/http-host.ts';
+import { HttpHost, type Probes } from '../../hosting/src/adapters/http-host.ts';
 import { kafkaClient } from '../../hosting/src/adapters/kafka-client.ts';
 import type { Log } from '../../hosting/src/log.ts';
 import type { Settings } from '../../hosting/src/read-settings.ts';
@@ -11,6 +11,7 @@ import { stdinLines } from './adapters/stdin-lines.ts';
 import type { ProducerInputs } from './inputs.ts';
 import { Outbox } from './outbox.ts';
 import { produce } from './produce.ts';
+import { untilReachable } from './until-reachable.ts';
 
 const BATCH = 500;
 
@@ -19,8 +20,23 @@ export async function serve(settings: Settings<ProducerInputs>, log: Log, end: A
   const { kafka, own } = settings;
   const { registry, tally } = producerMetrics();
   const client = kafkaClient(kafka, `producer-${hostname()}`, log);
-  const sink = await KafkaSink.open(client, own.topic, { access: kafka, log });
+  /** What is there once Kafka was reached. */
+  const working: { outbox?: Outbox; other?: Probes['other'] } = {};
+  const notReady = (): string | undefined => whyNotReady(working.outbox);
+  const probes = { notAlive: () => undefined, notReady, registry };
+  const http = await HttpHost.listen(
+    own.port,
+    { ...probes, other: (request, response) => working.other?.(request, response) ?? false },
+    log,
+  );
+  const open = () => KafkaSink.open(client, own.topic, { access: kafka, log });
+  const sink = await untilReachable(open, { log, pause, end });
+  if (sink === undefined) {
+    await http.close();
+    return 0;
+  }
   const outbox = new Outbox(sink, { queued: own.queueLimit, batch: BATCH }, tally);
+  working.outbox = outbox;
   const lost = new AbortController();
   void outbox.lost.then((because) => {
     log.error('nothing more can be written', { because });
@@ -28,13 +44,7 @@ export async function serve(settings: Settings<ProducerInputs>, log: Log, end: A
   });
   const over = AbortSignal.any([end, lost.signal]);
   const limits = { maxRecordBytes: own.maxRecordBytes, timeoutMs: own.postTimeoutMs, end: over };
-  const notReady = (): string | undefined => (outbox.hasRoom() ? undefined : 'the queue is full');
-  const more = own.source === 'http' ? { other: postRecords(outbox, limits) } : {};
-  const http = await HttpHost.listen(
-    own.port,
-    { notAlive: () => undefined, notReady, registry, ...more },
-    log,
-  );
+  if (own.source === 'http') working.other = postRecords(outbox, limits);
   await produce(outbox, own, { lines: stdinLines, pause, end: over });
   const undelivered = await outbox.flush(own.flushBudgetMs);
   await http.close();
@@ -44,6 +54,11 @@ export async function serve(settings: Settings<ProducerInputs>, log: Log, end: A
   }
   await sink.close();
   return 0;
+}
+
+function whyNotReady(outbox: Outbox | undefined): string | undefined {
+  if (outbox === undefined) return 'Kafka was not reached yet';
+  return outbox.hasRoom() ? undefined : 'the queue is full';
 }
 
 const pause = (ms: number, end: AbortSignal): Promise<void> =>

@@ -7,7 +7,7 @@ const SHOWN = [
   '   4 |     FROM base',
   '   5 | >>> RUN make',
   '--------------------',
-  'ERROR: failed to solve: process "make" did not complete successfully: exit code: 2',
+  'ERROR: failed to build: failed to solve: process "make" did not complete successfully: exit code: 2',
 ];
 const FAILED: FailedBuild = {
   file: 'app/Dockerfile.prod',

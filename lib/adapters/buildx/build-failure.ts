@@ -36,7 +36,7 @@ export function failureOf(build: FailedBuild): BuildFailure {
 function reasonOf({ step, text }: FailedBuild): string {
   if (step !== undefined) return `${step.name}: ${step.error}`;
   const error = text.findLast((line) => line.startsWith('ERROR: ')) ?? text.at(-1) ?? 'it said nothing';
-  return error.replace(/^ERROR: (failed to (solve|build): )?/, '');
+  return error.replace(/^ERROR: (failed to (solve|build): )*/, '');
 }
 
 function placeOf({ text, file }: FailedBuild): Place | undefined {

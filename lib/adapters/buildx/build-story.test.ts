@@ -26,7 +26,7 @@ const DONE = { ...BEGUN, completed: '2026-01-01T00:00:02.5Z' };
 
 test('each step is named once when it begins and once when it ends', () => {
   const { lines, take } = story();
-  take({}, BEGUN, BEGUN, DONE, DONE);
+  take({}, BEGUN, BEGUN, DONE, BEGUN, DONE);
   take({ digest: '2', name: '[2/2] COPY', ...DONE, isCached: true });
   take({ digest: '3', name: '[internal] load', ...DONE, error: 'not found' });
   expect(lines).toEqual([
@@ -41,8 +41,14 @@ test('each step is named once when it begins and once when it ends', () => {
 
 test('BuildKit’s own steps are not counted', () => {
   const { told, take } = story();
-  take(DONE, { digest: '2', name: '[internal] load build context', ...DONE });
-  expect(told.steps.map(({ name }) => name)).toEqual(['[1/2] FROM base']);
+  const own = [
+    '[internal] load build context',
+    '[context base] OCI load from client',
+    'exporting to oci image format',
+  ];
+  const theirs = ['[1/2] FROM base', '[build 2/2] COPY a b', '[linux/arm64 stage-1 1/3] RUN make'];
+  take(...[...own, ...theirs].map((name) => ({ digest: name, name, ...DONE })));
+  expect(told.steps.map(({ name }) => name)).toEqual(theirs);
 });
 
 test('a build that says too much is cut short, and that is said', () => {

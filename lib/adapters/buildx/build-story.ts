@@ -5,7 +5,9 @@ const MOST_LINES = 5_000;
 /** Of the text behind the messages, where the error stands. */
 const MOST_TEXT = 400;
 
-const NOT_YET = { started: '', completed: '' };
+const NOT_YET = { started: '' };
+/** `[2/3] COPY`, `[build 1/4] RUN`, `[linux/arm64 2/3] COPY`; the others are BuildKit's own. */
+const OF_DOCKERFILE = /^\[[^\]]*\d+\/\d+\]/;
 
 /** Follows a build: says what goes on, and remembers what is asked for at the end. */
 export class BuildStory {
@@ -13,6 +15,7 @@ export class BuildStory {
   /** The last lines that were no messages. */
   readonly text: string[] = [];
   readonly #steps = new Map<string, Step>();
+  readonly #ended = new Set<string>();
   readonly #numbers = new Map<string, number>();
   readonly #onLine: (line: string) => void;
   #lines = 0;
@@ -36,7 +39,7 @@ export class BuildStory {
 
   /** What of the Dockerfile was done, without what BuildKit does for itself. */
   get steps(): readonly Step[] {
-    return [...this.#steps.values()].filter(({ name }) => /^\[(?!internal)/.test(name));
+    return [...this.#steps.values()].filter(({ name }) => OF_DOCKERFILE.test(name));
   }
 
   /** The first step that failed. */
@@ -48,7 +51,10 @@ export class BuildStory {
     const before = this.#steps.get(step.digest) ?? NOT_YET;
     this.#steps.set(step.digest, step);
     if (step.started !== '' && before.started === '') this.#say(step.digest, step.name);
-    if (step.completed !== '' && before.completed === '') this.#say(step.digest, endOf(step));
+    // BuildKit ends some of its own steps several times.
+    if (step.completed === '' || this.#ended.has(step.digest)) return;
+    this.#ended.add(step.digest);
+    this.#say(step.digest, endOf(step));
   }
 
   #say(step: string, text: string): void {

@@ -6,18 +6,12 @@ import { parseJsonObject } from '../../core/json-object.ts';
 import { WorldFailure } from '../../core/world-failure.ts';
 import { buildArguments, checkArguments } from './build-arguments.ts';
 import { failureOf } from './build-failure.ts';
-import type {
-  BuildOutcome,
-  BuildRequest,
-  BuildWarning,
-  BuildWatch,
-  CheckOutcome,
-  ImageBuilder,
-} from './build-request.ts';
+import type { BuildOutcome, BuildRequest, BuildWatch, CheckOutcome, ImageBuilder } from './build-request.ts';
 import { BuildStory } from './build-story.ts';
 import { readCheck } from './check-result.ts';
 import { engineFacts } from './engine-facts.ts';
-import { RawProgress, type RawWarning } from './raw-progress.ts';
+import { RawProgress } from './raw-progress.ts';
+import { warningOf } from './warning-of.ts';
 import { runDocker } from '../run-docker.ts';
 
 /** Builds with `docker buildx build`, in the environment that is given. */
@@ -87,16 +81,6 @@ async function digestIn(file: string): Promise<Digest> {
     throw new WorldFailure('buildx ended well and did not tell the digest of the image.');
   return digest;
 }
-
-const warningOf = ({ message, url, line }: RawWarning, file: string): BuildWarning => ({
-  rule: ruleOf(message),
-  message,
-  url,
-  place: { file, line, column: 1 },
-});
-
-/** Since 0.15: `StageNameCasing: Stage name should be lowercase`. */
-const ruleOf = (message: string): string => /^([A-Z][A-Za-z]+): /.exec(message)?.[1] ?? '';
 
 async function check(env: NodeJS.ProcessEnv, request: BuildRequest): Promise<CheckOutcome> {
   const facts = await engineFacts(env);

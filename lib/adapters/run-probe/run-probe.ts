@@ -48,6 +48,9 @@ async function judgeRuns(
   const isOwn = (path: string): boolean => writable.some((folder) => `${path}/`.startsWith(`${folder}/`));
   const writes = [...new Set([...refusedPaths(first.output), ...written])].filter((path) => !isOwn(path));
   const { ended, exitCode, stopSeconds, output } = first;
-  const lastLines = output.trimEnd().split(/\r?\n/).slice(-LAST_LINES);
+  const lastLines = output
+    .split(/\r?\n/)
+    .filter((line) => line !== '')
+    .slice(-LAST_LINES);
   return { kind: 'ran', ended, exitCode, stopSeconds, writes, lastLines };
 }

@@ -33,6 +33,7 @@ test('all that can be asked for', () => {
     labels: new Map([['org.opencontainers.image.title', 'a "b"']]),
     annotations: new Map([['index:org.opencontainers.image.revision', 'c0ffee']]),
     sourceDateEpoch: 0,
+    rewriteTimes: true,
     provenance: 'max',
     sbom: true,
     network: 'none',

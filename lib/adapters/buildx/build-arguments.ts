@@ -42,12 +42,12 @@ const epochArguments = ({ sourceDateEpoch }: BuildRequest): string[] =>
   sourceDateEpoch === undefined ? [] : [`--build-arg=SOURCE_DATE_EPOCH=${String(sourceDateEpoch)}`];
 
 /** Files in layers keep their own times unless they are rewritten. https://github.com/moby/buildkit/blob/master/docs/build-repro.md */
-const outputOf = ({ into, sourceDateEpoch }: BuildRequest): string =>
+const outputOf = ({ into, rewriteTimes = false }: BuildRequest): string =>
   fields({
     type: 'oci',
     dest: path.resolve(into),
     tar: 'false',
-    ...(sourceDateEpoch !== undefined && { 'rewrite-timestamp': 'true' }),
+    ...(rewriteTimes && { 'rewrite-timestamp': 'true' }),
   });
 
 const secretOf = (secret: BuildSecret): string =>

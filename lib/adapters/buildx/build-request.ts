@@ -32,8 +32,13 @@ export interface BuildRequest {
   /** `index:key` and `manifest:key` choose where one goes. */
   readonly annotations?: ReadonlyMap<string, string>;
   readonly cache?: BuildCache;
-  /** Seconds since 1970 that every time in the image is set to. */
+  /** Seconds since 1970, as the time of the image and of its history. */
   readonly sourceDateEpoch?: number;
+  /**
+   * Whether files get that time too, so that another checkout gives the same bytes. BuildKit 0.13 then packs the layers
+   * of the base anew: seconds for each build, and registries no longer know them. BuildKit 0.25 leaves them alone.
+   */
+  readonly rewriteTimes?: boolean;
   readonly provenance?: 'none' | 'min' | 'max';
   readonly sbom?: boolean;
   /** What RUN may reach. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Registry } from '../../lab/registry/registry.ts';
 
-export const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 
 export const digestOf = (bytes: string | Buffer): string =>
   `sha256:${createHash('sha256').update(bytes).digest('hex')}`;

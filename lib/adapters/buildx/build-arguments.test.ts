@@ -2,20 +2,20 @@ import { expect, test } from '@jest/globals';
 import { buildArguments, checkArguments } from './build-arguments.ts';
 import type { BuildRequest } from './build-request.ts';
 
-const LEAST: BuildRequest = { context: '/work/app', file: '/work/app/Dockerfile', into: '/tmp/image' };
+const LEAST: BuildRequest = { context: '/src/app', file: '/src/app/Dockerfile', into: '/out/image' };
 
 test('the least that a build needs', () => {
-  expect(buildArguments(LEAST, '/tmp/metadata.json')).toEqual([
+  expect(buildArguments(LEAST, '/out/metadata.json')).toEqual([
     'buildx',
     'build',
     '--progress=rawjson',
-    '--metadata-file=/tmp/metadata.json',
-    '--output=type=oci,dest=/tmp/image,tar=false',
-    '--file=/work/app/Dockerfile',
+    '--metadata-file=/out/metadata.json',
+    '--output=type=oci,dest=/out/image,tar=false',
+    '--file=/src/app/Dockerfile',
     '--provenance=false',
     '--sbom=false',
     '--',
-    '/work/app',
+    '/src/app',
   ]);
 });
 
@@ -40,7 +40,7 @@ test('all that can be asked for', () => {
   };
   expect(buildArguments(request, '/m')).toEqual(
     expect.arrayContaining([
-      '--output=type=oci,dest=/tmp/image,tar=false,rewrite-timestamp=true',
+      '--output=type=oci,dest=/out/image,tar=false,rewrite-timestamp=true',
       '--target=final',
       '--platform=linux/amd64,linux/arm64',
       '--network=none',
@@ -90,9 +90,9 @@ test('a look at the Dockerfile writes nothing', () => {
     'buildx',
     'build',
     '--call=check,format=json',
-    '--file=/work/app/Dockerfile',
+    '--file=/src/app/Dockerfile',
     '--target=final',
     '--',
-    '/work/app',
+    '/src/app',
   ]);
 });

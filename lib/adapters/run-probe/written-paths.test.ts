@@ -13,7 +13,6 @@ test.each([
 });
 
 test('a change is told without the folders that lead to it', () => {
-  const diff =
-    'C /home\nC /home/nonroot\nA /home/nonroot/.npm\nA /home/nonroot/.npm/log\nD /tmp/gone\nC /etc/hosts\n';
-  expect(changedPaths(diff)).toEqual(['/home/nonroot/.npm/log', '/etc/hosts']);
+  const diff = 'C /data\nA /data/cache\nA /data/cache/log\nD /tmp/gone\nC /etc/hosts\n';
+  expect(changedPaths(diff)).toEqual(['/data/cache/log', '/etc/hosts']);
 });

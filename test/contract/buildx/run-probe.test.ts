@@ -83,8 +83,8 @@ function writings(): void {
   const write = (path: string): string => `require('fs').writeFileSync('${path}', 'x');`;
 
   test('names the path that a program complains of', async () => {
-    const ran = await probe(`${write('/home/nonroot/state.json')} ${OBEYS}`);
-    expect(ran).toMatchObject({ ended: 'by itself', exitCode: 1, writes: ['/home/nonroot/state.json'] });
+    const ran = await probe(`${write('/tmp/noted.json')} ${OBEYS}`);
+    expect(ran).toMatchObject({ ended: 'by itself', exitCode: 1, writes: ['/tmp/noted.json'] });
   });
 
   test('finds the path of a program that says nothing', async () => {

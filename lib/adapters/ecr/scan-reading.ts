@@ -1,0 +1,71 @@
+import type {
+  DescribeImageScanFindingsResponse,
+  EnhancedImageScanFinding,
+  ImageScanFinding,
+} from '@aws-sdk/client-ecr';
+
+/**
+ * What ECR says of an image's scan. `none`: it knows of no scan yet. The others are those of the API's ImageScanStatus,
+ * as they are: a status that is new to us is no pass either.
+ */
+export interface ScanReading {
+  readonly status: string;
+  /** Why, where ECR says it. */
+  readonly description: string;
+  readonly findings: readonly ScanFinding[];
+}
+
+/** One package that one advisory is about. */
+export interface ScanFinding {
+  /** Such as CVE-2026-1234. */
+  readonly id: string;
+  readonly severity: string;
+  readonly title: string;
+  readonly package: string;
+  readonly installed: string;
+  /** Undefined: nobody says that there is a mended version. */
+  readonly fixedIn: string | undefined;
+}
+
+export function readFindings(page: DescribeImageScanFindingsResponse): ScanFinding[] {
+  const { findings = [], enhancedFindings = [] } = page.imageScanFindings ?? {};
+  return [...findings.map(readBasic), ...enhancedFindings.flatMap(readEnhanced)];
+}
+
+/** Basic scanning names the package in attributes, and no version that is mended. */
+function readBasic({
+  name = '',
+  severity,
+  description = '',
+  attributes = [],
+}: ImageScanFinding): ScanFinding {
+  const attribute = (key: string): string => attributes.find((each) => each.key === key)?.value ?? '';
+  return {
+    id: name,
+    severity: severity ?? '',
+    title: description,
+    package: attribute('package_name'),
+    installed: attribute('package_version'),
+    fixedIn: given(attribute('fixed_in_version')),
+  };
+}
+
+/** Amazon Inspector lists all packages that an advisory is about. */
+function readEnhanced(finding: EnhancedImageScanFinding): ScanFinding[] {
+  const { severity = '', title = '', packageVulnerabilityDetails: details } = finding;
+  const id = details?.vulnerabilityId ?? title;
+  const about = details?.vulnerablePackages ?? [];
+  const packages = about.length > 0 ? about : [{}];
+  return packages.map(({ name = '', version = '', fixedInVersion }) => ({
+    id,
+    severity,
+    title,
+    package: name,
+    installed: version,
+    fixedIn: given(fixedInVersion),
+  }));
+}
+
+/** Inspector writes NotAvailable where there is none. */
+const given = (version = ''): string | undefined =>
+  version === '' || version === 'NotAvailable' ? undefined : version;

@@ -4,6 +4,7 @@ import { lstat, readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import dockerignore from '@balena/dockerignore';
+import { isJsonObject } from '../core/json-object.ts';
 import type { Problem } from '../core/problem.ts';
 import { WorldFailure } from '../core/world-failure.ts';
 
@@ -75,7 +76,7 @@ async function textOf(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isJsonObject(error) && error['code'] === 'ENOENT') return undefined;
     throw new WorldFailure(`${file} cannot be read: ${String(error)}. Mend its rights.`, { cause: error });
   }
 }

@@ -12,7 +12,8 @@ export interface InputReader<T> {
   readonly read: (text: string) => T | undefined;
 }
 
-type Values<Readers> = {
+/** What some readers give, by their names. */
+export type ValuesOf<Readers> = {
   readonly [Name in keyof Readers]: Readers[Name] extends InputReader<infer T> ? T : never;
 };
 
@@ -20,7 +21,7 @@ type Values<Readers> = {
 export function readInputs<Readers extends Readonly<Record<string, InputReader<unknown>>>>(
   raw: RawInputs,
   readers: Readers,
-): Parsed<Values<Readers>> {
+): Parsed<ValuesOf<Readers>> {
   const values: Record<string, unknown> = {};
   const problems: Problem[] = [];
   for (const [name, reader] of Object.entries(readers)) {
@@ -28,7 +29,7 @@ export function readInputs<Readers extends Readonly<Record<string, InputReader<u
     if (outcome.ok) values[name] = outcome.value;
     else problems.push(...outcome.problems);
   }
-  return problems.length > 0 ? refused(problems) : parsed(values as Values<Readers>);
+  return problems.length > 0 ? refused(problems) : parsed(values as ValuesOf<Readers>);
 }
 
 function readOne(name: string, text: string, reader: InputReader<unknown>): Parsed<unknown> {

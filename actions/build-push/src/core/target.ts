@@ -1,0 +1,40 @@
+import type { RepositoryName } from '../../../../lib/core/image-reference.ts';
+
+/** A repository that an image is pushed to, or taken from. */
+export interface Target {
+  readonly repository: RepositoryName;
+  readonly registry: EcrRegistry | PlainRegistry;
+}
+
+export interface EcrRegistry {
+  readonly kind: 'ecr';
+  /** Undefined: the account of the credentials. */
+  readonly account: string | undefined;
+  readonly region: string;
+  /** The role that is taken for it; undefined: the one of the job. */
+  readonly role: string | undefined;
+  /** Where the images are sent instead of ECR's own address: a proxy, or the lab. */
+  readonly endpoint: string | undefined;
+}
+
+/** Any registry of the OCI distribution specification; it has no API for settings and scans. */
+export interface PlainRegistry {
+  readonly kind: 'plain';
+  /** `https://host`, or `http://` on this machine alone. */
+  readonly endpoint: string;
+}
+
+/** What people call it, before anybody has asked AWS for the account. */
+export function describeTarget({ repository, registry }: Target): string {
+  if (registry.kind === 'plain') return `${hostOf(registry.endpoint)}/${repository}`;
+  const { account, region } = registry;
+  return `${repository} in ${account ?? 'the account of the credentials'}, ${region}`;
+}
+
+export const hostOf = (endpoint: string): string => endpoint.replace(/^https?:\/\//, '').replace(/\/+$/, '');
+
+const LOOPBACK = /^http:\/\/(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d+)?\/?$/;
+
+/** Passwords and images are never sent in the clear to another machine. */
+export const isEndpoint = (text: string): boolean =>
+  /^https:\/\/[\w.-]+(?::\d+)?\/?$/.test(text) || LOOPBACK.test(text);

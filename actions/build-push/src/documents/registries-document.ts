@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { checkShape } from '../../../../lib/document-shape.ts';
+import { readYaml } from '../../../../lib/adapters/yaml-document.ts';
+import { parseRepositoryName } from '../../../../lib/core/image-reference.ts';
+import { type Parsed, type Problem, parsed, refused } from '../../../../lib/core/problem.ts';
+import { isEndpoint, type Target } from '../core/target.ts';
+
+const registry = z
+  .strictObject({
+    repository: z.string().describe('a repository such as kafka/consumer'),
+    region: z.string().min(1).optional().describe('a region such as eu-west-1'),
+    account: z
+      .string()
+      .regex(/^\d{12}$/)
+      .optional()
+      .describe('an account of 12 digits, in quotes'),
+    role: z
+      .string()
+      .regex(/^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/)
+      .optional()
+      .describe('the ARN of a role'),
+    endpoint: z.string().optional().describe('https://host, or http:// on this machine alone'),
+  })
+  .describe('repository, region, account, role and endpoint');
+
+const registries = z.array(registry).min(1).describe('a list of registries');
+
+const WHERE = 'input registries';
+
+/** The repositories that the input `registries` lists; none where it is empty. All mistakes are told together. */
+export function readRegistries(text: string): Parsed<readonly Target[]> {
+  if (text.trim() === '') return parsed([]);
+  const { documents, problems } = readYaml(WHERE, text);
+  const [source] = documents;
+  if (problems.length > 0 || source === undefined) return refused(problems.map(inInput));
+  const read = checkShape(registries, source);
+  if (!read.ok) return refused(read.problems.map(inInput));
+  const targets = read.value.map(targetOf);
+  const wrong = targets.flatMap((target) => (target.ok ? [] : target.problems));
+  return wrong.length > 0
+    ? refused(wrong)
+    : parsed(targets.flatMap((target) => (target.ok ? [target.value] : [])));
+}
+
+/** An input is no file, so that an annotation has no line to be at; the text says it. */
+const inInput = ({ what, fix, place }: Problem): Problem => ({
+  where: WHERE,
+  what: place === undefined ? what : `line ${String(place.line)}: ${what}`,
+  fix,
+});
+
+function targetOf(given: z.infer<typeof registry>): Parsed<Target> {
+  const { region, account, role, endpoint } = given;
+  const repository = parseRepositoryName(given.repository);
+  if (repository === undefined)
+    return wrong(`${given.repository} is no name of a repository`, 'Give one such as kafka/consumer.');
+  if (endpoint !== undefined && !isEndpoint(endpoint))
+    return wrong(`${endpoint} is no endpoint`, 'Give https://host.');
+  if (region !== undefined)
+    return parsed({ repository, registry: { kind: 'ecr', account, region, role, endpoint } });
+  return endpoint === undefined
+    ? wrong(`${repository} has no region`, 'Give it, or endpoint for a registry outside of AWS.')
+    : parsed({ repository, registry: { kind: 'plain', endpoint } });
+}
+
+const wrong = (what: string, fix: string): Parsed<Target> => refused([{ where: WHERE, what, fix }]);

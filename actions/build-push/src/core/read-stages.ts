@@ -34,6 +34,13 @@ export function usedStages(file: DockerfileText, target: string, buildArgs: Buil
   return used;
 }
 
+/** The images that a target is made from, by the names that they have in the file. */
+export const baseImages = (file: DockerfileText, target: string, buildArgs: BuildArgs): string[] => [
+  ...new Set(
+    usedStages(file, target, buildArgs).flatMap(({ base, isImage }) => (isImage ? (base ?? []) : [])),
+  ),
+];
+
 /** Whether a target is a stage of the file; none at all means the last one. */
 export const hasTarget = (file: DockerfileText, target: string): boolean =>
   target === '' ? file.stages.length > 0 : indexOf(file, target) >= 0;

@@ -1,14 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { readYaml } from '../../../../lib/adapters/yaml-document.ts';
 import { describeProblem } from '../../../../lib/core/problem.ts';
 import { readRegistries } from './registries-document.ts';
-import { DEFAULT_SETTINGS, readRepositorySettings } from './repository-settings-document.ts';
+import { readOneDocument } from '../read-one-document.ts';
+import { DEFAULT_SETTINGS, repositorySettingsDocument, settingsOf } from './repository-settings-document.ts';
 
 const settings = (spec: string) => {
   const text = `apiVersion: kafka-fleet/v1\nkind: RepositorySettings\nspec: ${spec}\n`;
-  const [source] = readYaml('repository.yaml', text).documents;
-  if (source === undefined) throw new Error('there is one document');
-  return readRepositorySettings(source);
+  return readOneDocument({ file: 'repository.yaml', text }, repositorySettingsDocument, settingsOf);
 };
 
 test('settings that say nothing are the defaults', () => {

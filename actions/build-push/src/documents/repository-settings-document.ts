@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { checkShape } from '../../../../lib/document-shape.ts';
 import type { RepositorySettings } from '../../../../lib/core/ecr-repository.ts';
-import { type Parsed, parsed } from '../../../../lib/core/problem.ts';
-import type { SourceValue } from '../../../../lib/core/source-value.ts';
+import { plainValue, type SourceValue } from '../../../../lib/core/source-value.ts';
 
 const spec = z
   .strictObject({
@@ -54,11 +52,16 @@ export const DEFAULT_SETTINGS: RepositorySettings = {
   tags: {},
 };
 
-/** Every mistake of the document with its place. */
-export function readRepositorySettings(source: SourceValue): Parsed<RepositorySettings> {
-  const read = checkShape(repositorySettingsDocument, source);
-  if (!read.ok) return read;
-  const { kmsKey = null, lifecyclePolicy, ...others } = read.value.spec;
-  const policy = lifecyclePolicy === undefined ? null : JSON.stringify(lifecyclePolicy);
-  return parsed({ ...others, kmsKey, lifecyclePolicy: policy });
+/** What a document that has the shape says. */
+export function settingsOf(source: SourceValue): RepositorySettings {
+  const {
+    kmsKey = null,
+    lifecyclePolicy,
+    ...others
+  } = repositorySettingsDocument.parse(plainValue(source)).spec;
+  return {
+    ...others,
+    kmsKey,
+    lifecyclePolicy: lifecyclePolicy === undefined ? null : JSON.stringify(lifecyclePolicy),
+  };
 }

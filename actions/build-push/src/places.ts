@@ -1,0 +1,111 @@
+import type { RepositorySettings, SeenRepository } from '../../../lib/core/ecr-repository.ts';
+import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
+import type { RepositoryName } from '../../../lib/core/image-reference.ts';
+import type { BuildPushInputs, RepositoryInputs } from './core/inputs.ts';
+import { type Drift, repositoryDrift } from './core/repository-drift.ts';
+import type { Target } from './core/target.ts';
+import type { EcrApi, OpenTarget, Ports } from './ports.ts';
+
+/** A repository that is open for images. */
+export interface Place extends OpenTarget {
+  readonly repository: RepositoryName;
+  /** `host/repository`. */
+  readonly name: string;
+  /** null for a registry that does not tell its settings, or whose repository is not there yet (a dry run). */
+  readonly settings: SeenRepository | null;
+  readonly drift: readonly Drift[];
+}
+
+/** Logs in everywhere, and sees to the repositories. What a dry run would do it only says. @throws ProblemsFound */
+export async function openPlaces(
+  inputs: BuildPushInputs,
+  wanted: RepositorySettings,
+  ports: Ports,
+): Promise<readonly Place[]> {
+  const places: Place[] = [];
+  for (const target of inputs.targets) places.push(await openPlace(target, { inputs, wanted, ports }));
+  const problems = places.flatMap((place) => refusedDrift(place, inputs));
+  if (problems.length > 0) throw new ProblemsFound(problems);
+  return places;
+}
+
+interface Opening {
+  readonly inputs: BuildPushInputs;
+  readonly wanted: RepositorySettings;
+  readonly ports: Ports;
+}
+
+async function openPlace(target: Target, opening: Opening): Promise<Place> {
+  const { inputs, ports } = opening;
+  const open = await ports.open(target, inputs);
+  const name = `${open.registry.host}/${target.repository}`;
+  const base = { ...open, repository: target.repository, name };
+  if (open.ecr === null) return { ...base, settings: null, drift: [] };
+  const seen = await repositoryAt(name, target.repository, { ...opening, ecr: open.ecr });
+  if (seen === null) return { ...base, settings: null, drift: [] };
+  const drift = repositoryDrift(opening.wanted, seen);
+  const fixes =
+    inputs.repository.drift === 'fix' && !inputs.dryRun ? drift.filter(({ canBeFixed }) => canBeFixed) : [];
+  for (const { setting, seen: was, wanted } of fixes) {
+    await fix(setting, target.repository, { ...opening, ecr: open.ecr });
+    ports.say(`${name}: ${setting} was ${was}, and is ${wanted} now`);
+  }
+  return { ...base, settings: seen, drift: drift.filter((each) => !fixes.includes(each)) };
+}
+
+type WithEcr = Opening & { readonly ecr: EcrApi };
+
+/** null: it would be created, were this no dry run. */
+async function repositoryAt(
+  name: string,
+  repository: RepositoryName,
+  { inputs, wanted, ports, ecr }: WithEcr,
+): Promise<SeenRepository | null> {
+  const seen = await ecr.repository(repository);
+  if (seen !== undefined) return seen;
+  if (!inputs.repository.create) throw new ProblemsFound([noRepository(name)]);
+  if (inputs.dryRun) {
+    ports.say(`${name}: it is not there, and would be created`);
+    return null;
+  }
+  const outcome = await ecr.create(repository, wanted);
+  if (outcome === 'created' && wanted.lifecyclePolicy !== null)
+    await ecr.setLifecyclePolicy(repository, wanted.lifecyclePolicy);
+  ports.say(outcome === 'created' ? `${name}: created` : `${name}: somebody else has just created it`);
+  const created = await ecr.repository(repository);
+  if (created === undefined) throw new ProblemsFound([noRepository(name)]);
+  return created;
+}
+
+const noRepository = (name: string): Problem => ({
+  where: name,
+  what: 'there is no such repository',
+  fix: 'Create it, or give create-repository: true.',
+});
+
+async function fix(setting: Drift['setting'], name: RepositoryName, { ecr, wanted }: WithEcr): Promise<void> {
+  switch (setting) {
+    case 'tag mutability':
+      return ecr.setTagMutability(name, wanted);
+    case 'scan on push':
+      return ecr.setScanOnPush(name, wanted.scanOnPush);
+    case 'lifecycle policy':
+      return ecr.setLifecyclePolicy(name, wanted.lifecyclePolicy ?? '');
+    case 'encryption key':
+      throw new Error('the key of a repository stays for its life');
+  }
+}
+
+function refusedDrift(
+  { name, drift }: Place,
+  { repository }: { readonly repository: RepositoryInputs },
+): Problem[] {
+  if (repository.drift === 'warn') return [];
+  return drift
+    .filter(({ canBeFixed }) => repository.drift === 'fail' || !canBeFixed)
+    .map(({ setting, wanted, seen }) => ({
+      where: name,
+      what: `${setting} is ${seen}, and the settings say ${wanted}`,
+      fix: 'Correct the wrong one; the key of a repository can only be said when it is created.',
+    }));
+}

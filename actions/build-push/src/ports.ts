@@ -1,0 +1,93 @@
+import type { EcrLogin } from '../../../lib/adapters/ecr.ts';
+import type { ScanReading } from '../../../lib/adapters/ecr/scan-reading.ts';
+import type { FoundContext } from '../../../lib/adapters/build-context.ts';
+import type { OciRegistry } from '../../../lib/adapters/oci-registry/oci-registry.ts';
+import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
+import type { ByteScanner } from '../../../lib/core/byte-scanner.ts';
+import type { RepositorySettings, SeenRepository } from '../../../lib/core/ecr-repository.ts';
+import type { EnvironmentInputs } from '../../../lib/core/environment.ts';
+import type { LayoutContents } from '../../../lib/core/image-contents.ts';
+import type { Problem } from '../../../lib/core/problem.ts';
+import type { RawInputs } from '../../../lib/core/read-inputs.ts';
+import type { BuildSettings } from './core/build-inputs.ts';
+import type { BuildPushInputs } from './core/inputs.ts';
+import type { Probe } from './core/image-facts.ts';
+import type { Target } from './core/target.ts';
+
+/** Amazon ECR beside a registry: settings and scans. */
+export interface EcrApi {
+  repository(name: string): Promise<SeenRepository | undefined>;
+  create(name: string, settings: RepositorySettings): Promise<'created' | 'was-there'>;
+  setTagMutability(name: string, settings: RepositorySettings): Promise<void>;
+  setScanOnPush(name: string, scanOnPush: boolean): Promise<void>;
+  setLifecyclePolicy(name: string, policy: string): Promise<void>;
+  scan(name: string, digest: string): Promise<ScanReading>;
+  startScan(name: string, digest: string): Promise<boolean>;
+  login(): Promise<EcrLogin>;
+}
+
+/** A registry that somebody is logged in to. */
+export interface OpenTarget {
+  readonly registry: OciRegistry;
+  /** null for a registry without that API. */
+  readonly ecr: EcrApi | null;
+}
+
+export interface BuildRequest extends BuildSettings {
+  /** Seconds since the epoch: the times that the image's files and config have. */
+  readonly epoch: number;
+  /** The folder that the OCI layout is written to. */
+  readonly into: string;
+}
+
+/** What builds images, and runs them. */
+export interface Engine {
+  /** Why nothing can be built here; undefined when it can. */
+  absent(): Promise<string | undefined>;
+  /** @throws WorldFailure when it cannot be built; the log has shown why */
+  build(request: BuildRequest): Promise<void>;
+  /** Starts one platform's image of a layout, and stops it. */
+  probe(layout: string, digest: string, stopTimeout: number): Promise<Probe>;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+/** What signs and verifies what is said about images. */
+export interface Signer {
+  /** Undefined: this key only verifies. */
+  readonly sign: ((payloadType: string, payload: Uint8Array) => string) | undefined;
+  readonly verify: (envelope: string) => Uint8Array | undefined;
+}
+
+export interface Ports {
+  /** Inputs that the machine gives where nothing else does. */
+  readonly fallback: RawInputs;
+  readonly readEnvironment: (name: string) => Promise<EnvironmentInputs>;
+  /** A file of the workspace. @throws WorldFailure when it cannot be read */
+  readonly readText: (file: string) => Promise<string>;
+  readonly readContext: (context: string, file: string) => Promise<FoundContext>;
+  /** Reads what an OCI layout holds. */
+  readonly readLayout: (folder: string, scanner: ByteScanner) => Promise<LayoutContents>;
+  /** Finds secrets in bytes: known kinds, and these values. */
+  readonly scannerFor: (values: readonly string[]) => ByteScanner;
+  /** The value of a variable, or the text of a file, that is given as a secret. */
+  readonly readSecrets: (build: BuildSettings) => Promise<readonly string[]>;
+  readonly open: (target: Target, inputs: BuildPushInputs) => Promise<OpenTarget>;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  /** A fresh folder, which goes at the end. */
+  readonly scratch: () => Promise<string>;
+  /** When what is checked out was committed, in seconds since the epoch. */
+  readonly commitTime: () => Promise<number>;
+  readonly sha256: (text: string) => string;
+  readonly saveFile: SaveFile;
+  /** Tells the log how far a run is. */
+  readonly say: (line: string) => void;
+  readonly warn: (problem: Problem) => void;
+  /** Such as `octo/repo@refs/heads/main, run 17`: who says what is said about an image. */
+  readonly builder: string;
+}

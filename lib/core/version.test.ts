@@ -1,0 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { VERSION } from './version.ts';
+
+test('it is the one of the package', () => {
+  expect(JSON.parse(readFileSync('package.json', 'utf8'))).toMatchObject({ version: VERSION });
+});

@@ -10,10 +10,10 @@ import {
 } from 'jose';
 import { REPOSITORY } from './aws/account.ts';
 import { ISSUER } from './aws/web-identity.ts';
-import { type HttpAnswer, type HttpRequest, jsonAnswer, serveOnLoopback } from './loopback-server.ts';
+import { type HttpAnswer, type HttpRequest, jsonAnswer, listenOnLoopback } from './loopback-server.ts';
 
 /** GitHub's token issuer, on loopback. */
-export interface OidcIssuer {
+export interface OidcIssuer extends AsyncDisposable {
   /** ACTIONS_ID_TOKEN_REQUEST_URL; the audience is appended with `&`. */
   readonly requestUrl: string;
   /** ACTIONS_ID_TOKEN_REQUEST_TOKEN. */
@@ -30,12 +30,13 @@ export async function startOidcIssuer(): Promise<OidcIssuer> {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const jwk: JWK = { ...(await exportJWK(publicKey)), kid: KEY_ID, alg: 'RS256', use: 'sig' };
   const requestToken = randomBytes(16).toString('hex');
-  const url = await serveOnLoopback((request) => {
+  const server = await listenOnLoopback((request) => {
     if (request.url.pathname === '/.well-known/jwks') return jsonAnswer(200, { keys: [jwk] });
     return answerToken(request, requestToken, privateKey);
   });
   const keys = createLocalJWKSet({ keys: [jwk] });
-  return { requestUrl: `${url}/token?api-version=2.0`, requestToken, keys };
+  const requestUrl = `${server.url}/token?api-version=2.0`;
+  return { requestUrl, requestToken, keys, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
 async function answerToken(request: HttpRequest, requestToken: string, key: SigningKey): Promise<HttpAnswer> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ROLE_ARN } from './aws/account.ts';
+import { ScanBook } from './aws/ecr.ts';
 import { Refusals } from './aws/fault.ts';
 import { Instance } from './aws/instance.ts';
 import { launchInstance } from './aws/launch.ts';
@@ -93,7 +94,7 @@ async function startAws(plan: LabPlan, python: string, nodes: readonly ClusterNo
   const calls: AwsCall[] = [];
   const sts = { sessions: new Sessions(), keys: issuer.keys, sessionSeconds: plan.sessionSeconds };
   const endpoint = await serveOnLoopback((request) =>
-    answerAws(request, { ...sts, moto, instances, refusals, holds, calls }),
+    answerAws(request, { ...sts, moto, instances, refusals, holds, calls, scans: new ScanBook() }),
   );
   const env = environmentOf({ endpoint, issuer, slack, ...connections(nodes) });
   return { moto, machines, slack, refusals, holds, calls, env };

@@ -14,6 +14,7 @@ export const xmlAnswer = (status: number, body: string): HttpAnswer => ({
 });
 
 export function errorAnswer(service: string, error: AwsError): HttpAnswer {
+  if (service === 'ecr') return jsonError(error);
   const text = `<Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message>`;
   if (service !== 'ec2') {
     const inner = `<Error><Type>Sender</Type>${text}</Error><RequestId>lab</RequestId>`;
@@ -22,6 +23,12 @@ export function errorAnswer(service: string, error: AwsError): HttpAnswer {
   const inner = `<Errors><Error>${text}</Error></Errors><RequestID>lab</RequestID>`;
   return xmlAnswer(error.status, `<Response>${inner}</Response>`);
 }
+
+const jsonError = ({ status, code, message }: AwsError): HttpAnswer => ({
+  status,
+  contentType: 'application/x-amz-json-1.1',
+  body: JSON.stringify({ __type: code, message }),
+});
 
 /** The answer of an STS action: its result element's content. */
 export function stsAnswer(action: string, content: string): HttpAnswer {

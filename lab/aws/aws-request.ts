@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../loopback-server.ts';
 
-/** A request of the Query protocol (EC2, STS), and who signed it. */
+/** A request of the Query protocol (EC2, STS) or of the JSON one (ECR), and who signed it. */
 export interface AwsRequest {
   readonly service: string;
   readonly action: string;
@@ -16,13 +16,17 @@ export function readAwsRequest(http: HttpRequest): AwsRequest {
   const credential = /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\//.exec(http.headers.authorization ?? '');
   return {
     service: credential?.[2] ?? 'sts',
-    action: parameters.get('Action') ?? 'unknown',
+    action: parameters.get('Action') ?? targetOf(http) ?? 'unknown',
     parameters,
     accessKeyId: credential?.[1],
     sessionToken: http.headers['x-amz-security-token']?.toString(),
     http,
   };
 }
+
+/** `AmazonEC2ContainerRegistry_V20150921.DescribeRepositories` */
+const targetOf = ({ headers }: HttpRequest): string | undefined =>
+  headers['x-amz-target']?.toString().split('.').at(-1);
 
 export function instanceIdsOf(request: AwsRequest): string[] {
   return [...request.parameters].filter(([name]) => /^InstanceId\.\d+$/.test(name)).map(([, id]) => id);

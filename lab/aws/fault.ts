@@ -46,6 +46,7 @@ const REFUSALS = {
     message: 'We currently do not have sufficient capacity in the Availability Zone you requested.',
   },
   UnauthorizedOperation: { status: 403, message: 'You are not authorized to perform this operation.' },
+  AccessDeniedException: { status: 400, message: 'User is not authorized to perform this action.' },
   InternalError: { status: 500, message: 'An internal error has occurred.' },
 } as const;
 

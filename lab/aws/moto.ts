@@ -12,6 +12,7 @@ const HEADERS = new Set([
   'content-type',
   'x-amz-date',
   'x-amz-security-token',
+  'x-amz-target',
   'user-agent',
 ]);
 

@@ -3,6 +3,7 @@ import type { HttpAnswer, HttpRequest } from '../loopback-server.ts';
 import { errorAnswer } from './aws-answer.ts';
 import { type AwsRequest, instanceIdsOf, isDryRun, readAwsRequest } from './aws-request.ts';
 import { answerEc2 } from './ec2.ts';
+import { answerEcr, type ScanBook } from './ecr.ts';
 import type { Refusals } from './fault.ts';
 import type { Moto } from './moto.ts';
 import type { InstancesById } from './shown-instances.ts';
@@ -29,6 +30,7 @@ export interface ProxyParts extends StsOptions {
   readonly refusals: Refusals;
   readonly holds: Holds;
   readonly calls: AwsCall[];
+  readonly scans: ScanBook;
 }
 
 /**
@@ -53,10 +55,14 @@ async function answerLogged(request: AwsRequest, parts: ProxyParts): Promise<Htt
     dryRun: isDryRun(request),
     accessKeyId: request.accessKeyId,
     status: answer.status,
-    error: answer.status === 200 ? undefined : /<Code>([^<]+)</.exec(answer.body)?.[1],
+    error: answer.status === 200 ? undefined : codeOf(answer.body),
   });
   return answer;
 }
+
+/** Of an error in XML, or in JSON. */
+const codeOf = (body: string): string | undefined =>
+  (/<Code>([^<]+)</.exec(body) ?? /"__type":\s*"([^"]+)"/.exec(body))?.[1];
 
 async function answerRequest(request: AwsRequest, parts: ProxyParts): Promise<HttpAnswer> {
   const refusal = parts.refusals.take(request.action, isDryRun(request));
@@ -66,5 +72,6 @@ async function answerRequest(request: AwsRequest, parts: ProxyParts): Promise<Ht
   if ('error' in identified) return errorAnswer(request.service, identified.error);
   if (request.action === 'GetCallerIdentity') return callerIdentity(identified.caller);
   if (request.service === 'ec2') return answerEc2(request, parts.moto, parts.instances);
+  if (request.service === 'ecr') return answerEcr(request, parts.moto, parts.scans);
   return parts.moto.forward(request.http);
 }

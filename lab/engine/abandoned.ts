@@ -14,8 +14,9 @@ export async function removeControlGroups(name: string): Promise<void> {
   for (const parent of parents.filter((path) => existsSync(path))) await removeTree(parent);
 }
 
+/** Two that start at once find the same remains, and one of them comes second. */
 async function removeTree(group: string): Promise<void> {
-  const entries = await readdir(group, { withFileTypes: true });
+  const entries = await readdir(group, { withFileTypes: true }).catch(() => []);
   for (const entry of entries.filter((each) => each.isDirectory())) await removeTree(join(group, entry.name));
   await rmdir(group).catch(() => undefined);
 }

@@ -1,6 +1,8 @@
 /** While it is held, a cancelled job is asked to end instead of being ended at once. */
 export interface Cancellation extends Disposable {
   readonly isCancelled: () => boolean;
+  /** Aborted by the first signal. */
+  readonly signal: AbortSignal;
 }
 
 /** GitHub cancels a job by SIGINT, 7.5 s later SIGTERM and 2.5 s after that a kill; Kubernetes by SIGTERM. */
@@ -12,13 +14,14 @@ interface SignalSource {
 }
 
 export function watchCancellation(source: SignalSource = process): Cancellation {
-  let cancelled = false;
+  const controller = new AbortController();
   const note = (): void => {
-    cancelled = true;
+    controller.abort();
   };
   for (const signal of SIGNALS) source.on(signal, note);
   return {
-    isCancelled: () => cancelled,
+    isCancelled: () => controller.signal.aborted,
+    signal: controller.signal,
     [Symbol.dispose]: () => {
       for (const signal of SIGNALS) source.off(signal, note);
     },

@@ -57,6 +57,17 @@ function manifestContract(registry: Registry): void {
     expect(await registry().head(repository, tag('v1'))).toEqual(descriptor);
   });
 
+  test('all tags are listed, on however many pages', async () => {
+    const repository = newRepository();
+    expect(await registry().tags(repository)).toEqual([]);
+    const image = builtImage('listed');
+    await push(registry(), repository, image);
+    const { descriptor, bytes } = image.manifest;
+    const wanted = ['a', 'b', 'c', 'd', 'e'].map(tag);
+    for (const each of wanted) await registry().putManifest(repository, each, { ...descriptor, bytes });
+    expect([...(await registry().tags(repository))].sort()).toEqual(wanted);
+  });
+
   test('an index stands on its children', async () => {
     const repository = newRepository();
     const images = [builtImage('one'), builtImage('two')];

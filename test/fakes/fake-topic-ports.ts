@@ -1,3 +1,4 @@
+import type { Cancellation } from '../../lib/adapters/cancellation.ts';
 import type { Ports } from '../../actions/topic-sync/src/ports.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
 import type { YamlFiles } from '../../lib/core/yaml-files.ts';
@@ -54,10 +55,16 @@ export function fakeTopicPorts(
       event: { name: '', headSha: '', runUrl: '', pullRequest: null },
       open: () => new FakeThreads(),
     },
-    watchCancellation: () => ({ isCancelled: () => false, [Symbol.dispose]: () => undefined }),
+    watchCancellation: neverCancelled,
     say: () => undefined,
     sha256,
     writeNew: (made) => Promise.resolve({ written: [...made.keys()], unchanged: [] }),
     saveFile: (name) => Promise.resolve(`/tmp/${name}`),
   };
 }
+
+const neverCancelled = (): Cancellation => ({
+  isCancelled: () => false,
+  signal: new AbortController().signal,
+  [Symbol.dispose]: () => undefined,
+});

@@ -52,7 +52,7 @@ export class RegistryStore {
 
   handle(request: Request): Reply {
     const { pathname } = request.url;
-    const path = /^\/v2\/(.+?)\/(blobs\/uploads|blobs|manifests|referrers)\/(.*)$/.exec(pathname);
+    const path = /^\/v2\/(.+?)\/(blobs\/uploads|blobs|manifests|referrers|tags)\/(.*)$/.exec(pathname);
     if (path === null) return { status: 404 };
     const [name, kind, rest] = path.slice(1) as [string, Kind, string];
     const isPush = request.method !== 'GET' && request.method !== 'HEAD';
@@ -73,6 +73,8 @@ export class RegistryStore {
         return manifestReply(at);
       case 'referrers':
         return this.#referrers(at);
+      case 'tags':
+        return this.#tags(at);
     }
   }
 
@@ -123,6 +125,18 @@ export class RegistryStore {
     return immutableExcept !== undefined && repository.tags.has(tag) && !immutableExcept.some(fits(tag));
   }
 
+  #tags({ request, name, repository }: At): Reply {
+    const tags = [...repository.tags.keys()];
+    const from = Number(request.url.searchParams.get('from') ?? 0);
+    const next = from + this.#settings.pageSize;
+    const link = { link: `</v2/${name}/tags/list?from=${String(next)}>; rel="next"` };
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json', ...(next < tags.length && link) },
+      body: JSON.stringify({ name, tags: tags.slice(from, next) }),
+    };
+  }
+
   #referrers({ request, name, repository, rest }: At): Reply {
     if (!this.#settings.listsReferrers) return { status: 404, body: 'page not found' };
     const all = referrersOf(rest, repository);
@@ -138,7 +152,7 @@ export class RegistryStore {
   }
 }
 
-type Kind = 'blobs/uploads' | 'blobs' | 'manifests' | 'referrers';
+type Kind = 'blobs/uploads' | 'blobs' | 'manifests' | 'referrers' | 'tags';
 
 interface At {
   readonly request: Request;

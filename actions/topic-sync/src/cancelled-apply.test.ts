@@ -20,7 +20,11 @@ const moving = { throttle: 5_000_000, maxMoving: 1, timeoutMs: 60_000, stateTopi
 /** An apply whose job is cancelled as soon as `when` holds. */
 async function cancelled(cluster: FakeTopicCluster, more: string, when: () => boolean): Promise<Result> {
   const ports = fakeTopicPorts(wanted(3, more), cluster);
-  const watchCancellation = () => ({ isCancelled: when, [Symbol.dispose]: () => undefined });
+  const watchCancellation = () => ({
+    isCancelled: when,
+    signal: new AbortController().signal,
+    [Symbol.dispose]: () => undefined,
+  });
   const done = await run(topicSyncInputs({ ...apply, moving }), { ...ports, watchCancellation });
   if (done.kind !== 'synced') throw new Error('it was linted only');
   return done.result;

@@ -59,6 +59,8 @@ export interface OciRegistry {
     blob: BlobName,
     open: OpenBlob,
   ): Promise<'uploaded' | 'already-there'>;
+  /** All of them, in no order; none where there is no such repository. */
+  tags(repository: RepositoryName): Promise<readonly Tag[]>;
   /** All that name this subject, of all types where none is given. */
   referrers(repository: RepositoryName, subject: Digest, artifactType?: string): Promise<Referrers>;
   /** Puts a manifest that has a `subject`, so that it is found by `referrers`. */

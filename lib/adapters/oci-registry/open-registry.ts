@@ -3,6 +3,7 @@ import { Manifests } from './manifests.ts';
 import type { OciRegistry, RegistryLogin } from './oci-registry.ts';
 import type { Persistence } from './persist.ts';
 import { Referrers } from './referrers.ts';
+import { listTags } from './tags.ts';
 import { Transport } from './transport.ts';
 
 export interface RegistryAccess extends Persistence {
@@ -42,6 +43,7 @@ export function ociRegistry(access: RegistryAccess): OciRegistry {
     mountBlob: (...which) => blobs.mount(...which),
     uploadBlob: (...what) => blobs.upload(...what),
     referrers: (...whose) => referrers.list(...whose),
+    tags: (repository) => listTags(transport, repository),
     attachReferrer: (...what) => referrers.attach(...what),
   };
 }

@@ -3,8 +3,8 @@ import { parseJsonObject } from '../../core/json-object.ts';
 import { type Descriptor, parseDescriptor } from '../../core/oci-descriptor.ts';
 import { MANIFEST_BYTES, OCI_INDEX, parseManifest } from '../../core/oci-manifest.ts';
 import { RegistryFailure } from '../../core/registry-failure.ts';
-import type { Answer } from './answer.ts';
 import { type Manifests, sha256 } from './manifests.ts';
+import { nextPage } from './next-page.ts';
 import type { Manifest, Referrers as Found } from './oci-registry.ts';
 import type { Transport } from './transport.ts';
 
@@ -68,21 +68,11 @@ export class Referrers {
       const answer = await this.#transport.send(call, tries);
       if (answer.status === 200) {
         const descriptors = manifestsIn(await answer.bytes(MANIFEST_BYTES));
-        return { descriptors, next: this.#next(answer) };
+        return { descriptors, next: nextPage(answer, this.#transport) };
       }
       await answer.discard();
       return undefined;
     });
-  }
-
-  /** Pages are read from the registry itself, wherever it says they are. */
-  #next(answer: Answer): URL | undefined {
-    const target = /<([^>]*)>\s*;[^,]*\brel="?next"?/.exec(answer.header('link') ?? '')?.[1];
-    if (target === undefined) return undefined;
-    const url = this.#transport.locationOf(answer, target);
-    if (url.origin === this.#transport.origin.origin) return url;
-    const what = `${this.#transport.origin.origin} lists referrers at another host, ${url.origin}`;
-    throw new RegistryFailure('refused', `${what}. They are not read there.`);
   }
 
   async #fallback(repository: RepositoryName, subject: Digest): Promise<Found> {

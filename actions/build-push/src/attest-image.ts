@@ -24,6 +24,8 @@ export interface Attested {
 /** A key that can sign. */
 export type SigningKey = DsseKey & { readonly sign: NonNullable<DsseKey['sign']> };
 
+export const canSign = (key: DsseKey): key is SigningKey => key.sign !== undefined;
+
 /** The configuration of what is no image. https://github.com/opencontainers/image-spec/blob/v1.1.1/manifest.md#guidance-for-an-empty-descriptor */
 const EMPTY_TYPE = 'application/vnd.oci.empty.v1+json';
 

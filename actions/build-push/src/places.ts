@@ -29,6 +29,13 @@ export async function openPlaces(
   return places;
 }
 
+/** Where a promotion takes an image from: nothing is changed there. */
+export async function openSource(target: Target, inputs: BuildPushInputs, ports: Ports): Promise<Place> {
+  const open = await ports.open(target, inputs);
+  const name = `${open.registry.host}/${target.repository}`;
+  return { ...open, repository: target.repository, name, settings: null, drift: [] };
+}
+
 interface Opening {
   readonly inputs: BuildPushInputs;
   readonly wanted: RepositorySettings;

@@ -1,6 +1,8 @@
+import type { DsseKey } from '../../../lib/adapters/dsse.ts';
 import type { EcrLogin } from '../../../lib/adapters/ecr.ts';
 import type { ScanReading } from '../../../lib/adapters/ecr/scan-reading.ts';
 import type { FoundContext } from '../../../lib/adapters/build-context.ts';
+import type { WholeImage } from '../../../lib/adapters/oci-layout/write-layout.ts';
 import type { OciRegistry } from '../../../lib/adapters/oci-registry/oci-registry.ts';
 import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
 import type { ByteScanner } from '../../../lib/core/byte-scanner.ts';
@@ -10,7 +12,10 @@ import type { LayoutContents } from '../../../lib/core/image-contents.ts';
 import type { Problem } from '../../../lib/core/problem.ts';
 import type { RawInputs } from '../../../lib/core/read-inputs.ts';
 import type { BuildSettings } from './core/build-inputs.ts';
+import type { GateInputs } from './core/gate-inputs.ts';
+import type { KnownSecret } from './core/hardening/secrets/search-terms.ts';
 import type { BuildPushInputs } from './core/inputs.ts';
+import type { LocalImage } from './push-image.ts';
 import type { Probe } from './core/image-facts.ts';
 import type { Target } from './core/target.ts';
 
@@ -40,6 +45,13 @@ export interface BuildRequest extends BuildSettings {
   readonly into: string;
 }
 
+/** One platform of an OCI layout. */
+export interface ProbedImage {
+  readonly layout: string;
+  readonly digest: string;
+  readonly platform: string;
+}
+
 /** What builds images, and runs them. */
 export interface Engine {
   /** Why nothing can be built here; undefined when it can. */
@@ -47,20 +59,13 @@ export interface Engine {
   /** @throws WorldFailure when it cannot be built; the log has shown why */
   build(request: BuildRequest): Promise<void>;
   /** Starts one platform's image of a layout, and stops it. */
-  probe(layout: string, digest: string, stopTimeout: number): Promise<Probe>;
+  probe(image: ProbedImage, settings: GateInputs): Promise<Probe>;
 }
 
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
-}
-
-/** What signs and verifies what is said about images. */
-export interface Signer {
-  /** Undefined: this key only verifies. */
-  readonly sign: ((payloadType: string, payload: Uint8Array) => string) | undefined;
-  readonly verify: (envelope: string) => Uint8Array | undefined;
 }
 
 export interface Ports {
@@ -73,14 +78,14 @@ export interface Ports {
   /** Reads what an OCI layout holds. */
   readonly readLayout: (folder: string, scanner: ByteScanner) => Promise<LayoutContents>;
   /** Finds secrets in bytes: known kinds, and these values. */
-  readonly scannerFor: (values: readonly string[]) => ByteScanner;
+  readonly scannerFor: (values: readonly KnownSecret[]) => ByteScanner;
   /** The value of a variable, or the text of a file, that is given as a secret. */
-  readonly readSecrets: (build: BuildSettings) => Promise<readonly string[]>;
+  readonly readSecrets: (build: BuildSettings) => Promise<readonly KnownSecret[]>;
   readonly open: (target: Target, inputs: BuildPushInputs) => Promise<OpenTarget>;
   readonly engine: Engine;
   readonly clock: Clock;
-  /** A fresh folder, which goes at the end. */
-  readonly scratch: () => Promise<string>;
+  /** The path of a fresh folder, which goes at the end. */
+  readonly scratch: () => string;
   /** When what is checked out was committed, in seconds since the epoch. */
   readonly commitTime: () => Promise<number>;
   readonly sha256: (text: string) => string;
@@ -88,6 +93,12 @@ export interface Ports {
   /** Tells the log how far a run is. */
   readonly say: (line: string) => void;
   readonly warn: (problem: Problem) => void;
-  /** Such as `octo/repo@refs/heads/main, run 17`: who says what is said about an image. */
+  /** Signs what is said about images, or only verifies it; undefined: nothing that is said is trusted. */
+  readonly attestationKey: DsseKey | undefined;
+  /** Who says it: the workflow, or a machine. */
   readonly builder: string;
+  /** The run, as an address to look at. */
+  readonly runUrl: string;
+  readonly writeLayout: (folder: string, image: WholeImage) => Promise<void>;
+  readonly localImage: (folder: string) => Promise<LocalImage>;
 }

@@ -10,17 +10,23 @@ import { lintDockerfile } from './core/lint-dockerfile.ts';
 import { baseImages } from './core/read-stages.ts';
 import { notReusable } from './core/reusable.ts';
 import {
+  STRICT_VULNERABILITY_POLICY,
+  type VulnerabilityPolicy,
+} from './core/vulnerabilities/vulnerability-policy.ts';
+import {
   DEFAULT_SETTINGS,
   repositorySettingsDocument,
   settingsOf,
 } from './documents/repository-settings-document.ts';
 import type { Ports } from './ports.ts';
 import { readHardeningPolicy } from './read-hardening-policy.ts';
+import { readVulnerabilityPolicy } from './read-vulnerability-policy.ts';
 import { readOneDocument } from './read-one-document.ts';
 
 /** The files that say how an image is judged and kept. */
 export interface Documents {
   readonly hardening: HardeningPolicy;
+  readonly vulnerabilities: VulnerabilityPolicy;
   readonly settings: RepositorySettings;
 }
 
@@ -41,21 +47,27 @@ export interface Prepared {
 export async function readDocuments(inputs: BuildPushInputs, ports: Ports): Promise<Documents> {
   const textOf = async (file: string) =>
     file === '' ? undefined : { file, text: await ports.readText(file) };
-  const [policyFile, settingsFile] = await Promise.all([
+  const now = ports.clock.now();
+  const [policyFile, allowFile, settingsFile] = await Promise.all([
     textOf(inputs.gates.hardeningPolicy),
+    textOf(inputs.gates.vulnerabilityPolicy),
     textOf(inputs.repository.settingsFile),
   ]);
-  const hardening =
-    policyFile === undefined ? parsed(STRICT_POLICY) : readHardeningPolicy(policyFile, ports.clock.now());
+  const hardening = policyFile === undefined ? parsed(STRICT_POLICY) : readHardeningPolicy(policyFile, now);
+  const vulnerabilities =
+    allowFile === undefined ? parsed(STRICT_VULNERABILITY_POLICY) : readVulnerabilityPolicy(allowFile, now);
   const settings =
     settingsFile === undefined
       ? parsed(DEFAULT_SETTINGS)
       : readOneDocument(settingsFile, repositorySettingsDocument, settingsOf);
-  if (!hardening.ok || !settings.ok)
-    throw new ProblemsFound([hardening, settings].flatMap((read) => (read.ok ? [] : read.problems)));
+  if (!hardening.ok || !vulnerabilities.ok || !settings.ok)
+    throw new ProblemsFound(
+      [hardening, vulnerabilities, settings].flatMap((read) => (read.ok ? [] : read.problems)),
+    );
   const { sizeBudget } = inputs.gates;
   return {
     hardening: sizeBudget === null ? hardening.value : { ...hardening.value, sizeBudget },
+    vulnerabilities: vulnerabilities.value,
     settings: settings.value,
   };
 }

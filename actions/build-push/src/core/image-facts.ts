@@ -1,4 +1,5 @@
 import type { LayoutContents } from '../../../../lib/core/image-contents.ts';
+import type { JsonObject } from '../../../../lib/core/json-object.ts';
 import type { Content } from './content.ts';
 
 /** All that the gates look at, so that an image can be judged again without its layers. */
@@ -20,4 +21,14 @@ export interface Probe {
 export function storedSize({ images }: LayoutContents): number {
   const sizes = new Map(images.flatMap(({ layers }) => layers.map(({ digest, size }) => [digest, size])));
   return [...sizes.values()].reduce((total, size) => total + size, 0);
+}
+
+/** The form in which facts are kept; another number is another form. */
+const FORM = 1;
+
+export const writeFacts = (facts: ImageFacts): JsonObject => ({ form: FORM, ...facts });
+
+/** What was kept of an image. It was signed, so its shape is ours; undefined for another form of it. */
+export function readFacts(kept: JsonObject): ImageFacts | undefined {
+  return kept['form'] === FORM ? (kept as unknown as ImageFacts) : undefined;
 }

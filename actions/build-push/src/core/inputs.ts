@@ -41,8 +41,8 @@ export interface BuildPushInputs {
   readonly environment: string;
   /** The image that promote, verify and rollback are about; null: what an environment runs. */
   readonly digest: Digest | null;
-  /** Where promote takes it from; null: from the first target. */
-  readonly from: RepositoryName | null;
+  /** Where promote takes it from; null in other modes. */
+  readonly source: Target | null;
   /** How often an upload is tried again. */
   readonly retries: number;
   readonly secrets: Secrets;
@@ -85,7 +85,6 @@ const READERS = {
   retries: wholeNumber(5, 0, 20),
   environment: text(''),
   digest: read<Digest | null>('sha256: and 64 hexadecimal digits', null, parseDigest),
-  from: read<RepositoryName | null>('a repository such as kafka/consumer', null, parseRepositoryName),
   'attestation-key': text(''),
   'aws-region': text(''),
   ...awsInputs('build-push'),
@@ -110,29 +109,41 @@ export function readBuildPushInputs(
   return parsed(inputsOf(own.value, targets.value));
 }
 
-function targetsOf(values: Values, listed: readonly Target[]): Parsed<readonly Target[]> {
-  if (listed.length > 0) {
-    return values.repository === null && values['registry-endpoint'] === ''
-      ? parsed(listed)
-      : refused([
-          {
-            where: 'input registries',
-            what: 'it was given together with repository or registry-endpoint',
-            fix: 'Name all repositories in registries.',
-          },
-        ]);
+interface Targets {
+  readonly source: Target | null;
+  readonly targets: readonly Target[];
+}
+
+/** A promotion goes from `repository` to `registries`; the other modes have one or the other. */
+function targetsOf(values: Values, listed: readonly Target[]): Parsed<Targets> {
+  if (values.mode === 'promote') {
+    const own = ownTarget(values);
+    return own.ok ? parsed({ source: own.value, targets: listed.length > 0 ? listed : [own.value] }) : own;
   }
-  if (values.repository === null) return refused([missing('repository', 'Give it, or registries.')]);
-  const endpoint = values['registry-endpoint'];
-  const region = values['aws-region'];
+  if (listed.length === 0) {
+    const own = ownTarget(values);
+    return own.ok ? parsed({ source: null, targets: [own.value] }) : own;
+  }
+  const namesOne = values.repository !== null || values['registry-endpoint'] !== '';
+  return namesOne ? refused([ONE_OR_THE_OTHER]) : parsed({ source: null, targets: listed });
+}
+
+const ONE_OR_THE_OTHER: Problem = {
+  where: 'input registries',
+  what: 'it was given together with repository or registry-endpoint',
+  fix: 'Name all repositories in registries; only a promotion goes from the one to the others.',
+};
+
+function ownTarget(values: Values): Parsed<Target> {
+  const { repository, 'registry-endpoint': endpoint, 'aws-region': region } = values;
+  if (repository === null) return refused([missing('repository', 'Give it, or registries.')]);
   if (region !== '') {
     const ecr = { kind: 'ecr', account: undefined, region, role: undefined } as const;
-    const registry = { ...ecr, endpoint: endpoint === '' ? undefined : endpoint };
-    return parsed([{ repository: values.repository, registry }]);
+    return parsed({ repository, registry: { ...ecr, endpoint: endpoint === '' ? undefined : endpoint } });
   }
-  if (endpoint === '')
-    return refused([missing('aws-region', 'Give the region of the registry, such as eu-west-1.')]);
-  return parsed([{ repository: values.repository, registry: { kind: 'plain', endpoint } }]);
+  return endpoint === ''
+    ? refused([missing('aws-region', 'Give the region of the registry, such as eu-west-1.')])
+    : parsed({ repository, registry: { kind: 'plain', endpoint } });
 }
 
 const missing = (name: string, fix: string): Problem => ({
@@ -166,8 +177,10 @@ function halfLogin(values: Values): Problem[] {
 /** `environments/prod.yaml` is the environment prod. */
 const nameOf = (environment: string): string => environment.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/, '');
 
-function inputsOf(values: Values, targets: readonly Target[]): BuildPushInputs {
-  const usesAws = targets.some(({ registry }) => registry.kind === 'ecr');
+function inputsOf(values: Values, { source, targets }: Targets): BuildPushInputs {
+  const usesAws = [...targets, ...(source === null ? [] : [source])].some(
+    ({ registry }) => registry.kind === 'ecr',
+  );
   return {
     mode: values.mode === 'plan' ? 'build' : values.mode,
     dryRun: values['dry-run'] || values.mode === 'plan',
@@ -183,7 +196,7 @@ function inputsOf(values: Values, targets: readonly Target[]): BuildPushInputs {
     gates: gateInputs(values),
     environment: nameOf(values.environment),
     digest: values.digest,
-    from: values.from,
+    source,
     retries: values.retries,
     secrets: {
       attestationKey: values['attestation-key'],

@@ -1,20 +1,30 @@
+import type { ScanFinding } from './scan-gate.ts';
+import type { Severity, VulnerabilityFinding } from './vulnerabilities/finding.ts';
+import type { compareFindings } from './vulnerabilities/compare-findings.ts';
+import type { FindingVerdict } from './vulnerabilities/judge-vulnerabilities.ts';
+
 /** What ECR's scan of an image says, and what the policy makes of it. */
 export interface ScanReport {
-  /** `unknown` is no pass. */
+  /** `unknown` is no pass; `off`: nobody asked. */
   readonly outcome: 'passed' | 'failed' | 'unknown' | 'off';
   readonly because: string;
-  readonly findings: readonly JudgedFinding[];
+  readonly verdicts: readonly FindingVerdict[];
   /** How they differ from those of the image that it was compared with; null: with none. */
-  readonly difference: { readonly added: readonly string[]; readonly gone: readonly string[] } | null;
+  readonly difference: ReturnType<typeof compareFindings> | null;
 }
 
-export interface JudgedFinding {
-  readonly id: string;
-  readonly severity: string;
-  readonly package: string;
-  readonly installed: string;
-  readonly fixedIn: string | null;
-  readonly title: string;
-  readonly blocks: boolean;
-  readonly because: string;
-}
+/** As ECR and Amazon Inspector write them; what is new to us is as bad as what nobody has scored. */
+const SEVERITIES: ReadonlyMap<string, Severity> = new Map<string, Severity>([
+  ['CRITICAL', 'critical'],
+  ['HIGH', 'high'],
+  ['MEDIUM', 'medium'],
+  ['LOW', 'low'],
+  ['INFORMATIONAL', 'informational'],
+]);
+
+export const vulnerabilityOf = ({ severity, fixedIn, ...finding }: ScanFinding): VulnerabilityFinding => ({
+  ...finding,
+  aliases: [],
+  severity: SEVERITIES.get(severity.toUpperCase()) ?? 'unscored',
+  fixedIn: fixedIn ?? null,
+});

@@ -1,0 +1,122 @@
+import path from 'node:path';
+import { arch } from 'node:process';
+import type {
+  BuildRequest as BuildxRequest,
+  BuildSecret,
+} from '../../../lib/adapters/buildx/build-request.ts';
+import { buildx } from '../../../lib/adapters/buildx/buildx.ts';
+import type { ProbeOutcome } from '../../../lib/adapters/run-probe/probe-request.ts';
+import { runProbe } from '../../../lib/adapters/run-probe/run-probe.ts';
+import type { Runner } from '../../../lib/adapters/runner.ts';
+import { parseDigest } from '../../../lib/core/image-reference.ts';
+import { problemAt, ProblemsFound } from '../../../lib/core/problem.ts';
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import type { GateInputs } from './core/gate-inputs.ts';
+import type { Probe } from './core/image-facts.ts';
+import { judgeProbe } from './core/judge-probe.ts';
+import type { BuildRequest, Engine, ProbedImage } from './ports.ts';
+
+interface Surroundings {
+  readonly workspace: string;
+  readonly runner: Runner;
+  readonly signal: AbortSignal;
+  /** Of docker. */
+  readonly environment: () => Promise<NodeJS.ProcessEnv>;
+}
+
+/** Docker with buildx, as the job has it. */
+export function dockerEngine(around: Surroundings): Engine {
+  return {
+    absent: async () => {
+      const facts = await buildx(await around.environment()).facts();
+      return 'kind' in facts ? facts.because : undefined;
+    },
+    build: async (request) => {
+      const { runner, signal } = around;
+      const outcome = await buildx(await around.environment()).build(requestOf(request, around.workspace), {
+        signal,
+        onLine: (line) => {
+          runner.info(line);
+        },
+      });
+      if (outcome.kind === 'built') {
+        for (const { rule, message, place, url } of outcome.warnings)
+          runner.warning(
+            `${rule === '' ? '' : `${rule}: `}${message} ${url}`.trim(),
+            placeIn(place, around.workspace),
+          );
+        return;
+      }
+      const { failure } = outcome;
+      if (failure.kind !== 'dockerfile') throw new WorldFailure(failure.because);
+      const place = placeIn(failure.place, around.workspace);
+      throw new ProblemsFound([problemAt(place, failure.because.replace(/\.$/, ''), 'Mend this step.')]);
+    },
+    probe: (image, settings) => probe(image, settings, around),
+  };
+}
+
+const placeIn = <P extends { readonly file: string }>(place: P, workspace: string): P => ({
+  ...place,
+  file: path.relative(workspace, path.resolve(workspace, place.file)),
+});
+
+function requestOf(request: BuildRequest, workspace: string): BuildxRequest {
+  const { context, file, into, platforms, target, buildArgs, labels, provenance, sbom, epoch } = request;
+  return {
+    context: path.resolve(workspace, context),
+    file: path.resolve(workspace, file),
+    into,
+    platforms,
+    ...(target !== '' && { target }),
+    buildArgs: new Map(Object.entries(buildArgs)),
+    labels: new Map(Object.entries(labels)),
+    secrets: secretsOf(request, workspace),
+    cache: request.cache === 'gha' ? { kind: 'gha', scope: file } : { kind: 'none' },
+    sourceDateEpoch: epoch,
+    provenance: provenance ? 'min' : 'none',
+    sbom,
+  };
+}
+
+const secretsOf = ({ secretEnvs, secretFiles }: BuildRequest, workspace: string): BuildSecret[] => [
+  ...Object.entries(secretEnvs).map(([id, variable]) => ({ id, variable })),
+  ...Object.entries(secretFiles).map(([id, file]) => ({ id, file: path.resolve(workspace, file) })),
+];
+
+/** How long an image is watched before it is told to end, in milliseconds. */
+const RUN_FOR = 3_000;
+const OWN_PLATFORM = `linux/${arch === 'x64' ? 'amd64' : arch}`;
+
+async function probe(image: ProbedImage, settings: GateInputs, around: Surroundings): Promise<Probe> {
+  const { layout, platform } = image;
+  const digest = parseDigest(image.digest);
+  if (digest === undefined) throw new Error('a layout names its images by digests');
+  if (!platform.startsWith(OWN_PLATFORM))
+    return { platform, outcome: 'skipped', because: `this machine runs ${OWN_PLATFORM}` };
+  const { probeEnv, probeWritable: writable, stopTimeout } = settings;
+  const environment = new Map(Object.entries(probeEnv));
+  const request = {
+    layout,
+    digest,
+    environment,
+    writable,
+    runFor: RUN_FOR,
+    stopTimeout,
+    signal: around.signal,
+  };
+  return probeOf(platform, await runProbe(await around.environment()).probe(request));
+}
+
+function probeOf(platform: string, outcome: ProbeOutcome): Probe {
+  switch (outcome.kind) {
+    case 'ran':
+      return judgeProbe(platform, outcome);
+    case 'not-started':
+      return { platform, outcome: 'failed', because: `it could not be started: ${outcome.because}` };
+    case 'no-engine':
+      return { platform, outcome: 'skipped', because: outcome.because };
+    case 'cancelled':
+      throw new WorldFailure('The run was asked to end while the image was tried.');
+  }
+}

@@ -1,0 +1,108 @@
+import { type Digest, parseTag, type Tag } from '../../../lib/core/image-reference.ts';
+import type { DsseKey } from '../../../lib/adapters/dsse.ts';
+import { explainMiss } from './core/content.ts';
+import { type ImageFacts, readFacts, storedSize } from './core/image-facts.ts';
+import { findAttestation } from './find-attestation.ts';
+import type { Place } from './places.ts';
+import type { Prepared } from './prepare.ts';
+import { type Session, step } from './session.ts';
+
+/** Whether an image with this content is there already, and its origin is proved. */
+export type Earlier =
+  | {
+      readonly kind: 'hit';
+      readonly digest: Digest;
+      readonly facts: ImageFacts;
+      readonly place: Place;
+      readonly reasons: readonly string[];
+    }
+  | { readonly kind: 'miss'; readonly reasons: readonly string[]; readonly sizeBefore: number | null };
+
+type Miss = Earlier & { readonly kind: 'miss' };
+
+const miss = (reasons: readonly string[], sizeBefore: number | null = null): Miss => ({
+  kind: 'miss',
+  reasons,
+  sizeBefore,
+});
+
+/** Looks in every registry: where a push was cut off half way, one of them may have it. */
+export async function earlierImage(
+  prepared: Prepared,
+  places: readonly Place[],
+  session: Session,
+): Promise<Earlier> {
+  const key = session.ports.attestationKey;
+  if (session.inputs.build.reuse === 'off') return miss(['content-hash is off']);
+  if (key === undefined)
+    return miss([
+      'without attestation-key nobody can tell who made an image that is there: it is built anew',
+    ]);
+  if (prepared.notReusable.length > 0) return miss(prepared.notReusable);
+  return step(session, 'look for an image with this content', {
+    act: () => lookEverywhere(prepared, places, key),
+    tell: (found) =>
+      found.kind === 'hit' ? `${found.digest} in ${found.place.name}` : found.reasons.join('; '),
+  });
+}
+
+async function lookEverywhere(prepared: Prepared, places: readonly Place[], key: DsseKey): Promise<Earlier> {
+  const refusals: string[] = [];
+  for (const place of places) {
+    if (place.settings === null && place.ecr !== null) continue;
+    const found = await lookAt(place, prepared, key);
+    if (found.kind === 'hit') return found;
+    refusals.push(...found.reasons);
+  }
+  if (refusals.length > 0) return miss(refusals);
+  const [place] = places;
+  return place === undefined ? miss(['no registry']) : sinceLast(place, prepared, key);
+}
+
+async function lookAt(place: Place, { contentTag, hash }: Prepared, key: DsseKey): Promise<Earlier> {
+  const { registry, repository } = place;
+  const found = await registry.head(repository, contentTag);
+  if (found === undefined) return miss([]);
+  const { digest } = found;
+  const said = await findAttestation({ digest, contentHash: hash }, key, place);
+  if (said.kind === 'untrusted')
+    return miss([`${digest} has this content's tag and is not trusted: ${said.because}`]);
+  const facts = readFacts(said.facts);
+  if (facts === undefined) return miss([`what is attested of ${digest} was written by another version`]);
+  return {
+    kind: 'hit',
+    digest,
+    facts,
+    place,
+    reasons: [`built by ${said.claim.builder}, ${said.claim.run}`],
+  };
+}
+
+/** What changed since the newest image that this action built here. */
+async function sinceLast(place: Place, { content }: Prepared, key: DsseKey): Promise<Miss> {
+  const { registry, repository } = place;
+  const [newest] = builtTags(await registry.tags(repository));
+  const digest = newest === undefined ? undefined : (await registry.head(repository, newest))?.digest;
+  if (digest === undefined) return miss(['no earlier image']);
+  const said = await findAttestation({ digest }, key, place);
+  const facts = said.kind === 'trusted' ? readFacts(said.facts) : undefined;
+  if (facts === undefined) return miss(['nothing is known of the last image']);
+  return miss(explainMiss(facts.content, content), storedSize(facts.contents));
+}
+
+const builtTags = (tags: readonly Tag[]): Tag[] =>
+  tags
+    .filter((tag) => /^built-\d{8}T\d{9}Z$/.test(tag))
+    .sort()
+    .reverse();
+
+/** By which the next build finds the last one; `at` in milliseconds since the epoch. */
+export function builtTag(at: number): Tag {
+  const time = new Date(at)
+    .toISOString()
+    .replace(/[-:]/g, '')
+    .replace(/\.(\d+)Z$/, '$1Z');
+  const tag = parseTag(`built-${time}`);
+  if (tag === undefined) throw new Error('a time makes a tag');
+  return tag;
+}

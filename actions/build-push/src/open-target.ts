@@ -1,0 +1,89 @@
+import { awsSession } from '../../../lib/adapters/aws-session.ts';
+import { Ecr, type EcrLogin } from '../../../lib/adapters/ecr.ts';
+import { ociRegistry } from '../../../lib/adapters/oci-registry/open-registry.ts';
+import type { RegistryLogin } from '../../../lib/adapters/oci-registry/oci-registry.ts';
+import type { Runner } from '../../../lib/adapters/runner.ts';
+import { callerAccount } from '../../../lib/adapters/sts.ts';
+import { ecrHost } from '../../../lib/core/ecr-host.ts';
+import { ProblemsFound } from '../../../lib/core/problem.ts';
+import { guardAccount } from '../../../lib/guard-account.ts';
+import type { BuildPushInputs } from './core/inputs.ts';
+import { type EcrRegistry, hostOf, type Target } from './core/target.ts';
+import type { DockerLogins } from './docker-logins.ts';
+import type { Clock, OpenTarget } from './ports.ts';
+
+interface Opener {
+  readonly runner: Runner;
+  /** The folder of this run. */
+  readonly scratch: string;
+  readonly clock: Clock;
+  readonly logins: DockerLogins;
+}
+
+/** A client of the registry that a target is in; for ECR with its API, as the role that the target or the job takes. */
+export async function openTarget(
+  { registry }: Target,
+  inputs: BuildPushInputs,
+  opener: Opener,
+): Promise<OpenTarget> {
+  const { runner, clock } = opener;
+  const persistence = {
+    retries: inputs.retries,
+    clock,
+    log: (line: string) => {
+      runner.info(line);
+    },
+    scratch: opener.scratch,
+  };
+  if (registry.kind === 'plain') {
+    const login = loginOf(inputs);
+    return {
+      registry: ociRegistry({ ...persistence, origin: registry.endpoint, login: () => login }),
+      ecr: null,
+    };
+  }
+  const ecr = await openEcr(registry, inputs, runner);
+  const login = async (): Promise<EcrLogin> => {
+    const asked = await ecr.login();
+    runner.maskSecret(asked.password);
+    opener.logins.keep({ ...asked, host: hostOf(asked.endpoint) });
+    return asked;
+  };
+  // Asked for at once: what cannot be pushed need not be built, and a base may be in this registry.
+  const first = await login();
+  const origin = registry.endpoint ?? originOf(registry, first);
+  const access = {
+    ...persistence,
+    origin,
+    login: (again: boolean) => (again ? login() : Promise.resolve(first)),
+  };
+  return { registry: ociRegistry(access), ecr };
+}
+
+function loginOf({ secrets }: BuildPushInputs): Promise<RegistryLogin | undefined> {
+  const { registryUsername: username, registryPassword: password } = secrets;
+  return Promise.resolve(username === '' ? undefined : { username, password });
+}
+
+async function openEcr(
+  { account, region, role }: EcrRegistry,
+  inputs: BuildPushInputs,
+  runner: Runner,
+): Promise<Ecr> {
+  const { aws } = inputs;
+  if (aws === null) throw new Error('inputs with a registry of ECR have access to AWS');
+  const own = aws.role ?? { sessionName: 'build-push', audience: 'sts.amazonaws.com' };
+  const access = { ...aws, region, role: role === undefined ? aws.role : { ...own, arn: role } };
+  const noToken = access.role === undefined ? undefined : runner.tokenProblem();
+  if (noToken !== undefined) throw new ProblemsFound([noToken]);
+  const { settings } = awsSession(access, runner);
+  // The environment's account is that of the job's own role; a target says its account itself.
+  if (role === undefined) await guardAccount(aws.account, () => callerAccount(settings));
+  return new Ecr(settings, account);
+}
+
+/** Where ECR's login says that it is good for, unless another account's registry is meant. */
+function originOf({ account, region }: EcrRegistry, { endpoint }: EcrLogin): string {
+  const host = account === undefined ? undefined : ecrHost(account, region);
+  return host === undefined ? endpoint : `https://${host}`;
+}

@@ -1,0 +1,70 @@
+import { createHash, randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { env } from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readContext } from '../../../lib/adapters/build-context.ts';
+import { commitTime } from '../../../lib/adapters/commit-time.ts';
+import type { DsseKey } from '../../../lib/adapters/dsse.ts';
+import { readEnvironment } from '../../../lib/adapters/environment-file.ts';
+import { githubRun } from '../../../lib/adapters/github-run.ts';
+import { layoutImage } from '../../../lib/adapters/oci-layout/layout-image.ts';
+import { readLayout } from '../../../lib/adapters/oci-layout/read-layout.ts';
+import { READ_LIMITS } from '../../../lib/adapters/oci-layout/reading.ts';
+import { writeLayout } from '../../../lib/adapters/oci-layout/write-layout.ts';
+import { reportFolder } from '../../../lib/adapters/report-folder.ts';
+import type { Runner } from '../../../lib/adapters/runner.ts';
+import { readTextFile } from '../../../lib/adapters/text-file.ts';
+import { describeProblem } from '../../../lib/core/problem.ts';
+import { secretScanner } from './core/hardening/secrets/secret-scanner.ts';
+import { dockerEngine } from './docker-engine.ts';
+import { DockerLogins } from './docker-logins.ts';
+import { openTarget } from './open-target.ts';
+import type { Ports } from './ports.ts';
+import { readSecrets } from './read-secrets.ts';
+
+/** Small files whose content the hardening rules look at. */
+const KEPT = ['etc/passwd', 'etc/group'];
+
+const clock = { now: () => Date.now(), sleep: (milliseconds: number) => sleep(milliseconds) };
+
+interface Begun {
+  /** Of this run: layouts, pulled blobs, logins. */
+  readonly folder: string;
+  readonly attestationKey: DsseKey | undefined;
+  /** Aborted when the job is cancelled. */
+  readonly signal: AbortSignal;
+}
+
+/** The world. */
+export function realPorts(runner: Runner, { folder, attestationKey, signal }: Begun): Ports {
+  const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
+  const logins = new DockerLogins(folder);
+  const { id, url } = githubRun();
+  return {
+    fallback: { 'aws-region': env['AWS_REGION'] },
+    readEnvironment: (name) => readEnvironment(name, workspace),
+    readText: (file) => readTextFile(workspace, file),
+    readContext: (context, file) => readContext({ workspace, context, file }),
+    readLayout: (folder, scanner) => readLayout(folder, { limits: READ_LIMITS, scanner, keep: KEPT, signal }),
+    writeLayout,
+    localImage: layoutImage,
+    scannerFor: secretScanner,
+    readSecrets: (build) => readSecrets(build, workspace),
+    open: (target, inputs) => openTarget(target, inputs, { runner, scratch: folder, clock, logins }),
+    engine: dockerEngine({ workspace, runner, signal, environment: () => logins.environment() }),
+    clock,
+    scratch: () => path.join(folder, randomUUID()),
+    commitTime: () => commitTime(workspace),
+    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    saveFile: reportFolder('build-push'),
+    say: (line) => {
+      runner.info(line);
+    },
+    warn: (problem) => {
+      runner.warning(describeProblem(problem), problem.place);
+    },
+    attestationKey,
+    builder: env['GITHUB_WORKFLOW_REF'] ?? 'a machine outside of GitHub',
+    runUrl: url === '' ? id : url,
+  };
+}

@@ -1,0 +1,99 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type AwsLab, startAwsLab } from '../../../lab/aws-lab.ts';
+import { type Engine, startEngine } from '../../../lab/engine/engine.ts';
+import { pushLayout } from '../../../lab/image/push-layout.ts';
+import { provideBaseImage } from '../../../lab/provision/base-image.ts';
+import { type Registry, startRegistry } from '../../../lab/registry/registry.ts';
+import { type ActionOutcome, runAction } from '../../../lab/runner.ts';
+import type { Report } from '../../../actions/build-push/src/core/report.ts';
+
+export const REPOSITORY = 'kafka/app';
+
+/** An engine, two registries that play ECR, an AWS account, and a workspace with an image to build. */
+export class BuildPushBench implements AsyncDisposable {
+  readonly aws: AwsLab;
+  readonly engine: Engine;
+  readonly registry: Registry;
+  /** Of another account. */
+  readonly other: Registry;
+  readonly workspace: string;
+  /** `<registry>/base@sha256:...`, by the name that BuildKit knows. */
+  readonly base: string;
+  readonly key = generateKeyPairSync('ed25519')
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString();
+
+  private constructor(
+    parts: Pick<BuildPushBench, 'aws' | 'engine' | 'registry' | 'other' | 'workspace' | 'base'>,
+  ) {
+    this.aws = parts.aws;
+    this.engine = parts.engine;
+    this.registry = parts.registry;
+    this.other = parts.other;
+    this.workspace = parts.workspace;
+    this.base = parts.base;
+  }
+
+  static async open(): Promise<BuildPushBench> {
+    const [aws, registry, other, base] = await Promise.all([
+      startAwsLab(),
+      startRegistry(),
+      startRegistry({ account: '210987654321' }),
+      provideBaseImage(() => undefined),
+    ]);
+    const engine = await startEngine({ registries: [registry.named] });
+    await pushLayout(registry, 'base', base);
+    const workspace = await mkdtemp(path.join(tmpdir(), 'build-push-bench-'));
+    const named = `${registry.named.host}/base@${base.digest}`;
+    return new BuildPushBench({ aws, engine, registry, other, workspace, base: named });
+  }
+
+  /** Writes files of the workspace. */
+  async write(files: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, text] of Object.entries(files)) {
+      const file = path.join(this.workspace, name);
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, text);
+    }
+  }
+
+  #runs = 0;
+
+  /** Runs the bundle with the inputs of a build, and what is given over them. */
+  async run(
+    inputs: Readonly<Record<string, string>> = {},
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<ActionOutcome> {
+    const temp = path.join(`${this.workspace}-runs`, String((this.#runs += 1)));
+    await mkdir(temp, { recursive: true });
+    return runAction({
+      temp,
+      action: 'build-push',
+      workspace: this.workspace,
+      env: { ...this.aws.env, ...this.engine.env, ...env },
+      inputs: {
+        repository: REPOSITORY,
+        'aws-region': 'eu-west-1',
+        'registry-endpoint': this.registry.url,
+        'create-repository': 'true',
+        'build-args': `BASE=${this.base}`,
+        'attestation-key': this.key,
+        retries: '2',
+        ...inputs,
+      },
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.engine[Symbol.asyncDispose]();
+    await Promise.all([this.aws, this.registry, this.other].map((each) => each[Symbol.asyncDispose]()));
+    for (const folder of [this.workspace, `${this.workspace}-runs`])
+      await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export const reportOf = async ({ outputs }: ActionOutcome): Promise<Report> =>
+  JSON.parse(await readFile(outputs['report'] ?? '', 'utf8')) as Report;

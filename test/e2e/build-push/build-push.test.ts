@@ -1,0 +1,161 @@
+import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import type { ActionOutcome } from '../../../lab/runner.ts';
+import { describeOnEngine } from '../../lab/on-engine.ts';
+import { BuildPushBench, REPOSITORY, reportOf } from './build-push-bench.ts';
+
+jest.setTimeout(300_000);
+
+const APP = `const timer = setInterval(() => {}, 1000);
+process.on('SIGTERM', () => clearInterval(timer));`;
+const DOCKERFILE = `ARG BASE
+FROM \${BASE}
+COPY app.js /app/app.js
+USER 65532:65532
+ENTRYPOINT ["/nodejs/bin/node", "/app/app.js"]
+`;
+
+let bench: BuildPushBench;
+
+const calls = (kind: RegExp) => bench.registry.front.calls.filter((call) => kind.test(call.kind));
+const upload = /^upload/;
+
+async function workspace(files: Readonly<Record<string, string>> = {}): Promise<void> {
+  const ignore = '*\n!app.js\n!more\n';
+  await bench.write({ Dockerfile: DOCKERFILE, '.dockerignore': ignore, 'app.js': APP, ...files });
+}
+
+const digestOf = ({ outputs }: ActionOutcome): string => outputs['digest'] ?? '';
+
+/** Every line of a failed run that says something is wrong. */
+const errors = ({ log }: ActionOutcome): string =>
+  log
+    .split('\n')
+    .filter((line) => line.startsWith('::error'))
+    .join('\n');
+
+describeOnEngine('build-push', () => {
+  beforeAll(async () => {
+    bench = await BuildPushBench.open();
+    bench.aws.scans.usual = [{ status: 'COMPLETE', findings: [] }];
+    await workspace();
+  });
+
+  afterAll(async () => {
+    await bench[Symbol.asyncDispose]();
+  });
+
+  afterEach(() => {
+    bench.registry.front.calls.length = 0;
+    bench.registry.front.faults.clear();
+  });
+
+  chain();
+  hostile();
+  later();
+});
+
+function chain(): void {
+  const images: string[] = [];
+
+  test('an image is built, proved and pushed, and its content is built once', async () => {
+    const built = await bench.run({ tags: 'v1', image: 'app' });
+    expect([built.exitCode, errors(built)]).toEqual([0, '']);
+    expect(built.outputs).toMatchObject({ status: 'pushed', skipped: 'false', gate: 'passed' });
+    const first = digestOf(built);
+    bench.registry.front.calls.length = 0;
+    const again = await bench.run({ tags: 'v2' });
+    expect(again.outputs).toMatchObject({
+      ...{ status: 'reused', skipped: 'true', digest: first, 'size-delta': '0' },
+    });
+    expect(calls(upload)).toEqual([]);
+    expect(again.log).not.toContain('load build definition');
+    await bench.write({ 'app.js': `${APP}\n// changed` });
+    const changed = await bench.run({ tags: 'v3' });
+    expect(changed.outputs).toMatchObject({ status: 'pushed' });
+    expect((await reportOf(changed)).reasons).toEqual(['changed: app.js']);
+    images.push(first, digestOf(changed));
+    expect(new Set(images).size).toBe(2);
+  });
+
+  test('the very same bytes are promoted, verified and rolled back to', async () => {
+    const [first = ''] = images;
+    const environment = 'apiVersion: kafka-fleet/v1\nkind: Environment\nmetadata: { name: prod }\n';
+    await bench.write({ 'environments/prod.yaml': environment });
+    const registries = `- { account: "210987654321", region: eu-west-1, repository: ${REPOSITORY}, endpoint: "${bench.other.url}" }`;
+    for (const digest of images) {
+      const promoted = await bench.run({ mode: 'promote', environment: 'prod', digest, registries });
+      expect([errors(promoted), promoted.outputs['status'], digestOf(promoted)]).toEqual([
+        ...['', 'promoted', digest],
+      ]);
+    }
+    const verified = await bench.run({ mode: 'verify', digest: first });
+    expect([errors(verified), verified.outputs['status']]).toEqual(['', 'verified']);
+    expect(verified.summary).toContain('linux/amd64 | passed');
+    const there = { registries, repository: '', 'registry-endpoint': '' };
+    const back = await bench.run({ mode: 'rollback', environment: 'prod', ...there });
+    expect([errors(back), back.outputs['status'], digestOf(back)]).toEqual(['', 'rolled-back', first]);
+  });
+}
+
+function hostile(): void {
+  test('an image that fails a rule, or writes where it must not, never reaches the registry', async () => {
+    await workspace({ Dockerfile: DOCKERFILE.replace('USER 65532:65532', 'USER 0'), 'app.js': `${APP}//` });
+    const asRoot = await bench.run();
+    expect(asRoot.exitCode).toBe(1);
+    expect(errors(asRoot)).toContain('numeric-user');
+    await workspace({ 'app.js': `require('fs').writeFileSync('/var/cache.txt', 'x');` });
+    const writes = await bench.run();
+    expect(errors(writes)).toContain('/var/cache.txt');
+    expect(writes.outputs).toMatchObject({ status: 'refused', gate: 'failed' });
+    expect(calls(upload)).toEqual([]);
+  });
+
+  test('a secret that is given to the build is found in the image, and its value is not told', async () => {
+    const secret = 'correct-horse-battery-staple';
+    await workspace({ 'app.js': `${APP}\n// ${Buffer.from(secret).toString('base64')}` });
+    const told = await bench.run({ 'secret-envs': 'npm=NPM_SECRET' }, { NPM_SECRET: secret });
+    expect(errors(told)).toContain('no-secrets');
+    expect(`${told.log}${told.summary}`).not.toContain(secret);
+    expect(calls(upload)).toEqual([]);
+  });
+}
+
+function later(): void {
+  test('what the scan finds stops the tags, and is judged anew for an image that is there', async () => {
+    await workspace({ 'app.js': `${APP}\n// scanned` });
+    const finding = { name: 'CVE-2026-1', severity: 'CRITICAL', description: 'a hole', attributes: [] };
+    bench.aws.scans.usual = [{ status: 'COMPLETE', findings: [finding] }];
+    const found = await bench.run({ tags: 'scanned' });
+    expect(found.outputs).toMatchObject({ status: 'refused' });
+    expect(errors(found)).toContain('CVE-2026-1');
+    const again = await bench.run({ tags: 'scanned' });
+    expect(again.outputs).toMatchObject({ status: 'refused', digest: digestOf(found) });
+    expect(again.log).not.toContain('load build definition');
+    bench.aws.scans.usual = [{ status: 'UNSUPPORTED_IMAGE' }];
+    expect((await bench.run({ tags: 'scanned' })).outputs).toMatchObject({ status: 'unproved' });
+    bench.aws.scans.usual = [{ status: 'COMPLETE', findings: [] }];
+    expect((await bench.run({ tags: 'scanned' })).outputs).toMatchObject({ status: 'reused' });
+  });
+
+  test('a tag that is another image is not overwritten', async () => {
+    await workspace({ 'app.js': `${APP}\n// another` });
+    const taken = await bench.run({ tags: 'v1' });
+    expect(taken.outputs).toMatchObject({ status: 'partial' });
+    expect(errors(taken)).toContain('nothing was overwritten');
+  });
+
+  test('all mistakes in a Dockerfile are told at their lines before anything is built', async () => {
+    await workspace({ Dockerfile: 'FROM node:24\nENV DB_PASSWORD=x\nENTRYPOINT node app.js\n' });
+    const told = await bench.run();
+    for (const line of [1, 2, 3]) expect(errors(told)).toContain(`file=./Dockerfile,line=${String(line)}`);
+    expect(told.log).not.toContain('load build definition');
+  });
+
+  test('a plan changes nothing', async () => {
+    await workspace({ 'app.js': `${APP}\n// planned` });
+    const planned = await bench.run({ mode: 'plan', repository: 'kafka/never' });
+    expect([planned.exitCode, planned.outputs['status']]).toEqual([0, 'planned']);
+    expect(bench.aws.calls.filter(({ action }) => action === 'CreateRepository').length).toBe(1);
+    expect(calls(upload)).toEqual([]);
+  });
+}

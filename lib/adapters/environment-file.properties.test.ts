@@ -14,7 +14,14 @@ const SCHEMA = z.fromJSONSchema(
   >[0],
 );
 /** What the files of these names say and no input does. */
-const OF_FILES = ['aws-account', 'cluster', 'topics-role', 'topics-plan-role', 'topics-apply-role'];
+const OF_FILES = [
+  'build-role',
+  'aws-account',
+  'cluster',
+  'topics-role',
+  'topics-plan-role',
+  'topics-apply-role',
+];
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 

@@ -12,6 +12,7 @@ const KEYS = {
   'spec.aws.roles.topics': 'topics-role',
   'spec.aws.roles.topicsPlan': 'topics-plan-role',
   'spec.aws.roles.topicsApply': 'topics-apply-role',
+  'spec.aws.roles.build': 'build-role',
   'spec.aws.roleSessionName': 'role-session-name',
   'spec.aws.audience': 'audience',
   'spec.kafka.cluster': 'cluster',
@@ -78,18 +79,55 @@ export const INPUT_OF_KEY: ReadonlyMap<string, string> = new Map(Object.entries(
 
 /** Inputs that no file may give. */
 export const SECRET_INPUTS: ReadonlySet<string> = new Set([
+  'attestation-key',
   'github-token',
+  'registry-password',
   'sasl-password',
   'slack-token',
   'slack-webhook-url',
   'ssl-key',
 ]);
 
+/** What is built, and what it must pass: the same image goes to every environment, so none of them says it. */
+const IMAGE_INPUTS = [
+  'image',
+  'repository',
+  'registries',
+  'registry-endpoint',
+  'registry-username',
+  'context',
+  'file',
+  'target',
+  'platforms',
+  'build-args',
+  'secret-envs',
+  'secret-files',
+  'tags',
+  'labels',
+  'content-hash',
+  'cache',
+  'create-repository',
+  'repository-settings',
+  'drift',
+  'hardening-policy',
+  'vulnerability-policy',
+  'compare-with',
+  'scan',
+  'scan-timeout',
+  'size-budget',
+  'probe-env',
+  'probe-writable',
+  'sbom',
+  'provenance',
+  'retries',
+  'digest',
+] as const;
+
 /**
  * Inputs that a workflow gives and no file does: a job that plans reads the file of a pull request, which could make it
  * apply itself, and approve that.
  */
-export const WORKFLOW_INPUTS: ReadonlySet<string> = new Set(['command', 'expect-digest']);
+export const WORKFLOW_INPUTS: ReadonlySet<string> = new Set(['command', 'expect-digest', ...IMAGE_INPUTS]);
 
 /** What every environment file says. */
 export const FIXED: ReadonlyMap<string, string> = new Map(

@@ -37,7 +37,7 @@ export const SECRET_SAMPLES: readonly (readonly [string, string])[] = [
   ['Slack token', `xoxb-${filler(12, DIGITS)}-${filler(12, DIGITS)}-${filler(24)}`],
   ['Slack webhook', `hooks.slack.com/services/T${filler(8, UPPER)}/B${filler(8, UPPER)}/${filler(24)}`],
   ['npm token', `npm_${filler(36)}`],
-  ['npm login', `//registry.npmjs.org/:_authToken=${filler(36)}`],
+  ['npm login', `//npm.example.com/:_authToken=${filler(36)}`],
   ['npm login', `//npm.pkg.github.com/:_password="${filler(24)}"`],
   ['registry login', `{"auths":{"ghcr.io":{"auth": "${encoded(`robot:${filler(20)}`)}"}}}`],
   ['JSON web token', `eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJyb2JvdCJ9.${filler(86)}`],

@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe } from '@jest/globals';
+import { type Registry, startRegistry } from '../../lab/registry/registry.ts';
 import { FakeRegistry, type FakeRegistrySettings } from '../fakes/fake-registry.ts';
+import { describeOnEngine } from '../lab/on-engine.ts';
 import { ociRegistryContract } from './oci-registry-contract.ts';
 
 const FAKES: readonly (readonly [string, FakeRegistrySettings])[] = [
@@ -17,18 +19,30 @@ const FAKES: readonly (readonly [string, FakeRegistrySettings])[] = [
   ],
 ];
 
+const LOGIN = { username: 'AWS', password: 'open-sesame' };
+
+let scratch: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(path.join(os.tmpdir(), 'registry-'));
+});
+afterAll(() => rm(scratch, { recursive: true }));
+
 describe.each(FAKES)('%s', (_, settings) => {
   let fake: FakeRegistry;
-  let scratch: string;
   beforeAll(async () => {
     fake = await FakeRegistry.start(settings);
-    scratch = await mkdtemp(path.join(os.tmpdir(), 'registry-'));
+  });
+  afterAll(() => fake[Symbol.asyncDispose]());
+  ociRegistryContract(() => ({ origin: fake.origin, login: settings.login && LOGIN, scratch }));
+});
+
+describeOnEngine('the registry of Debian, behind what plays Amazon ECR', () => {
+  let real: Registry;
+  beforeAll(async () => {
+    real = await startRegistry();
   });
   afterAll(async () => {
-    await fake[Symbol.asyncDispose]();
-    await rm(scratch, { recursive: true });
+    await real[Symbol.asyncDispose]();
   });
-  const login = { username: 'AWS', password: 'open-sesame' };
-  // On a real one: ociRegistryContract(() => ({ origin, login, scratch })) in a describe of its own.
-  ociRegistryContract(() => ({ origin: fake.origin, login: settings.login && login, scratch }));
+  ociRegistryContract(() => ({ origin: real.url, login: real.credentials, scratch }));
 });

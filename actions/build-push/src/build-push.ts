@@ -28,7 +28,7 @@ const OF_ENVIRONMENT = new Set([
 export async function buildPush(machine: Machine, ports: Ports): Promise<void> {
   const given = Object.fromEntries(INPUT_NAMES.map((name) => [name, machine.input(name)]));
   const environment = ofImages(
-    withRoleOf('build-role', await ports.readEnvironment(machine.input('environment'))),
+    withRoleOf(['build-role'], await ports.readEnvironment(machine.input('environment'))),
   );
   const registries = readRegistries(machine.input('registries'));
   // A machine's own region does not turn a registry of its own into one of AWS.

@@ -66,7 +66,7 @@ test.each<[string, string, readonly WrittenEntry[]]>([
   ['no-way-out', '/a is a hard link out of the root', [hardLink('a', '../../etc/shadow')]],
   ['no-way-out', '/a is a hard link to nothing', [hardLink('a', 'etc/shadow')]],
   ['no-way-out', '/a\nb has a name that is no text', [file('a\nb')]],
-  ['no-secrets', '/root/.ssh/id_ed25519 holds credentials, by its name', [file('root/.ssh/id_ed25519', 'x')]],
+  ['no-secrets', '/srv/.ssh/id_ed25519 holds credentials, by its name', [file('srv/.ssh/id_ed25519', 'x')]],
 ])('%s: %s', async (rule, because, entries) => {
   const found = faults(await judgedLayers(layer(...entries)));
   expect(found).toEqual([`${rule} fail: ${because}`]);
@@ -94,12 +94,12 @@ test('what a later layer takes away is gone, but not its secrets', async () => {
   const below = layer(
     program('bin/sh'),
     program('bin/su', 0o4755),
-    file('root/key', `x ${key}`),
+    file('srv/key', `x ${key}`),
     file('b64', Buffer.from(pem('')).toString('base64')),
   );
-  const above = layer(file('bin/.wh..wh..opq'), file('root/.wh.key'), file('.wh.b64'));
+  const above = layer(file('bin/.wh..wh..opq'), file('srv/.wh.key'), file('.wh.b64'));
   expect(faults(await judgedLayers(below, above))).toEqual([
-    'no-secrets fail: /root/key holds AWS access key at byte 2, in a file that a later layer deletes, and 1 more',
+    'no-secrets fail: /srv/key holds AWS access key at byte 2, in a file that a later layer deletes, and 1 more',
   ]);
 });
 

@@ -4,8 +4,9 @@ import { ociRegistry } from '../../../lib/adapters/oci-registry/open-registry.ts
 import type { RegistryLogin } from '../../../lib/adapters/oci-registry/oci-registry.ts';
 import type { Runner } from '../../../lib/adapters/runner.ts';
 import { callerAccount } from '../../../lib/adapters/sts.ts';
-import { ecrHost } from '../../../lib/core/ecr-host.ts';
+import { ecrHost, parseEcrHost } from '../../../lib/core/ecr-host.ts';
 import { ProblemsFound } from '../../../lib/core/problem.ts';
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { guardAccount } from '../../../lib/guard-account.ts';
 import type { BuildPushInputs } from './core/inputs.ts';
 import { type EcrRegistry, hostOf, type Target } from './core/target.ts';
@@ -84,6 +85,8 @@ async function openEcr(
 
 /** Where ECR's login says that it is good for, unless another account's registry is meant. */
 function originOf({ account, region }: EcrRegistry, { endpoint }: EcrLogin): string {
-  const host = account === undefined ? undefined : ecrHost(account, region);
-  return host === undefined ? endpoint : `https://${host}`;
+  const host = account === undefined ? hostOf(endpoint) : (ecrHost(account, region) ?? '');
+  if (parseEcrHost(host) !== undefined) return `https://${host}`;
+  const what = `${host === '' ? `account ${String(account)} in ${region}` : host} is no registry of Amazon ECR`;
+  throw new WorldFailure(`${what}. Correct the account and the region; a password is sent to Amazon alone.`);
 }

@@ -1,7 +1,18 @@
 import type { Problem } from '../../../lib/core/problem.ts';
+import type { Burial } from './core/grave.ts';
 import { type ListedTopic, type OtherTopic, otherTopics } from './core/other-topics.ts';
-import type { PlanRequest } from './make-plan.ts';
+import type { DesiredTopic } from './core/topic.ts';
 import type { TopicCluster } from './ports.ts';
+
+/** What a plan is about. */
+interface Scope {
+  readonly topics: readonly DesiredTopic[];
+  readonly burial: Burial;
+  /** Topics without a file are what is looked for. */
+  readonly isDrift: boolean;
+  /** Whether the run is about the topic of a name at all. */
+  readonly isInScope: (topic: string) => boolean;
+}
 
 interface Others {
   readonly others: readonly OtherTopic[];
@@ -12,7 +23,7 @@ interface Others {
 export async function findOthers(
   cluster: Pick<TopicCluster, 'hidden'>,
   listed: readonly ListedTopic[],
-  { topics, burial, isInScope, isDrift }: PlanRequest,
+  { topics, burial, isInScope, isDrift }: Scope,
 ): Promise<Others> {
   const hidden = isDrift ? await cluster.hidden(listed.map(({ name }) => name)) : NOTHING;
   const names = hidden.kind === 'known' ? hidden.names : [];

@@ -17,7 +17,7 @@ export class BuildPushBench implements AsyncDisposable {
   readonly aws: AwsLab;
   readonly engine: Engine;
   readonly registry: Registry;
-  /** Of another account. */
+  /** Of another region. */
   readonly other: Registry;
   readonly workspace: string;
   /** `<registry>/base@sha256:...`, by the name that BuildKit knows. */
@@ -41,7 +41,7 @@ export class BuildPushBench implements AsyncDisposable {
     const [aws, registry, other, base] = await Promise.all([
       startAwsLab(),
       startRegistry(),
-      startRegistry({ account: '210987654321' }),
+      startRegistry({ region: 'us-east-1' }),
       provideBaseImage(() => undefined),
     ]);
     const engine = await startEngine({ registries: [registry.named] });

@@ -44,7 +44,7 @@ const platforms: InputReader<readonly string[]> = read(
 export const BUILD_READERS = {
   context: relative('.'),
   file: relative(''),
-  target: read('the name of a stage', '', (given) => (/^[\w.-]+$/.test(given) ? given : undefined)),
+  target: read('the name of a stage', '', (given) => (/^\w[\w.-]*$/.test(given) ? given : undefined)),
   platforms,
   'build-args': pairs('build arguments', /^\w+$/),
   'secret-envs': pairs('ids of secrets and the variables that hold them', /^[\w.-]+$/),

@@ -32,7 +32,7 @@ export const tags: InputReader<readonly Tag[]> = read('tags, parted by commas or
 
 /** Tags that this action writes itself, and whose meaning others rely on. */
 const isOurs = (tag: string): boolean =>
-  /^(?:c-[\da-f]{64}|env-.*|promoted-.*|sha256-[\da-f]{64})$/.test(tag);
+  /^(?:c-[\da-f]{64}|env-.*|promoted-.*|built-.*|sha256-[\da-f]{64})$/.test(tag);
 
 export const relative = (absent: string): InputReader<string> =>
   read('a path within the workspace', absent, (given) => (hasControl(given) ? undefined : given));

@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { judgeScan, type ScanFinding, type ScanReading, STEADY_FOR } from './scan-gate.ts';
+import { judgeScan, type ScanFinding, type ScanReading } from './scan-gate.ts';
 
 const DEADLINE = 1_000_000;
+/** Milliseconds that findings of a watched image must stay the same. */
+const STEADY_FOR = 60_000;
 
 const finding = (id: string): ScanFinding => ({
   id,

@@ -30,7 +30,7 @@ export type ScanJudgement =
   | { readonly kind: 'unknown'; readonly because: string };
 
 /** How long findings of a watched image must stay the same, in milliseconds. */
-export const STEADY_FOR = 60_000;
+const STEADY_FOR = 60_000;
 
 type Meaning = 'not-yet' | 'last-word' | 'watched' | 'no-word';
 

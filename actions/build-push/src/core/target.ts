@@ -24,13 +24,7 @@ export interface PlainRegistry {
   readonly endpoint: string;
 }
 
-/** What people call it, before anybody has asked AWS for the account. */
-export function describeTarget({ repository, registry }: Target): string {
-  if (registry.kind === 'plain') return `${hostOf(registry.endpoint)}/${repository}`;
-  const { account, region } = registry;
-  return `${repository} in ${account ?? 'the account of the credentials'}, ${region}`;
-}
-
+/** The host of an endpoint, with its port. */
 export const hostOf = (endpoint: string): string => endpoint.replace(/^https?:\/\//, '').replace(/\/+$/, '');
 
 const LOOPBACK = /^http:\/\/(?:127(?:\.\d{1,3}){3}|localhost|\[::1\])(?::\d+)?\/?$/;

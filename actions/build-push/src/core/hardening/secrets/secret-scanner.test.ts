@@ -48,7 +48,7 @@ test.each([
   ['a program that knows the form of a key', '"-----BEGIN PRIVATE KEY-----" + body + "-----END'],
   ['a certificate', pem('').replaceAll('PRIVATE KEY', 'CERTIFICATE')],
   ['a public key', pem('').replaceAll('PRIVATE KEY', 'PUBLIC KEY')],
-  ['a token that is given later', '//registry.npmjs.org/:_authToken=${NPM_TOKEN}'],
+  ['a token that is given later', '//npm.example.com/:_authToken=${NPM_TOKEN}'],
   ['a member of a program', 'this._authToken=options.authTokenFromEnvironment1'],
   ['a password that is given later', 'ScramLoginModule required username="a" password="${PASSWORD}";'],
   ['an auth that is no login', `{"auth": "${base64('just some words here')}"}`],

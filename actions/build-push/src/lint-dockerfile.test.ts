@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { readDockerfile } from '../../../../lib/adapters/dockerfile.ts';
-import { lintDockerfile } from './lint-dockerfile.ts';
-import { notReusable } from './reusable.ts';
+import { readDockerfile } from '../../../lib/adapters/dockerfile.ts';
+import { lintDockerfile } from './core/lint-dockerfile.ts';
+import { notReusable } from './core/reusable.ts';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 const PINNED = `node:24@${DIGEST}`;

@@ -1,0 +1,80 @@
+import { expect, test } from '@jest/globals';
+import { type Parsed, parsed } from '../../../../lib/core/problem.ts';
+import type { RawInputs } from '../../../../lib/core/read-inputs.ts';
+import { type BuildPushInputs, readBuildPushInputs } from './inputs.ts';
+import type { Target } from './target.ts';
+
+const BASE = { repository: 'kafka/consumer', 'aws-region': 'eu-west-1' };
+const DIGEST = `sha256:${'ab'.repeat(32)}`;
+
+const read = (raw: RawInputs, listed: readonly Target[] = []): Parsed<BuildPushInputs> =>
+  readBuildPushInputs(raw, parsed(listed));
+
+function valueOf(raw: RawInputs, listed: readonly Target[] = []): BuildPushInputs {
+  const outcome = read(raw, listed);
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
+  return outcome.value;
+}
+
+const wrong = (raw: RawInputs, listed: readonly Target[] = []): string[] => {
+  const outcome = read(raw, listed);
+  return outcome.ok ? [] : outcome.problems.map(({ where }) => where.replace('input ', ''));
+};
+
+test('a repository and a region are enough for a build', () => {
+  const inputs = valueOf(BASE);
+  expect(inputs).toMatchObject({ mode: 'build', dryRun: false, image: 'consumer', environment: '' });
+  expect(inputs.targets.map(({ registry }) => registry.kind)).toEqual(['ecr']);
+  expect(inputs.build).toMatchObject({ context: '.', file: './Dockerfile', reuse: 'auto' });
+  expect(inputs.gates).toMatchObject({ scan: 'ecr', stopTimeout: 60_000 });
+});
+
+test('a plan is a build that changes nothing', () => {
+  expect(valueOf({ ...BASE, mode: 'plan' })).toMatchObject({ mode: 'build', dryRun: true });
+});
+
+test('a registry of one’s own asks AWS for nothing', () => {
+  const inputs = valueOf({ repository: 'app', 'registry-endpoint': 'https://registry.example.com/' });
+  expect(inputs.aws).toBeNull();
+  expect(inputs.targets[0]?.registry).toEqual({ kind: 'plain', endpoint: 'https://registry.example.com' });
+});
+
+test('a promotion goes from the repository to the registries', () => {
+  const [target] = valueOf({ ...BASE, repository: 'prod/consumer' }).targets;
+  if (target === undefined) throw new Error('there is one');
+  const inputs = valueOf({ ...BASE, mode: 'promote', digest: DIGEST, environment: 'prod' }, [target]);
+  expect(inputs.source?.repository).toBe('kafka/consumer');
+  expect(inputs.targets).toEqual([target]);
+  expect(wrong(BASE, [target])).toEqual(['registries']);
+});
+
+test('lines of names and values keep what follows the first sign', () => {
+  const inputs = valueOf({ ...BASE, 'build-args': 'A=b=c\n\n B=\n', 'secret-envs': 'npm=NPM_TOKEN' });
+  expect(inputs.build.buildArgs).toEqual({ A: 'b=c', B: '' });
+  expect(inputs.build.secretEnvs).toEqual({ npm: 'NPM_TOKEN' });
+});
+
+test.each<[string, RawInputs, string[]]>([
+  ['nothing at all', {}, ['repository']],
+  ['no region', { repository: 'a' }, ['aws-region']],
+  ['a repository that is none', { ...BASE, repository: 'A B' }, ['repository']],
+  ['an endpoint in the clear', { ...BASE, 'registry-endpoint': 'http://example.com' }, ['registry-endpoint']],
+  ['a build argument without a value', { ...BASE, 'build-args': 'A' }, ['build-args']],
+  ['a build argument twice', { ...BASE, 'build-args': 'A=1\nA=2' }, ['build-args']],
+  ['a tag that is none', { ...BASE, tags: 'a b' }, ['tags']],
+  ['a tag of ours', { ...BASE, tags: 'env-prod' }, ['tags']],
+  ['a content’s tag', { ...BASE, tags: `c-${'0'.repeat(64)}` }, ['tags']],
+  ['a platform that is none', { ...BASE, platforms: 'amd64' }, ['platforms']],
+  ['a stage that is an option', { ...BASE, target: '--push' }, ['target']],
+  ['half a login', { ...BASE, 'registry-username': 'a' }, ['registry-password']],
+  ['a promotion of nothing', { ...BASE, mode: 'promote' }, ['digest', 'environment']],
+  ['a verification of nothing', { ...BASE, mode: 'verify' }, ['digest']],
+  ['a rollback of nothing', { ...BASE, mode: 'rollback' }, ['environment']],
+  [
+    'all of them together',
+    { ...BASE, scan: 'maybe', retries: '21', digest: 'x' },
+    ['scan', 'retries', 'digest'],
+  ],
+])('%s is refused', (_, raw, where) => {
+  expect(wrong(raw)).toEqual(where);
+});

@@ -84,8 +84,8 @@ const secretsOf = ({ secretEnvs, secretFiles }: BuildRequest, workspace: string)
   ...Object.entries(secretFiles).map(([id, file]) => ({ id, file: path.resolve(workspace, file) })),
 ];
 
-/** How long an image is watched before it is told to end, in milliseconds. */
-const RUN_FOR = 3_000;
+/** How long an image has until it is told to end, in milliseconds: process 1 is deaf to a signal that it does not handle yet. */
+const RUN_FOR = 5_000;
 const OWN_PLATFORM = `linux/${arch === 'x64' ? 'amd64' : arch}`;
 
 async function probe(image: ProbedImage, settings: GateInputs, around: Surroundings): Promise<Probe> {

@@ -62,5 +62,6 @@ const NO_CONTENT: Content = {
   platforms: [],
   buildArgs: {},
   labels: {},
+  attestations: [],
   entries: [],
 };

@@ -18,13 +18,14 @@ export async function makeImage(prepared: Prepared, session: Session): Promise<M
   const { inputs, ports } = session;
   const absent = await ports.engine.absent();
   if (absent !== undefined) throw new ProblemsFound([noEngine(absent)]);
+  // Masked before BuildKit has them, which may print what it runs.
+  const scanner = ports.scannerFor(await ports.readSecrets(inputs.build));
   const layout = path.join(ports.scratch(), 'image');
   const epoch = await ports.commitTime();
   await step(session, 'build', {
     act: () => ports.engine.build({ ...inputs.build, epoch, into: layout }),
     tell: () => 'built, nothing pushed yet',
   });
-  const scanner = ports.scannerFor(await ports.readSecrets(inputs.build));
   const contents = await step(session, 'read the layers', {
     act: () => ports.readLayout(layout, scanner),
     tell: describeContents,

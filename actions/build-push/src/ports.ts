@@ -79,7 +79,7 @@ export interface Ports {
   readonly readLayout: (folder: string, scanner: ByteScanner) => Promise<LayoutContents>;
   /** Finds secrets in bytes: known kinds, and these values. */
   readonly scannerFor: (values: readonly KnownSecret[]) => ByteScanner;
-  /** The value of a variable, or the text of a file, that is given as a secret. */
+  /** The values of variables and the texts of files that are given as secrets; they are masked. */
   readonly readSecrets: (build: BuildSettings) => Promise<readonly KnownSecret[]>;
   readonly open: (target: Target, inputs: BuildPushInputs) => Promise<OpenTarget>;
   readonly engine: Engine;

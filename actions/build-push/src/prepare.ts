@@ -80,8 +80,7 @@ export async function prepare({ build }: BuildPushInputs, ports: Ports): Promise
   const text = await ports.readText(build.file);
   const dockerfile = readDockerfile(text);
   const findings = lintDockerfile(dockerfile, { file: build.file, target, buildArgs });
-  const errors = findings.filter(({ level }) => level === 'error');
-  if (errors.length > 0) throw new ProblemsFound(errors.map(({ problem }) => problem));
+  if (findings.length > 0) throw new ProblemsFound(findings.map(({ problem }) => problem));
   const content: Content = {
     version: VERSION,
     dockerfile: ports.sha256(text),
@@ -89,6 +88,7 @@ export async function prepare({ build }: BuildPushInputs, ports: Ports): Promise
     platforms: build.platforms,
     buildArgs,
     labels: build.labels,
+    attestations: [...(build.provenance ? ['provenance'] : []), ...(build.sbom ? ['sbom'] : [])],
     entries: context.entries,
   };
   const hash = ports.sha256(canonicalContent(content));
@@ -99,9 +99,15 @@ export async function prepare({ build }: BuildPushInputs, ports: Ports): Promise
     contentTag: contentTagOf(hash),
     notReusable: build.reuse === 'auto' ? notReusable(dockerfile, { target, buildArgs, secrets }) : [],
     bases: baseImages(dockerfile, target, buildArgs),
-    warnings: findings.filter(({ level }) => level === 'warning').map(({ problem }) => problem),
+    warnings: context.entries.some(({ path }) => path === '.git') ? [gitInside(build.context)] : [],
   };
 }
+
+const gitInside = (context: string): Problem => ({
+  where: `${context}/.git`,
+  what: 'it is a part of what is built from, so every commit is another content',
+  fix: 'Name it in .dockerignore.',
+});
 
 function contentTagOf(hash: string): Tag {
   const tag = parseTag(`c-${hash}`);

@@ -49,7 +49,11 @@ export function realPorts(runner: Runner, { folder, attestationKey, signal }: Be
     writeLayout,
     localImage: layoutImage,
     scannerFor: secretScanner,
-    readSecrets: (build) => readSecrets(build, workspace),
+    readSecrets: async (build) => {
+      const secrets = await readSecrets(build, workspace);
+      for (const line of secrets.flatMap(({ value }) => secretLines(value))) runner.maskSecret(line);
+      return secrets;
+    },
     open: (target, inputs) => openTarget(target, inputs, { runner, scratch: folder, clock, logins }),
     engine: dockerEngine({ workspace, runner, signal, environment: () => logins.environment() }),
     clock,
@@ -68,3 +72,12 @@ export function realPorts(runner: Runner, { folder, attestationKey, signal }: Be
     runUrl: url === '' ? id : url,
   };
 }
+
+/** Shorter lines, such as the brackets of a JSON file, are no secret, and masked they would hide half of the log. */
+const LEAST_MASKED = 6;
+
+const secretLines = (value: string): string[] =>
+  value
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.length >= LEAST_MASKED);

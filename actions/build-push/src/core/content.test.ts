@@ -16,6 +16,7 @@ const CONTENT: Content = {
   platforms: ['linux/amd64'],
   buildArgs: {},
   labels: {},
+  attestations: ['provenance'],
   entries: [file('a.ts'), file('b.ts')],
 };
 
@@ -37,6 +38,7 @@ test.each<[string, Partial<Content>]>([
   ['a platform', { platforms: ['linux/arm64'] }],
   ['a build argument', { buildArgs: { A: '1' } }],
   ['a label', { labels: { A: '1' } }],
+  ['the provenance', { attestations: [] }],
   ['a file', { entries: [file('a.ts', 'bb'), file('b.ts')] }],
   ['a mode', { entries: [file('a.ts', 'aa', 0o755), file('b.ts')] }],
   ['a name', { entries: [file('a.ts'), file('c.ts')] }],

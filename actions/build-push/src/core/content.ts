@@ -23,17 +23,20 @@ export interface Content {
   readonly platforms: readonly string[];
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
+  /** What BuildKit adds beside the platforms: `provenance`, `sbom`. */
+  readonly attestations: readonly string[];
   /** Sorted by path. */
   readonly entries: readonly ContextEntry[];
 }
 
 export function canonicalContent(content: Content): string {
-  const { version, dockerfile, target, platforms, buildArgs, labels, entries } = content;
+  const { version, dockerfile, target, platforms, buildArgs, labels, attestations, entries } = content;
   const head = {
     version,
     dockerfile,
     target,
     platforms: [...platforms].sort(),
+    attestations: [...attestations].sort(),
     ...sorted({ buildArgs, labels }),
   };
   const lines = entries.map(({ path, mode, content: bytes, kind }) =>
@@ -68,6 +71,9 @@ function explainHead(before: Content, now: Content): string[] {
     sameList(before.platforms, now.platforms)
       ? ''
       : `platforms: ${before.platforms.join(', ')} to ${now.platforms.join(', ')}`,
+    sameList(before.attestations, now.attestations)
+      ? ''
+      : `attestations: ${orNone(before.attestations.join(', '))} to ${orNone(now.attestations.join(', '))}`,
     ...explainValues('build-arg', before.buildArgs, now.buildArgs),
     ...explainValues('label', before.labels, now.labels),
   ].filter((text) => text !== '');

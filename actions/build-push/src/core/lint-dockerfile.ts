@@ -5,7 +5,6 @@ import { type BuildArgs, hasTarget, lastOf, usedStages, type UsedStage } from '.
 
 export interface LintFinding {
   readonly rule: string;
-  readonly level: 'error' | 'warning';
   readonly problem: Problem;
 }
 
@@ -29,7 +28,7 @@ export function lintDockerfile(text: DockerfileText, linted: Linted): LintFindin
   ];
 }
 
-type Report = (finding: Omit<LintFinding, 'problem'>, line: number, words: Words) => LintFinding;
+type Report = (rule: string, line: number, words: Words) => LintFinding;
 
 interface Words {
   readonly what: string;
@@ -38,10 +37,7 @@ interface Words {
 
 const reporter =
   (file: string): Report =>
-  (finding, line, { what, fix }) => ({
-    ...finding,
-    problem: problemAt({ file, line, column: 1 }, what, fix),
-  });
+  (rule, line, { what, fix }) => ({ rule, problem: problemAt({ file, line, column: 1 }, what, fix) });
 
 function noTarget({ stages }: DockerfileText, { file, target }: Linted): LintFinding {
   const names = stages.flatMap(({ name }) => name ?? []).join(', ');
@@ -52,14 +48,14 @@ function noTarget({ stages }: DockerfileText, { file, target }: Linted): LintFin
           what: `it has no stage ${target}`,
           fix: `Give target one of ${names === '' ? 'its stages' : names}.`,
         };
-  return reporter(file)({ rule: 'target', level: 'error' }, 1, words);
+  return reporter(file)('target', 1, words);
 }
 
 const PINNED = /@sha256:[\da-f]{64}$/;
 
 function lintBase({ stage, base, isImage }: UsedStage, report: Report): LintFinding[] {
   if (!isImage) return [];
-  const rule = { rule: 'base-pinned', level: 'error' } as const;
+  const rule = 'base-pinned';
   if (base === undefined)
     return [
       report(rule, stage.line, {
@@ -126,7 +122,7 @@ function secretName(keyword: string, { name, value, line }: Setting, report: Rep
   const isEmpty = keyword === 'ENV' && (value ?? '') === '';
   if (!namesSecret || isEmpty || HARMLESS_ENDS.has(words.at(-1) ?? '')) return [];
   return [
-    report({ rule: 'no-secret-settings', level: 'error' }, line, {
+    report('no-secret-settings', line, {
       what: `${keyword} ${name} would leave a secret in the image's history`,
       fix: 'Mount it: RUN --mount=type=secret,id=..., and give secret-envs or secret-files.',
     }),
@@ -139,7 +135,7 @@ function lintAdd({ text, flags, line }: Instruction, report: Report): LintFindin
   const isRemote = text.split(' ').some((source) => REMOTE.test(source));
   if (!isRemote || flags.some(({ name }) => name === 'checksum')) return [];
   return [
-    report({ rule: 'add-checksum', level: 'error' }, line, {
+    report('add-checksum', line, {
       what: 'ADD fetches a file that nobody has checked',
       fix: 'Write ADD --checksum=sha256:<digest>.',
     }),
@@ -151,7 +147,7 @@ const PIPED_TO_SHELL = /\b(?:curl|wget)\b[^|;&]*\|\s*(?:sudo\s+)?(?:ba|da|z)?sh\
 function lintRun({ text, line }: Instruction, report: Report): LintFinding[] {
   if (!PIPED_TO_SHELL.test(text)) return [];
   return [
-    report({ rule: 'no-piped-shell', level: 'error' }, line, {
+    report('no-piped-shell', line, {
       what: 'RUN runs a script from the network that nobody has checked',
       fix: 'ADD it with --checksum, then run it.',
     }),
@@ -162,7 +158,7 @@ function lintEntrypoint(instruction: Instruction | undefined, report: Report): L
   if (instruction?.exec !== null) return [];
   const { keyword, line } = instruction;
   return [
-    report({ rule: 'exec-form', level: 'error' }, line, {
+    report('exec-form', line, {
       what: `${keyword} is in shell form, so a shell gets the signals and the program does not`,
       fix: `Write ${keyword} ["program", "argument"].`,
     }),

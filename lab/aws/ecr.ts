@@ -12,14 +12,14 @@ export interface ScanAnswer {
 }
 
 /**
- * What scans of images say, by digest: each answer once, the last one for ever. An image that nobody wrote about is clean
- * as soon as it is asked for twice, as a scan takes a while.
+ * What scans of images say, by digest: each answer once, the last one for ever. An image that nobody wrote about is
+ * clean.
  */
 export class ScanBook {
   readonly #written = new Map<string, readonly ScanAnswer[]>();
   readonly #told = new Map<string, { readonly of: readonly ScanAnswer[]; count: number }>();
   /** What is said of every image that has no answers of its own. */
-  usual: readonly ScanAnswer[] = [{ status: 'IN_PROGRESS' }, { status: 'COMPLETE', findings: [] }];
+  usual: readonly ScanAnswer[] = [{ status: 'COMPLETE', findings: [] }];
 
   write(digest: string, answers: readonly ScanAnswer[]): void {
     this.#written.set(digest, answers);

@@ -8,7 +8,13 @@ export interface Claim {
 }
 
 export function claims(facts: DemoFacts): Claim[] {
-  return [...topicClaims(facts), ...rebootClaims(facts), ...trafficClaims(facts), ...recordClaims(facts)];
+  return [
+    ...topicClaims(facts),
+    ...rebootClaims(facts),
+    ...trafficClaims(facts),
+    ...recordClaims(facts),
+    ...imageClaims(facts),
+  ];
 }
 
 const claim = (text: string, holds: boolean, evidence: string | number): Claim => ({
@@ -96,4 +102,18 @@ function recordClaims({ slack, ledger, instances }: DemoFacts): Claim[] {
       `${String(slack.length)} messages`,
     ),
   ];
+}
+
+const CHAIN = ['pushed', 'reused', 'promoted', 'verified'];
+
+/** Where no engine can run there is no image to claim anything of. */
+function imageClaims({ images }: DemoFacts): Claim[] {
+  if (typeof images === 'string') return [];
+  return images.map(({ name, statuses, digests }) =>
+    claim(
+      `${name}: built once, proved, and the same bytes everywhere`,
+      CHAIN.every((status, at) => statuses[at] === status) && new Set(digests).size === 1,
+      `${statuses.join(', ')}; ${digests[0]?.slice(0, 19) ?? ''}…`,
+    ),
+  );
 }

@@ -18,6 +18,15 @@ export interface DemoFacts {
   readonly slack: readonly string[];
   readonly ledger: readonly LedgerRecord[];
   readonly underReplicatedAtEnd: number;
+  /** Why no image could be built, where none could. */
+  readonly images: readonly ImageFacts[] | string;
+}
+
+export interface ImageFacts {
+  readonly name: string;
+  /** Of the build, the same build again, the promotion, and the verification where it was promoted to. */
+  readonly statuses: readonly string[];
+  readonly digests: readonly string[];
 }
 
 export interface InstanceFacts {

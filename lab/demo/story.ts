@@ -10,6 +10,7 @@ import type { Lab } from '../lab.ts';
 import { type ActionOutcome, runAction } from '../runner.ts';
 import { startWitness } from '../witness.ts';
 import type { DemoFacts, InstanceFacts } from './facts.ts';
+import { buildImages } from './images.ts';
 
 /** The topic of `topics/posts.yaml`. */
 const WITNESS_TOPIC = 'posts';
@@ -26,12 +27,15 @@ export async function story(lab: Lab, say: Say): Promise<DemoFacts> {
   const dryRun = await rehearse(lab, say);
   const reboot = await reboots(lab, say);
   const verdict = await witness.finish();
+  const images = await buildImages(lab, say);
+  if (typeof images === 'string') say(`no image is built: ${images}`);
   return {
     topics,
     dryRun,
     reboot,
     instances: await instanceFacts(lab, before),
     witness: verdict,
+    images,
     slack: (await lab.slackMessages()).map(({ text }) => text),
     ...(await readCluster(lab)),
   };

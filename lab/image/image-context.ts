@@ -1,9 +1,9 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runCommand } from '../../../scripts/run-command.ts';
+import { runCommand } from '../../scripts/run-command.ts';
 
-const ROOT = path.join(import.meta.dirname, '..', '..', '..');
+const ROOT = path.join(import.meta.dirname, '..', '..');
 
 /** The Dockerfiles that are delivered, by what they build. */
 export const DOCKERFILES = {

@@ -13,7 +13,7 @@ import { eventually } from '../lab/eventually.ts';
 import { describeOnEngine } from '../lab/on-engine.ts';
 import { createTopic } from './lab-kafka.ts';
 import { Container } from './images/container.ts';
-import { DOCKERFILES, imageContext, type ImageName } from './images/image-context.ts';
+import { DOCKERFILES, imageContext, type ImageName } from '../../lab/image/image-context.ts';
 
 const MINUTES = 60_000;
 const MEGABYTES = 1_000_000;

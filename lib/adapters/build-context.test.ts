@@ -47,6 +47,15 @@ test('what .dockerignore names stays out, and its exceptions come back', async (
   expect(await paths()).toEqual(['services/a/dist/index.js']);
 });
 
+test.each(['!./src/app', '!src//app', '!x/../src/app', '!/src/app'])(
+  '%s brings files back, too',
+  async (exception) => {
+    await put('.dockerignore', `*\n${exception}\n`);
+    await put('src/app/a', 'x');
+    expect(await paths()).toContain('src/app/a');
+  },
+);
+
 test('case counts, as it does for Docker', async () => {
   await put('.dockerignore', 'Secret\nDockerfile\n.dockerignore\n');
   await put('secret', 'x');

@@ -147,7 +147,7 @@ function exceptionsOf(ignoreText: string): string[] {
   const patterns = ignoreText.split('\n').map((line) => line.trim());
   return patterns
     .filter((line) => line.startsWith('!'))
-    .map((line) => line.slice(1).trim().replace(/^\//, '').split('/'))
+    .map((line) => path.posix.normalize(line.slice(1).trim()).replace(/^\//, '').split('/'))
     .map((parts) => {
       const wild = parts.findIndex((part) => /[*?[\\]/.test(part));
       return (wild < 0 ? parts : parts.slice(0, wild)).join('/');

@@ -21,8 +21,12 @@ export function readDockerfile(text: string): DockerfileText {
       stages.push(stageOf(instruction, current));
     } else if (stages.length > 0) current.push(readInstruction(instruction));
   }
-  return { globals, stages };
+  return { syntax: syntaxOf(text), globals, stages };
 }
+
+/** A directive counts at the very beginning alone, before any other line. */
+const syntaxOf = (text: string): string | undefined =>
+  /^(?:#\s*\w+\s*=.*\n)*?#\s*syntax\s*=\s*(\S+)/i.exec(text)?.[1];
 
 const isFrom = (instruction: ParsedInstruction): instruction is From => instruction.getKeyword() === 'FROM';
 

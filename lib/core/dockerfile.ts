@@ -1,5 +1,7 @@
 /** A Dockerfile as data; what variables mean is for who reads it. */
 export interface DockerfileText {
+  /** The image of `# syntax=`, that reads the file in BuildKit's place; undefined without one. */
+  readonly syntax: string | undefined;
   /** ARG before the first FROM: the only ones that a FROM may use. */
   readonly globals: readonly Setting[];
   readonly stages: readonly Stage[];

@@ -9,6 +9,7 @@
  * 7. the wanted tags are written last, when every registry has it.
  */
 import { type Digest, parseDigest } from '../../../lib/core/image-reference.ts';
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { formatSize } from '../../../lib/core/size.ts';
 import { attest } from './attest.ts';
 import { copyImage } from './copy-image.ts';
@@ -142,8 +143,10 @@ async function keepContent(place: Place, { prepared, image }: Proving, session: 
 async function tagEverywhere(
   places: readonly Place[],
   digest: Digest,
-  { inputs }: Session,
+  { inputs, ports }: Session,
 ): Promise<ReadonlyMap<Place, readonly TagReport[]>> {
+  if (ports.cancelled.aborted)
+    throw new WorldFailure('The run was asked to end before a tag was written. Run again.');
   const tags = new Map<Place, readonly TagReport[]>();
   for (const place of places) {
     const written: TagReport[] = [];

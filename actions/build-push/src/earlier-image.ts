@@ -1,5 +1,6 @@
 import { type Digest, parseTag, type Tag } from '../../../lib/core/image-reference.ts';
 import type { DsseKey } from '../../../lib/adapters/dsse.ts';
+import { VERSION } from '../../../lib/core/version.ts';
 import { explainMiss } from './core/content.ts';
 import { type ImageFacts, readFacts, storedSize } from './core/image-facts.ts';
 import { findAttestation } from './find-attestation.ts';
@@ -67,7 +68,7 @@ async function lookAt(place: Place, { contentTag, hash }: Prepared, key: DsseKey
   const said = await findAttestation({ digest, contentHash: hash }, key, place);
   if (said.kind === 'untrusted')
     return miss([`${digest} has this content's tag and is not trusted: ${said.because}`]);
-  const facts = readFacts(said.facts);
+  const facts = said.claim.actionVersion === VERSION ? readFacts(said.facts) : undefined;
   if (facts === undefined) return miss([`what is attested of ${digest} was written by another version`]);
   return {
     kind: 'hit',

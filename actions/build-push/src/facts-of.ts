@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Digest } from '../../../lib/core/image-reference.ts';
+import { VERSION } from '../../../lib/core/version.ts';
 import { type ImageFacts, readFacts } from './core/image-facts.ts';
 import type { Content } from './core/content.ts';
 import { findAttestation } from './find-attestation.ts';
@@ -22,7 +23,8 @@ export async function factsOf(digest: Digest, place: Place, session: Session): P
   const said = key === undefined ? undefined : await findAttestation({ digest }, key, place);
   const isProved = said === undefined || said.kind === 'trusted';
   const because = describeOrigin(said);
-  const attested = said?.kind === 'trusted' ? readFacts(said.facts) : undefined;
+  const attested =
+    said?.kind === 'trusted' && said.claim.actionVersion === VERSION ? readFacts(said.facts) : undefined;
   const facts =
     attested !== undefined && session.inputs.mode !== 'verify'
       ? attested

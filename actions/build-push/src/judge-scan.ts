@@ -7,12 +7,9 @@ import { compareFindings } from './core/vulnerabilities/compare-findings.ts';
 import { judgeVulnerabilities } from './core/vulnerabilities/judge-vulnerabilities.ts';
 import type { VulnerabilityPolicy } from './core/vulnerabilities/vulnerability-policy.ts';
 import type { Place } from './places.ts';
-import type { EcrApi } from './ports.ts';
 import { graphAt } from './read-image-graph.ts';
-import { awaitScan } from './scan-image.ts';
+import { awaitScan, type ScannedPlace } from './scan-image.ts';
 import { type Session, step, warn } from './session.ts';
-
-type ScannedPlace = Place & { readonly ecr: EcrApi };
 
 interface Court {
   readonly policy: VulnerabilityPolicy;

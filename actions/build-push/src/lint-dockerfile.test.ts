@@ -92,3 +92,14 @@ test('what the network or a secret gives may be another thing next time', () => 
   expect(reuse(`FROM ${PINNED}`, ['npm'])).toEqual([expect.stringContaining('npm')]);
   expect(reuse(`FROM ${PINNED} AS unused\nRUN npm ci\nFROM ${PINNED}`)).toEqual([]);
 });
+
+test('what reads the file, and a cache, may be another one next time', () => {
+  expect(reuse(`# syntax=docker/dockerfile:1\nFROM ${PINNED}`)).toEqual([
+    expect.stringContaining('docker/dockerfile:1'),
+  ]);
+  expect(reuse(`# syntax=docker/dockerfile@${DIGEST}\nFROM ${PINNED}`)).toEqual([]);
+  expect(reuse(`FROM ${PINNED}\n# syntax=docker/dockerfile:1`)).toEqual([]);
+  expect(reuse(`FROM ${PINNED}\nRUN --network=none --mount=type=cache,target=/c make`)).toEqual([
+    expect.stringContaining('cache'),
+  ]);
+});

@@ -52,7 +52,7 @@ export async function openTarget(
   };
   // Asked for at once: what cannot be pushed need not be built, and a base may be in this registry.
   const first = await login();
-  const origin = registry.endpoint ?? originOf(registry, first);
+  const origin = endpointOf(registry) ?? originOf(registry, first);
   const access = {
     ...persistence,
     origin,
@@ -81,6 +81,16 @@ async function openEcr(
   // The environment's account is that of the job's own role; a target says its account itself.
   if (role === undefined) await guardAccount(aws.account, () => callerAccount(settings));
   return new Ecr(settings, account);
+}
+
+/** Amazon's password is good for twelve hours, and goes to Amazon or stays on this machine. */
+function endpointOf({ endpoint }: EcrRegistry): string | undefined {
+  if (endpoint === undefined || endpoint.startsWith('http://')) return endpoint;
+  if (parseEcrHost(hostOf(endpoint)) !== undefined) return endpoint;
+  const fix = 'For another registry leave aws-region out, and give registry-username and registry-password.';
+  throw new ProblemsFound([
+    { where: 'input registry-endpoint', what: `${endpoint} is no registry of Amazon ECR`, fix },
+  ]);
 }
 
 /** Where ECR's login says that it is good for, unless another account's registry is meant. */

@@ -57,7 +57,8 @@ async function openPlace(target: Target, opening: Opening): Promise<Place> {
     await fix(setting, target.repository, { ...opening, ecr: open.ecr });
     ports.say(`${name}: ${setting} was ${was}, and is ${wanted} now`);
   }
-  return { ...base, settings: seen, drift: drift.filter((each) => !fixes.includes(each)) };
+  const settings = fixes.length === 0 ? seen : ((await open.ecr.repository(target.repository)) ?? seen);
+  return { ...base, settings, drift: drift.filter((each) => !fixes.includes(each)) };
 }
 
 type WithEcr = Opening & { readonly ecr: EcrApi };

@@ -83,6 +83,8 @@ export interface Ports {
   readonly readSecrets: (build: BuildSettings) => Promise<readonly KnownSecret[]>;
   readonly open: (target: Target, inputs: BuildPushInputs) => Promise<OpenTarget>;
   readonly engine: Engine;
+  /** Aborted when the run is asked to end. */
+  readonly cancelled: AbortSignal;
   readonly clock: Clock;
   /** The path of a fresh folder, which goes at the end. */
   readonly scratch: () => string;

@@ -5,6 +5,7 @@
  */
 import type { Digest, Tag } from '../../../lib/core/image-reference.ts';
 import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { copyImage } from './copy-image.ts';
 import { environmentTag, promotionTag } from './core/environment-tags.ts';
 import type { PlaceReport, Report, TagReport } from './core/report.ts';
@@ -74,7 +75,9 @@ export function conclude(
   const failed = known.places.flatMap(({ tags }) => tags.filter(({ outcome }) => outcome === 'failed'));
   const [first] = failed;
   if (first !== undefined) return reportOf(session, { ...known, status: 'partial', because: first.because });
-  const because = `${session.inputs.environment} takes ${known.digest ?? ''}`;
+  const isRecorded = known.places.some(({ tags }) => tags.some(({ outcome }) => outcome === 'recorded'));
+  const how = isRecorded ? ' by the outputs of this run alone: its tag may not move' : '';
+  const because = `${session.inputs.environment} takes ${known.digest ?? ''}${how}`;
   return reportOf(session, { ...known, status, because });
 }
 
@@ -84,6 +87,8 @@ export async function pointTo(
   place: Place,
   { inputs, ports }: Session,
 ): Promise<TagReport[]> {
+  if (ports.cancelled.aborted)
+    throw new WorldFailure('The run was asked to end before the environment was changed. Run again.');
   const marker = tagOrThrow(promotionTag(inputs.environment, ports.clock.now()), inputs.environment);
   const pointer = tagOrThrow(environmentTag(inputs.environment), inputs.environment);
   const kept = await tagAt(place, { tag: marker, digest, moves: false });

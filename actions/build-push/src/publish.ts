@@ -48,10 +48,11 @@ function imageOutputs({ places: [place], digest }: Report): Record<string, strin
 const sizeDelta = ({ size, sizeBefore }: Report): string =>
   size === null || sizeBefore === null ? '' : String(size - sizeBefore);
 
-function gateOf({ hardening, status }: Report): string {
+function gateOf({ hardening, status, scan }: Report): string {
   if (hardening === null) return '';
-  if (status === 'unproved') return 'unknown';
-  return status === 'refused' ? 'failed' : 'passed';
+  if (status === 'refused') return 'failed';
+  const isJudged = scan !== null && scan.outcome !== 'unknown';
+  return isJudged && status !== 'unproved' ? 'passed' : 'unknown';
 }
 
 /** GitHub shows ten of a step: the gravest first, the rest is in the summary. */

@@ -25,8 +25,6 @@ import { readSecrets } from './read-secrets.ts';
 /** Small files whose content the hardening rules look at. */
 const KEPT = ['etc/passwd', 'etc/group'];
 
-const clock = { now: () => Date.now(), sleep: (milliseconds: number) => sleep(milliseconds) };
-
 interface Begun {
   /** Of this run: layouts, pulled blobs, logins. */
   readonly folder: string;
@@ -39,6 +37,9 @@ interface Begun {
 export function realPorts(runner: Runner, { folder, attestationKey, signal }: Begun): Ports {
   const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
   const logins = new DockerLogins(folder);
+  // A wait that is cut short ends as one that is over: whoever waits looks whether the run is to end.
+  const pause = (milliseconds: number) => sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+  const clock = { now: () => Date.now(), sleep: pause };
   const { id, url } = githubRun();
   return {
     fallback: { 'aws-region': env['AWS_REGION'] },
@@ -57,6 +58,7 @@ export function realPorts(runner: Runner, { folder, attestationKey, signal }: Be
     open: (target, inputs) => openTarget(target, inputs, { runner, scratch: folder, clock, logins }),
     engine: dockerEngine({ workspace, runner, signal, environment: () => logins.environment() }),
     clock,
+    cancelled: signal,
     scratch: () => path.join(folder, randomUUID()),
     commitTime: () => commitTime(workspace),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),

@@ -1,6 +1,6 @@
 import type { Digest, Tag } from '../../../lib/core/image-reference.ts';
 import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
-import { promotionsOf } from './core/environment-tags.ts';
+import { environmentTag, promotionsOf } from './core/environment-tags.ts';
 import type { PlaceReport, Report } from './core/report.ts';
 import { openPlaces, type Place } from './places.ts';
 import { readDocuments } from './prepare.ts';
@@ -40,11 +40,12 @@ export async function rollBack(session: Session): Promise<Report> {
 
 async function wayBack({ registry, repository, name }: Place, { inputs }: Session): Promise<Way> {
   const promotions = promotionsOf(inputs.environment, await registry.tags(repository));
-  const digestOf = async (tag: Tag) => (await registry.head(repository, tag))?.digest;
-  const [newest, ...older] = promotions;
-  const now = newest === undefined ? undefined : await digestOf(newest);
+  const digestOf = async (tag: Tag | undefined): Promise<Digest | undefined> =>
+    tag === undefined ? undefined : (await registry.head(repository, tag))?.digest;
+  // The pointer is written last, so it tells what is taken where a promotion or a rollback was cut off.
+  const now = (await digestOf(environmentTag(inputs.environment))) ?? (await digestOf(promotions[0]));
   if (now === undefined) throw new ProblemsFound([neverPromoted(name, inputs.environment)]);
-  for (const tag of older) {
+  for (const tag of promotions) {
     const digest = await digestOf(tag);
     const isWanted = inputs.digest === null ? digest !== now : digest === inputs.digest;
     if (digest !== undefined && isWanted) return { now, back: digest };
@@ -71,7 +72,7 @@ function sameWay(places: readonly Place[], ways: readonly Way[], { inputs }: Ses
   );
   if (first === undefined) throw new Error('there is at least one registry');
   const { now, back } = first.way;
-  const other = others.find(({ way }) => way.now !== now || way.back !== back);
+  const other = others.find(({ way }) => way.back !== back || (inputs.digest === null && way.now !== now));
   if (other === undefined) return first.way;
   const problem: Problem = {
     where: other.name,

@@ -1,3 +1,4 @@
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { formatDuration } from '../../../lib/core/duration.ts';
 import { judgeScan, type ScanJudgement, type ScanReading } from './core/scan-gate.ts';
 import type { Place } from './places.ts';
@@ -9,33 +10,63 @@ const POLL = 10_000;
 /** How often the log tells what is waited for, in milliseconds. */
 const TOLD_EVERY = 30_000;
 
+/** A place whose registry scans. */
+export type ScannedPlace = Place & { readonly ecr: EcrApi };
+
 /** Waits until the scan of one image has said its last word, or the time is over. */
 export async function awaitScan(
-  place: Place & { readonly ecr: EcrApi },
+  place: ScannedPlace,
   digest: string,
   session: Session,
 ): Promise<ScanJudgement> {
-  const { clock, say } = session.ports;
+  const { clock, cancelled } = session.ports;
   const deadline = clock.now() + session.inputs.gates.scanTimeout;
   const readings: ScanReading[] = [];
-  let told = -Infinity;
-  let started = false;
+  const news = { told: -Infinity, started: changesNothing(session) };
   for (;;) {
     const reading = await place.ecr.scan(place.repository, digest);
     readings.push({ at: clock.now(), ...reading });
     const judged = judgeScan(readings, clock.now(), deadline);
     if (judged.kind !== 'wait') return judged;
-    if (reading.status === 'none' && !started) {
-      started = true;
-      // A repository without scan on push has none by itself; with enhanced scanning this is refused, and comes by itself.
-      await place.ecr.startScan(place.repository, digest);
+    if (cancelled.aborted) throw new WorldFailure(CANCELLED);
+    if (reading.status === 'none' && !news.started) {
+      news.started = true;
+      await startScan(place, digest, session);
     }
-    if (clock.now() - told >= TOLD_EVERY) {
-      told = clock.now();
-      say(
-        `waiting for the scan of ${digest}: ${judged.because}, ${formatDuration(deadline - clock.now())} left`,
-      );
-    }
+    tellWait(`${digest}: ${judged.because}`, { deadline, news }, session);
     await clock.sleep(Math.max(Math.min(POLL, deadline - clock.now()), 1));
   }
 }
+
+/**
+ * A repository without scan on push has none by itself; with enhanced scanning this is refused, and it comes by itself.
+ * Whoever may not start one may still wait.
+ */
+async function startScan(
+  { ecr, repository }: ScannedPlace,
+  digest: string,
+  { ports }: Session,
+): Promise<void> {
+  try {
+    await ecr.startScan(repository, digest);
+  } catch (failure) {
+    if (!(failure instanceof WorldFailure)) throw failure;
+    ports.say(failure.message);
+  }
+}
+
+interface Waiting {
+  readonly deadline: number;
+  readonly news: { told: number };
+}
+
+function tellWait(what: string, { deadline, news }: Waiting, { ports: { clock, say } }: Session): void {
+  const now = clock.now();
+  if (now - news.told < TOLD_EVERY) return;
+  news.told = now;
+  say(`waiting for the scan of ${what}, ${formatDuration(deadline - now)} left`);
+}
+
+const CANCELLED = 'The run was asked to end while the scan was waited for. No tag was written: run again.';
+
+const changesNothing = ({ inputs }: Session): boolean => inputs.dryRun || inputs.mode === 'verify';

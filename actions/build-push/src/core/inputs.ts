@@ -104,7 +104,11 @@ export function readBuildPushInputs(
   if (!own.ok) return refused([...own.problems, ...(listed.ok ? [] : listed.problems)]);
   if (!listed.ok) return refused(listed.problems);
   const targets = targetsOf(own.value, listed.value);
-  const problems = [...wrongTogether(own.value), ...(targets.ok ? [] : targets.problems)];
+  const problems = [
+    ...wrongTogether(own.value),
+    ...tooMany(own.value, listed.value),
+    ...(targets.ok ? [] : targets.problems),
+  ];
   if (problems.length > 0 || !targets.ok) return refused(problems);
   return parsed(inputsOf(own.value, targets.value));
 }
@@ -127,6 +131,15 @@ function targetsOf(values: Values, listed: readonly Target[]): Parsed<Targets> {
   const namesOne = values.repository !== null || values['registry-endpoint'] !== '';
   return namesOne ? refused([ONE_OR_THE_OTHER]) : parsed({ source: null, targets: listed });
 }
+
+const tooMany = ({ mode }: Values, listed: readonly Target[]): Problem[] =>
+  mode === 'verify' && listed.length > 1 ? [ONE_TO_VERIFY] : [];
+
+const ONE_TO_VERIFY: Problem = {
+  where: 'input registries',
+  what: 'a verification looks at one registry',
+  fix: 'Verify each of them in a step of its own.',
+};
 
 const ONE_OR_THE_OTHER: Problem = {
   where: 'input registries',

@@ -77955,7 +77955,7 @@ const relative = (absent) => read('a path within the workspace', absent, (given)
 ;// CONCATENATED MODULE: ./core/build-inputs.js
 
 
-const CACHES = ['none', 'gha', 'ecr'];
+const CACHES = ['none', 'gha'];
 const REUSES = ['auto', 'stable', 'off'];
 const platforms = read('platforms such as linux/amd64, parted by commas or line ends', ['linux/amd64'], (given) => {
     const listed = splitList(given);
@@ -78074,7 +78074,11 @@ function readBuildPushInputs(raw, listed) {
     if (!listed.ok)
         return (0,core_problem/* refused */.J5)(listed.problems);
     const targets = targetsOf(own.value, listed.value);
-    const problems = [...wrongTogether(own.value), ...(targets.ok ? [] : targets.problems)];
+    const problems = [
+        ...wrongTogether(own.value),
+        ...tooMany(own.value, listed.value),
+        ...(targets.ok ? [] : targets.problems),
+    ];
     if (problems.length > 0 || !targets.ok)
         return (0,core_problem/* refused */.J5)(problems);
     return (0,core_problem/* parsed */.Yz)(inputsOf(own.value, targets.value));
@@ -78092,6 +78096,12 @@ function targetsOf(values, listed) {
     const namesOne = values.repository !== null || values['registry-endpoint'] !== '';
     return namesOne ? (0,core_problem/* refused */.J5)([ONE_OR_THE_OTHER]) : (0,core_problem/* parsed */.Yz)({ source: null, targets: listed });
 }
+const tooMany = ({ mode }, listed) => mode === 'verify' && listed.length > 1 ? [ONE_TO_VERIFY] : [];
+const ONE_TO_VERIFY = {
+    where: 'input registries',
+    what: 'a verification looks at one registry',
+    fix: 'Verify each of them in a step of its own.',
+};
 const ONE_OR_THE_OTHER = {
     where: 'input registries',
     what: 'it was given together with repository or registry-endpoint',
@@ -78500,12 +78510,13 @@ function imageOutputs({ places: [place], digest }) {
     return { digest: digest ?? '', repository: name.slice(name.indexOf('/') + 1), 'image-uri': uri };
 }
 const sizeDelta = ({ size, sizeBefore }) => size === null || sizeBefore === null ? '' : String(size - sizeBefore);
-function gateOf({ hardening, status }) {
+function gateOf({ hardening, status, scan }) {
     if (hardening === null)
         return '';
-    if (status === 'unproved')
-        return 'unknown';
-    return status === 'refused' ? 'failed' : 'passed';
+    if (status === 'refused')
+        return 'failed';
+    const isJudged = scan !== null && scan.outcome !== 'unknown';
+    return isJudged && status !== 'unproved' ? 'passed' : 'unknown';
 }
 /** GitHub shows ten of a step: the gravest first, the rest is in the summary. */
 const MOST_ERRORS = 10;
@@ -78534,6 +78545,8 @@ function assertNever(value) {
     throw new Error(`unreachable: ${JSON.stringify(value)}`);
 }
 
+// EXTERNAL MODULE: ../../../lib/core/world-failure.js
+var world_failure = __nccwpck_require__(1416);
 ;// CONCATENATED MODULE: ../../../lib/core/version.js
 /** Of these actions: as package.json has it, which a test compares. */
 const VERSION = '0.1.0';
@@ -78913,7 +78926,7 @@ async function referrersOf(image, place) {
     let subjects = digestsIn(image);
     for (let depth = 0; subjects.length > 0; depth += 1) {
         if (depth === referrers_of_MOST_DEPTH)
-            throw tooMany(place, `lie more than ${String(referrers_of_MOST_DEPTH)} deep`);
+            throw referrers_of_tooMany(place, `lie more than ${String(referrers_of_MOST_DEPTH)} deep`);
         const next = [];
         for (const subject of subjects)
             next.push(...(await referrers_of_follow(subject, place, found)));
@@ -78928,7 +78941,7 @@ async function referrers_of_follow(subject, place, found) {
         if (found.has(descriptor.digest))
             continue;
         if (found.size === MOST_REFERRERS)
-            throw tooMany(place, `are more than ${String(MOST_REFERRERS)}`);
+            throw referrers_of_tooMany(place, `are more than ${String(MOST_REFERRERS)}`);
         const graph = await graphAt(place, descriptor.digest);
         found.set(descriptor.digest, { descriptor, graph });
         next.push(...digestsIn(graph));
@@ -78939,10 +78952,10 @@ const digestsIn = ({ manifests }) => manifests.map(({ descriptor }) => descripto
 async function listed(subject, place) {
     const { descriptors, isComplete } = await place.registry.referrers(place.repository, subject);
     if (!isComplete)
-        throw tooMany(place, 'are more than can be listed');
+        throw referrers_of_tooMany(place, 'are more than can be listed');
     return descriptors;
 }
-const tooMany = (place, what) => new registry_failure/* RegistryFailure */.Y('refused', `the referrers of the image in ${describePlace(place)} ${what}. Remove those that nobody needs: a copy without some of them would be another image.`);
+const referrers_of_tooMany = (place, what) => new registry_failure/* RegistryFailure */.Y('refused', `the referrers of the image in ${describePlace(place)} ${what}. Remove those that nobody needs: a copy without some of them would be another image.`);
 
 ;// CONCATENATED MODULE: ./copy-image.js
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -79087,12 +79100,13 @@ async function prove(graph, referrers, to) {
  * it are no part of it, so that the same content is the same image on every branch.
  */
 function canonicalContent(content) {
-    const { version, dockerfile, target, platforms, buildArgs, labels, entries } = content;
+    const { version, dockerfile, target, platforms, buildArgs, labels, attestations, entries } = content;
     const head = {
         version,
         dockerfile,
         target,
         platforms: [...platforms].sort(),
+        attestations: [...attestations].sort(),
         ...sorted({ buildArgs, labels }),
     };
     const lines = entries.map(({ path, mode, content: bytes, kind }) => JSON.stringify([path, kind, mode.toString(8), bytes]));
@@ -79118,6 +79132,9 @@ function explainHead(before, now) {
         sameList(before.platforms, now.platforms)
             ? ''
             : `platforms: ${before.platforms.join(', ')} to ${now.platforms.join(', ')}`,
+        sameList(before.attestations, now.attestations)
+            ? ''
+            : `attestations: ${orNone(before.attestations.join(', '))} to ${orNone(now.attestations.join(', '))}`,
         ...explainValues('build-arg', before.buildArgs, now.buildArgs),
         ...explainValues('label', before.labels, now.labels),
     ].filter((text) => text !== '');
@@ -79203,6 +79220,7 @@ const reportOf = ({ inputs, steps, warnings }, known) => ({
 
 
 
+
 const miss = (reasons, sizeBefore = null) => ({
     kind: 'miss',
     reasons,
@@ -79248,7 +79266,7 @@ async function lookAt(place, { contentTag, hash }, key) {
     const said = await findAttestation({ digest, contentHash: hash }, key, place);
     if (said.kind === 'untrusted')
         return miss([`${digest} has this content's tag and is not trusted: ${said.because}`]);
-    const facts = readFacts(said.facts);
+    const facts = said.claim.actionVersion === VERSION ? readFacts(said.facts) : undefined;
     if (facts === undefined)
         return miss([`what is attested of ${digest} was written by another version`]);
     return {
@@ -80036,8 +80054,6 @@ function judge_image_judgeImage({ contents }, { policy, bases }, session) {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ../../../lib/core/world-failure.js
-var world_failure = __nccwpck_require__(1416);
 ;// CONCATENATED MODULE: ./make-image.js
 
 
@@ -80049,13 +80065,14 @@ async function makeImage(prepared, session) {
     const absent = await ports.engine.absent();
     if (absent !== undefined)
         throw new core_problem/* ProblemsFound */.tZ([noEngine(absent)]);
+    // Masked before BuildKit has them, which may print what it runs.
+    const scanner = ports.scannerFor(await ports.readSecrets(inputs.build));
     const layout = external_node_path_.join(ports.scratch(), 'image');
     const epoch = await ports.commitTime();
     await step(session, 'build', {
         act: () => ports.engine.build({ ...inputs.build, epoch, into: layout }),
         tell: () => 'built, nothing pushed yet',
     });
-    const scanner = ports.scannerFor(await ports.readSecrets(inputs.build));
     const contents = await step(session, 'read the layers', {
         act: () => ports.readLayout(layout, scanner),
         tell: describeContents,
@@ -80198,7 +80215,8 @@ async function openPlace(target, opening) {
         await fix(setting, target.repository, { ...opening, ecr: open.ecr });
         ports.say(`${name}: ${setting} was ${was}, and is ${wanted} now`);
     }
-    return { ...base, settings: seen, drift: drift.filter((each) => !fixes.includes(each)) };
+    const settings = fixes.length === 0 ? seen : ((await open.ecr.repository(target.repository)) ?? seen);
+    return { ...base, settings, drift: drift.filter((each) => !fixes.includes(each)) };
 }
 /** null: it would be created, were this no dry run. */
 async function repositoryAt(name, repository, { inputs, wanted, ports, ecr }) {
@@ -80267,8 +80285,10 @@ function readDockerfile(text) {
         else if (stages.length > 0)
             current.push(readInstruction(instruction));
     }
-    return { globals, stages };
+    return { syntax: syntaxOf(text), globals, stages };
 }
+/** A directive counts at the very beginning alone, before any other line. */
+const syntaxOf = (text) => /^(?:#\s*\w+\s*=.*\n)*?#\s*syntax\s*=\s*(\S+)/i.exec(text)?.[1];
 const isFrom = (instruction) => instruction.getKeyword() === 'FROM';
 const lineOf = (instruction) => instruction.getRange().start.line + 1;
 function stageOf(from, instructions) {
@@ -80424,10 +80444,7 @@ function lintDockerfile(text, linted) {
         ...lintEntrypoint(lastOf(used, 'ENTRYPOINT') ?? lastOf(used, 'CMD'), report),
     ];
 }
-const reporter = (file) => (finding, line, { what, fix }) => ({
-    ...finding,
-    problem: (0,core_problem/* problemAt */.l4)({ file, line, column: 1 }, what, fix),
-});
+const reporter = (file) => (rule, line, { what, fix }) => ({ rule, problem: (0,core_problem/* problemAt */.l4)({ file, line, column: 1 }, what, fix) });
 function noTarget({ stages }, { file, target }) {
     const names = stages.flatMap(({ name }) => name ?? []).join(', ');
     const words = target === ''
@@ -80436,13 +80453,13 @@ function noTarget({ stages }, { file, target }) {
             what: `it has no stage ${target}`,
             fix: `Give target one of ${names === '' ? 'its stages' : names}.`,
         };
-    return reporter(file)({ rule: 'target', level: 'error' }, 1, words);
+    return reporter(file)('target', 1, words);
 }
 const PINNED = /@sha256:[\da-f]{64}$/;
 function lintBase({ stage, base, isImage }, report) {
     if (!isImage)
         return [];
-    const rule = { rule: 'base-pinned', level: 'error' };
+    const rule = 'base-pinned';
     if (base === undefined)
         return [
             report(rule, stage.line, {
@@ -80507,7 +80524,7 @@ function secretName(keyword, { name, value, line }, report) {
     if (!namesSecret || isEmpty || HARMLESS_ENDS.has(words.at(-1) ?? ''))
         return [];
     return [
-        report({ rule: 'no-secret-settings', level: 'error' }, line, {
+        report('no-secret-settings', line, {
             what: `${keyword} ${name} would leave a secret in the image's history`,
             fix: 'Mount it: RUN --mount=type=secret,id=..., and give secret-envs or secret-files.',
         }),
@@ -80519,7 +80536,7 @@ function lintAdd({ text, flags, line }, report) {
     if (!isRemote || flags.some(({ name }) => name === 'checksum'))
         return [];
     return [
-        report({ rule: 'add-checksum', level: 'error' }, line, {
+        report('add-checksum', line, {
             what: 'ADD fetches a file that nobody has checked',
             fix: 'Write ADD --checksum=sha256:<digest>.',
         }),
@@ -80530,7 +80547,7 @@ function lintRun({ text, line }, report) {
     if (!PIPED_TO_SHELL.test(text))
         return [];
     return [
-        report({ rule: 'no-piped-shell', level: 'error' }, line, {
+        report('no-piped-shell', line, {
             what: 'RUN runs a script from the network that nobody has checked',
             fix: 'ADD it with --checksum, then run it.',
         }),
@@ -80541,7 +80558,7 @@ function lintEntrypoint(instruction, report) {
         return [];
     const { keyword, line } = instruction;
     return [
-        report({ rule: 'exec-form', level: 'error' }, line, {
+        report('exec-form', line, {
             what: `${keyword} is in shell form, so a shell gets the signals and the program does not`,
             fix: `Write ${keyword} ["program", "argument"].`,
         }),
@@ -80550,12 +80567,20 @@ function lintEntrypoint(instruction, report) {
 
 ;// CONCATENATED MODULE: ./core/reusable.js
 
+const reusable_PINNED = /@sha256:[\da-f]{64}$/;
 /** Why the same content may not make the same image, so that an earlier one is no stand-in for a build. */
 function notReusable(file, { target, buildArgs, secrets }) {
     const instructions = usedStages(file, target, buildArgs).flatMap(({ stage }) => stage.instructions);
     const online = instructions.filter(({ keyword, flags }) => keyword === 'RUN' && !flags.some(({ name, value }) => name === 'network' && value === 'none'));
+    const cached = instructions.filter(({ flags }) => flags.some(({ name, value }) => name === 'mount' && (value ?? '').includes('type=cache')));
     return [
+        ...(file.syntax === undefined || reusable_PINNED.test(file.syntax)
+            ? []
+            : [`${file.syntax} decides what the file means, and may be another one tomorrow`]),
         ...(secrets.length > 0 ? [`the build is given secrets: ${secrets.join(', ')}`] : []),
+        ...cached
+            .slice(0, 1)
+            .map(({ line }) => `RUN in line ${String(line)} builds on a cache, which may hold anything`),
         ...online
             .slice(0, 1)
             .map(({ line }) => `RUN in line ${String(line)} may use the network (--network=none forbids it)`),
@@ -80935,9 +80960,8 @@ async function prepare({ build }, ports) {
     const text = await ports.readText(build.file);
     const dockerfile = readDockerfile(text);
     const findings = lintDockerfile(dockerfile, { file: build.file, target, buildArgs });
-    const errors = findings.filter(({ level }) => level === 'error');
-    if (errors.length > 0)
-        throw new core_problem/* ProblemsFound */.tZ(errors.map(({ problem }) => problem));
+    if (findings.length > 0)
+        throw new core_problem/* ProblemsFound */.tZ(findings.map(({ problem }) => problem));
     const content = {
         version: VERSION,
         dockerfile: ports.sha256(text),
@@ -80945,6 +80969,7 @@ async function prepare({ build }, ports) {
         platforms: build.platforms,
         buildArgs,
         labels: build.labels,
+        attestations: [...(build.provenance ? ['provenance'] : []), ...(build.sbom ? ['sbom'] : [])],
         entries: context.entries,
     };
     const hash = ports.sha256(canonicalContent(content));
@@ -80955,9 +80980,14 @@ async function prepare({ build }, ports) {
         contentTag: contentTagOf(hash),
         notReusable: build.reuse === 'auto' ? notReusable(dockerfile, { target, buildArgs, secrets }) : [],
         bases: baseImages(dockerfile, target, buildArgs),
-        warnings: findings.filter(({ level }) => level === 'warning').map(({ problem }) => problem),
+        warnings: context.entries.some(({ path }) => path === '.git') ? [gitInside(build.context)] : [],
     };
 }
+const gitInside = (context) => ({
+    where: `${context}/.git`,
+    what: 'it is a part of what is built from, so every commit is another content',
+    fix: 'Name it in .dockerignore.',
+});
 function contentTagOf(hash) {
     const tag = (0,image_reference/* parseTag */.ED)(`c-${hash}`);
     if (tag === undefined)
@@ -81274,35 +81304,56 @@ const fingerprint = ({ findings }) => findings
 ;// CONCATENATED MODULE: ./scan-image.js
 
 
+
 /** How often ECR is asked, in milliseconds. */
 const POLL = 10_000;
 /** How often the log tells what is waited for, in milliseconds. */
 const TOLD_EVERY = 30_000;
 /** Waits until the scan of one image has said its last word, or the time is over. */
 async function awaitScan(place, digest, session) {
-    const { clock, say } = session.ports;
+    const { clock, cancelled } = session.ports;
     const deadline = clock.now() + session.inputs.gates.scanTimeout;
     const readings = [];
-    let told = -Infinity;
-    let started = false;
+    const news = { told: -Infinity, started: changesNothing(session) };
     for (;;) {
         const reading = await place.ecr.scan(place.repository, digest);
         readings.push({ at: clock.now(), ...reading });
         const judged = judgeScan(readings, clock.now(), deadline);
         if (judged.kind !== 'wait')
             return judged;
-        if (reading.status === 'none' && !started) {
-            started = true;
-            // A repository without scan on push has none by itself; with enhanced scanning this is refused, and comes by itself.
-            await place.ecr.startScan(place.repository, digest);
+        if (cancelled.aborted)
+            throw new world_failure/* WorldFailure */.F(CANCELLED);
+        if (reading.status === 'none' && !news.started) {
+            news.started = true;
+            await startScan(place, digest, session);
         }
-        if (clock.now() - told >= TOLD_EVERY) {
-            told = clock.now();
-            say(`waiting for the scan of ${digest}: ${judged.because}, ${formatDuration(deadline - clock.now())} left`);
-        }
+        tellWait(`${digest}: ${judged.because}`, { deadline, news }, session);
         await clock.sleep(Math.max(Math.min(POLL, deadline - clock.now()), 1));
     }
 }
+/**
+ * A repository without scan on push has none by itself; with enhanced scanning this is refused, and it comes by itself.
+ * Whoever may not start one may still wait.
+ */
+async function startScan({ ecr, repository }, digest, { ports }) {
+    try {
+        await ecr.startScan(repository, digest);
+    }
+    catch (failure) {
+        if (!(failure instanceof world_failure/* WorldFailure */.F))
+            throw failure;
+        ports.say(failure.message);
+    }
+}
+function tellWait(what, { deadline, news }, { ports: { clock, say } }) {
+    const now = clock.now();
+    if (now - news.told < TOLD_EVERY)
+        return;
+    news.told = now;
+    say(`waiting for the scan of ${what}, ${formatDuration(deadline - now)} left`);
+}
+const CANCELLED = 'The run was asked to end while the scan was waited for. No tag was written: run again.';
+const changesNothing = ({ inputs }) => inputs.dryRun || inputs.mode === 'verify';
 
 ;// CONCATENATED MODULE: ./judge-scan.js
 
@@ -81390,6 +81441,7 @@ async function findingsOf(compareWith, place) {
  * 6. the scan there has its word;
  * 7. the wanted tags are written last, when every registry has it.
  */
+
 
 
 
@@ -81496,7 +81548,9 @@ async function keepContent(place, { prepared, image }, session) {
     else if (image.kind === 'built')
         await tagAt(place, { tag: builtTag(session.ports.clock.now()), digest: image.digest, moves: false });
 }
-async function tagEverywhere(places, digest, { inputs }) {
+async function tagEverywhere(places, digest, { inputs, ports }) {
+    if (ports.cancelled.aborted)
+        throw new world_failure/* WorldFailure */.F('The run was asked to end before a tag was written. Run again.');
     const tags = new Map();
     for (const place of places) {
         const written = [];
@@ -81565,13 +81619,14 @@ function promotionsOf(environment, tags) {
 
 
 
+
 /** A verification reads every byte; a promotion may go by what was attested when the image was built. */
 async function factsOf(digest, place, session) {
     const { attestationKey: key } = session.ports;
     const said = key === undefined ? undefined : await findAttestation({ digest }, key, place);
     const isProved = said === undefined || said.kind === 'trusted';
     const because = describeOrigin(said);
-    const attested = said?.kind === 'trusted' ? readFacts(said.facts) : undefined;
+    const attested = said?.kind === 'trusted' && said.claim.actionVersion === VERSION ? readFacts(said.facts) : undefined;
     const facts = attested !== undefined && session.inputs.mode !== 'verify'
         ? attested
         : await pullFacts(digest, place, session);
@@ -81610,6 +81665,7 @@ const NO_CONTENT = {
     platforms: [],
     buildArgs: {},
     labels: {},
+    attestations: [],
     entries: [],
 };
 
@@ -81644,6 +81700,7 @@ async function trial(digest, place, { documents, session }) {
 }
 
 ;// CONCATENATED MODULE: ./promote-image.js
+
 
 
 
@@ -81698,11 +81755,15 @@ function conclude(status, known, session) {
     const [first] = failed;
     if (first !== undefined)
         return reportOf(session, { ...known, status: 'partial', because: first.because });
-    const because = `${session.inputs.environment} takes ${known.digest ?? ''}`;
+    const isRecorded = known.places.some(({ tags }) => tags.some(({ outcome }) => outcome === 'recorded'));
+    const how = isRecorded ? ' by the outputs of this run alone: its tag may not move' : '';
+    const because = `${session.inputs.environment} takes ${known.digest ?? ''}${how}`;
     return reportOf(session, { ...known, status, because });
 }
 /** First the marker that stays, then the tag that moves: whoever reads in between sees the old image or the new one. */
 async function pointTo(digest, place, { inputs, ports }) {
+    if (ports.cancelled.aborted)
+        throw new world_failure/* WorldFailure */.F('The run was asked to end before the environment was changed. Run again.');
     const marker = tagOrThrow(promotionTag(inputs.environment, ports.clock.now()), inputs.environment);
     const pointer = tagOrThrow(environmentTag(inputs.environment), inputs.environment);
     const kept = await tagAt(place, { tag: marker, digest, moves: false });
@@ -81754,12 +81815,12 @@ async function rollBack(session) {
 }
 async function wayBack({ registry, repository, name }, { inputs }) {
     const promotions = promotionsOf(inputs.environment, await registry.tags(repository));
-    const digestOf = async (tag) => (await registry.head(repository, tag))?.digest;
-    const [newest, ...older] = promotions;
-    const now = newest === undefined ? undefined : await digestOf(newest);
+    const digestOf = async (tag) => tag === undefined ? undefined : (await registry.head(repository, tag))?.digest;
+    // The pointer is written last, so it tells what is taken where a promotion or a rollback was cut off.
+    const now = (await digestOf(environmentTag(inputs.environment))) ?? (await digestOf(promotions[0]));
     if (now === undefined)
         throw new core_problem/* ProblemsFound */.tZ([neverPromoted(name, inputs.environment)]);
-    for (const tag of older) {
+    for (const tag of promotions) {
         const digest = await digestOf(tag);
         const isWanted = inputs.digest === null ? digest !== now : digest === inputs.digest;
         if (digest !== undefined && isWanted)
@@ -81782,7 +81843,7 @@ function sameWay(places, ways, { inputs }) {
     if (first === undefined)
         throw new Error('there is at least one registry');
     const { now, back } = first.way;
-    const other = others.find(({ way }) => way.now !== now || way.back !== back);
+    const other = others.find(({ way }) => way.back !== back || (inputs.digest === null && way.now !== now));
     if (other === undefined)
         return first.way;
     const problem = {
@@ -82167,7 +82228,7 @@ function exceptionsOf(ignoreText) {
     const patterns = ignoreText.split('\n').map((line) => line.trim());
     return patterns
         .filter((line) => line.startsWith('!'))
-        .map((line) => line.slice(1).trim().replace(/^\//, '').split('/'))
+        .map((line) => external_node_path_.posix.normalize(line.slice(1).trim()).replace(/^\//, '').split('/'))
         .map((parts) => {
         const wild = parts.findIndex((part) => /[*?[\\]/.test(part));
         return (wild < 0 ? parts : parts.slice(0, wild)).join('/');
@@ -89346,8 +89407,8 @@ const secretsOf = ({ secretEnvs, secretFiles }, workspace) => [
     ...Object.entries(secretEnvs).map(([id, variable]) => ({ id, variable })),
     ...Object.entries(secretFiles).map(([id, file]) => ({ id, file: external_node_path_.resolve(workspace, file) })),
 ];
-/** How long an image is watched before it is told to end, in milliseconds. */
-const RUN_FOR = 3_000;
+/** How long an image has until it is told to end, in milliseconds: process 1 is deaf to a signal that it does not handle yet. */
+const RUN_FOR = 5_000;
 const OWN_PLATFORM = `linux/${external_node_process_.arch === 'x64' ? 'amd64' : external_node_process_.arch}`;
 async function docker_engine_probe(image, settings, around) {
     const { layout, platform } = image;
@@ -91098,7 +91159,7 @@ async function openTarget({ registry }, inputs, opener) {
     };
     // Asked for at once: what cannot be pushed need not be built, and a base may be in this registry.
     const first = await login();
-    const origin = registry.endpoint ?? originOf(registry, first);
+    const origin = endpointOf(registry) ?? originOf(registry, first);
     const access = {
         ...persistence,
         origin,
@@ -91124,6 +91185,17 @@ async function openEcr({ account, region, role }, inputs, runner) {
     if (role === undefined)
         await guardAccount(aws.account, () => callerAccount(settings));
     return new Ecr(settings, account);
+}
+/** Amazon's password is good for twelve hours, and goes to Amazon or stays on this machine. */
+function endpointOf({ endpoint }) {
+    if (endpoint === undefined || endpoint.startsWith('http://'))
+        return endpoint;
+    if (parseEcrHost((0,target/* hostOf */.w)(endpoint)) !== undefined)
+        return endpoint;
+    const fix = 'For another registry leave aws-region out, and give registry-username and registry-password.';
+    throw new core_problem/* ProblemsFound */.tZ([
+        { where: 'input registry-endpoint', what: `${endpoint} is no registry of Amazon ECR`, fix },
+    ]);
 }
 /** Where ECR's login says that it is good for, unless another account's registry is meant. */
 function originOf({ account, region }, { endpoint }) {
@@ -91179,11 +91251,13 @@ const notSet = (id, variable) => ({
 
 /** Small files whose content the hardening rules look at. */
 const KEPT = ['etc/passwd', 'etc/group'];
-const clock = { now: () => Date.now(), sleep: (milliseconds) => (0,promises_namespaceObject.setTimeout)(milliseconds) };
 /** The world. */
 function realPorts(runner, { folder, attestationKey, signal }) {
     const workspace = external_node_process_.env['GITHUB_WORKSPACE'] ?? process.cwd();
     const logins = new DockerLogins(folder);
+    // A wait that is cut short ends as one that is over: whoever waits looks whether the run is to end.
+    const pause = (milliseconds) => (0,promises_namespaceObject.setTimeout)(milliseconds, undefined, { signal }).catch(() => undefined);
+    const clock = { now: () => Date.now(), sleep: pause };
     const { id, url } = githubRun();
     return {
         fallback: { 'aws-region': external_node_process_.env['AWS_REGION'] },
@@ -91194,10 +91268,16 @@ function realPorts(runner, { folder, attestationKey, signal }) {
         writeLayout: writeLayout,
         localImage: layoutImage,
         scannerFor: secretScanner,
-        readSecrets: (build) => readSecrets(build, workspace),
+        readSecrets: async (build) => {
+            const secrets = await readSecrets(build, workspace);
+            for (const line of secrets.flatMap(({ value }) => secretLines(value)))
+                runner.maskSecret(line);
+            return secrets;
+        },
         open: (target, inputs) => openTarget(target, inputs, { runner, scratch: folder, clock, logins }),
         engine: dockerEngine({ workspace, runner, signal, environment: () => logins.environment() }),
         clock,
+        cancelled: signal,
         scratch: () => external_node_path_.join(folder, (0,external_node_crypto_.randomUUID)()),
         commitTime: () => commitTime(workspace),
         sha256: (text) => (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex'),
@@ -91213,6 +91293,12 @@ function realPorts(runner, { folder, attestationKey, signal }) {
         runUrl: url === '' ? id : url,
     };
 }
+/** Shorter lines, such as the brackets of a JSON file, are no secret, and masked they would hide half of the log. */
+const LEAST_MASKED = 6;
+const secretLines = (value) => value
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.length >= LEAST_MASKED);
 
 
 /***/ }),

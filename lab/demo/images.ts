@@ -15,9 +15,15 @@ import type { ImageFacts } from './facts.ts';
 
 const NAMES: readonly ImageName[] = ['consumer', 'producer'];
 /** What the applications wait for; nobody is there while they are tried. */
-const TRIED_WITH = ['KAFKA_BOOTSTRAP_BROKERS=127.0.0.1:9', 'KAFKA_TOPIC=posts', 'KAFKA_GROUP=demo'].join(
-  '\n',
-);
+const TRIED_WITH = [
+  'KAFKA_BOOTSTRAP_BROKERS=127.0.0.1:1',
+  'TOPIC=posts',
+  'SOURCE=generate',
+  'TOPICS=posts',
+  'GROUP_ID=readers',
+  'HISTORY_FOLDER=/history',
+  'PORT=0',
+].join('\n');
 
 type Call = (inputs: Readonly<Record<string, string>>) => Promise<ActionOutcome>;
 
@@ -71,7 +77,8 @@ async function oneImage(name: ImageName, { call, say, elsewhere }: Chain): Promi
   const tell = (what: string, { outputs, log }: ActionOutcome): ActionOutcome => {
     const size =
       outputs['size'] === undefined ? '' : `, ${String(Math.round(Number(outputs['size']) / 1e6))} MB`;
-    say(`build-push: ${name} ${what}: ${outputs['status'] ?? log.split('\n').at(-1) ?? ''}${size}`);
+    say(`build-push: ${name} ${what}: ${outputs['status'] ?? 'failed'}${size}`);
+    for (const line of log.split('\n').filter((each) => each.startsWith('::error'))) say(`  │ ${line}`);
     return { outputs, log, exitCode: 0, summary: '' };
   };
   const file = `services/${name}/Dockerfile`;

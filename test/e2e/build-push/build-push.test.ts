@@ -115,7 +115,9 @@ function hostile(): void {
     await workspace({ 'app.js': `${APP}\n// ${Buffer.from(secret).toString('base64')}` });
     const told = await bench.run({ 'secret-envs': 'npm=NPM_SECRET' }, { NPM_SECRET: secret });
     expect(errors(told)).toContain('no-secrets');
-    expect(`${told.log}${told.summary}`).not.toContain(secret);
+    // GitHub takes the lines that mask out of the log.
+    const shown = told.log.split('\n').filter((line) => !line.startsWith('::add-mask::'));
+    expect([...shown, told.summary].join('\n')).not.toContain(secret);
     expect(calls(upload)).toEqual([]);
   });
 }

@@ -32,8 +32,9 @@ export function judgeProbe(platform: string, ran: Ran): Probe {
 }
 
 const LONGEST = 200;
+const SHOWN = 3;
 
 function lastWords(lines: readonly string[]): string {
-  const last = lines.findLast((line) => line.trim() !== '');
-  return last === undefined ? '' : `: ${last.slice(0, LONGEST)}`;
+  const last = lines.filter((line) => line.trim() !== '').slice(-SHOWN);
+  return last.map((line) => `: ${line.slice(0, LONGEST)}`).join('');
 }

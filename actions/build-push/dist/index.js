@@ -89339,9 +89339,10 @@ function judgeProbe(platform, ran) {
     }
 }
 const LONGEST = 200;
+const SHOWN = 3;
 function lastWords(lines) {
-    const last = lines.findLast((line) => line.trim() !== '');
-    return last === undefined ? '' : `: ${last.slice(0, LONGEST)}`;
+    const last = lines.filter((line) => line.trim() !== '').slice(-SHOWN);
+    return last.map((line) => `: ${line.slice(0, LONGEST)}`).join('');
 }
 
 ;// CONCATENATED MODULE: ./docker-engine.js
@@ -89672,7 +89673,7 @@ class RenewedSession {
 
 ;// CONCATENATED MODULE: ../../../lib/core/token-claims.js
 /** Claims that trust policies are written with. https://docs.github.com/en/actions/reference/security/oidc */
-const SHOWN = ['iss', 'aud', 'sub', 'repository', 'ref', 'environment', 'job_workflow_ref', 'exp'];
+const token_claims_SHOWN = ['iss', 'aud', 'sub', 'repository', 'ref', 'environment', 'job_workflow_ref', 'exp'];
 const AUDIENCE = 'sts.amazonaws.com';
 /** Why STS refused a token, as far as its claims tell, and what to write into which policy. */
 function explainRefusal(refused) {
@@ -89689,7 +89690,7 @@ function explainRefusal(refused) {
     }
 }
 function describeClaims(claims) {
-    const shown = SHOWN.flatMap((name) => {
+    const shown = token_claims_SHOWN.flatMap((name) => {
         const text = token_claims_textOf(name, claims[name]);
         return text === '' ? [] : `${name} ${text}`;
     });

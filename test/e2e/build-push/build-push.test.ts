@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import type { ActionOutcome } from '../../../lab/runner.ts';
 import { describeOnEngine } from '../../lab/on-engine.ts';
 import { BuildPushBench, REPOSITORY, reportOf } from './build-push-bench.ts';
@@ -44,7 +44,7 @@ describeOnEngine('build-push', () => {
     await bench[Symbol.asyncDispose]();
   });
 
-  afterEach(() => {
+  beforeEach(() => {
     bench.registry.front.calls.length = 0;
     bench.registry.front.faults.clear();
   });

@@ -17,6 +17,8 @@ const text = (pattern: RegExp, example: string): Fact => ({ kind: 'text', patter
 /** Labels of DNS, as Kubernetes names things. */
 const NAME = /^[a-z\d]([a-z\d-]*[a-z\d])?$/;
 
+const ROLE = /^arn:aws[\w-]*:iam::\d{12}:role\/\S+$/;
+
 const FACTS: Readonly<Record<string, FactOfFile>> = {
   'spec.mode': {
     about: 'What runs there: fakes in memory for testing, the lab for integration',
@@ -29,6 +31,10 @@ const FACTS: Readonly<Record<string, FactOfFile>> = {
   'spec.kafka.version': {
     about: 'The version of Kafka that the cluster has',
     fact: text(/^\d+\.\d+(\.\d+)?$/, '"4.1"'),
+  },
+  'spec.aws.roles.deploy': {
+    about: 'The role of the job that deploys the applications',
+    fact: text(ROLE, 'arn:aws:iam::111122223333:role/deploy'),
   },
   'spec.deploy.kubernetes.context': {
     about: 'The context of kubectl',

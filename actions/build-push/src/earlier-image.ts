@@ -1,8 +1,9 @@
-import { type Digest, parseTag, type Tag } from '../../../lib/core/image-reference.ts';
+import type { Digest, Tag } from '../../../lib/core/image-reference.ts';
 import type { DsseKey } from '../../../lib/adapters/dsse.ts';
 import { VERSION } from '../../../lib/core/version.ts';
 import { explainMiss } from './core/content.ts';
 import { type ImageFacts, readFacts, storedSize } from './core/image-facts.ts';
+import { newestFirst, timedTag } from './core/timed-tags.ts';
 import { findAttestation } from './find-attestation.ts';
 import type { Place } from './places.ts';
 import type { Prepared } from './prepare.ts';
@@ -82,7 +83,7 @@ async function lookAt(place: Place, { contentTag, hash }: Prepared, key: DsseKey
 /** What changed since the newest image that this action built here. */
 async function sinceLast(place: Place, { content }: Prepared, key: DsseKey): Promise<Miss> {
   const { registry, repository } = place;
-  const [newest] = builtTags(await registry.tags(repository));
+  const [newest] = newestFirst(BUILT, await registry.tags(repository));
   const digest = newest === undefined ? undefined : (await registry.head(repository, newest))?.digest;
   if (digest === undefined) return miss(['no earlier image']);
   const said = await findAttestation({ digest }, key, place);
@@ -91,19 +92,12 @@ async function sinceLast(place: Place, { content }: Prepared, key: DsseKey): Pro
   return miss(explainMiss(facts.content, content), storedSize(facts.contents));
 }
 
-const builtTags = (tags: readonly Tag[]): Tag[] =>
-  tags
-    .filter((tag) => /^built-\d{8}T\d{9}Z$/.test(tag))
-    .sort()
-    .reverse();
+/** By which the next build finds the last one. */
+const BUILT = 'built';
 
-/** By which the next build finds the last one; `at` in milliseconds since the epoch. */
+/** `at` in milliseconds since the epoch. */
 export function builtTag(at: number): Tag {
-  const time = new Date(at)
-    .toISOString()
-    .replace(/[-:]/g, '')
-    .replace(/\.(\d+)Z$/, '$1Z');
-  const tag = parseTag(`built-${time}`);
+  const tag = timedTag(BUILT, at);
   if (tag === undefined) throw new Error('a time makes a tag');
   return tag;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { tagOf } from '../../../../test/builders/image-place.ts';
 import { environmentTag, promotionsOf, promotionTag } from './environment-tags.ts';
 
 const AT = Date.UTC(2026, 10, 22, 0, 7, 5, 42);
@@ -15,8 +16,11 @@ test('promotions are listed from the newest, and only those of the environment',
     'promoted-prod',
     'promoted-prod-eu-20261122T000705042Z',
     'promoted-prod-20261122',
-  ];
-  expect(promotionsOf('prod', [String(first), ...others, String(second)])).toEqual([second, first]);
+  ].map(tagOf);
+  expect(promotionsOf('prod', [tagOf(String(first)), ...others, tagOf(String(second))])).toEqual([
+    second,
+    first,
+  ]);
   expect(promotionsOf('prod-eu', others)).toEqual(['promoted-prod-eu-20261122T000705042Z']);
 });
 

@@ -1,5 +1,5 @@
 import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
-import { matchesGlob } from './core/glob.ts';
+import { matchesGlob } from '../../../lib/core/glob.ts';
 
 export interface Scope {
   /** Patterns of topic names. */

@@ -1,4 +1,5 @@
 import type { RepositorySettings, SeenRepository } from '../../../../lib/core/ecr-repository.ts';
+import { matchesGlob } from '../../../../lib/core/glob.ts';
 
 /** A setting that is not as the file says. */
 export interface Drift {
@@ -62,7 +63,7 @@ function sortKeys(value: unknown): unknown {
 
 /** Whether a tag that is there may be moved: everything moves in a mutable repository but what a filter excludes. */
 export function mayMove(tag: string, { tagMutability, mutableTags }: SeenRepository): boolean {
-  const isListed = mutableTags.some((pattern) => matches(pattern, tag));
+  const isListed = mutableTags.some((pattern) => matchesGlob(pattern, tag));
   switch (tagMutability) {
     case 'MUTABLE':
       return true;
@@ -73,19 +74,4 @@ export function mayMove(tag: string, { tagMutability, mutableTags }: SeenReposit
     default:
       return false;
   }
-}
-
-/** ECR's wildcard: `*` stands for any characters, also none. */
-function matches(pattern: string, tag: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) return tag === first;
-  if (!tag.startsWith(first)) return false;
-  const last = rest.at(-1) ?? '';
-  let from = first.length;
-  for (const part of rest.slice(0, -1)) {
-    const found = tag.indexOf(part, from);
-    if (found < 0) return false;
-    from = found + part.length;
-  }
-  return tag.length - last.length >= from && tag.endsWith(last);
 }

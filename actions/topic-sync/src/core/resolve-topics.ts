@@ -2,7 +2,7 @@ import { type Problem, problemAt } from '../../../../lib/core/problem.ts';
 import { checkTopic } from './check-topic.ts';
 import { combineLayers } from './combine-layers.ts';
 import type { Documents } from './documents.ts';
-import { matchesGlob } from './glob.ts';
+import { matchesGlob } from '../../../../lib/core/glob.ts';
 import { mergeTopic } from './merge-topic.ts';
 import type { Patch } from './read-overlay.ts';
 import type { DesiredTopic } from './topic.ts';

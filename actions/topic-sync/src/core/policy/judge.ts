@@ -1,5 +1,5 @@
 import { type Problem, problemAt } from '../../../../../lib/core/problem.ts';
-import { matchesGlob } from '../glob.ts';
+import { matchesGlob } from '../../../../../lib/core/glob.ts';
 import type { DesiredTopic } from '../topic.ts';
 import type { ConfiguredRule, Policy, Waiver } from './policy.ts';
 import type { Severity } from './rule-settings.ts';

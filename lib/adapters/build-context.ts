@@ -4,23 +4,14 @@ import { lstat, readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import dockerignore from '@balena/dockerignore';
+import type { ContextEntry } from '../core/context-entry.ts';
 import { isJsonObject } from '../core/json-object.ts';
 import type { Problem } from '../core/problem.ts';
 import { WorldFailure } from '../core/world-failure.ts';
 
-/** One file, link or folder that a build sees. */
-export interface FoundEntry {
-  /** Relative to the context, with `/`. */
-  readonly path: string;
-  readonly mode: number;
-  /** SHA-256 of a file's bytes, what a link points to; empty for a folder. */
-  readonly content: string;
-  readonly kind: 'file' | 'link' | 'folder';
-}
-
 export interface FoundContext {
   /** Sorted by path. */
-  readonly entries: readonly FoundEntry[];
+  readonly entries: readonly ContextEntry[];
   readonly problems: readonly Problem[];
 }
 
@@ -82,7 +73,7 @@ async function textOf(file: string): Promise<string | undefined> {
 }
 
 class Walk {
-  readonly entries: FoundEntry[] = [];
+  readonly entries: ContextEntry[] = [];
   readonly problems: Problem[] = [];
   readonly #root: string;
   readonly #workspace: string;
@@ -134,7 +125,7 @@ class Walk {
     });
   }
 
-  async #keep(relative: string, kind: FoundEntry['kind'], content: string): Promise<void> {
+  async #keep(relative: string, kind: ContextEntry['kind'], content: string): Promise<void> {
     const { mode } = await lstat(path.join(this.#root, relative));
     this.entries.push({ path: relative, mode: mode & PERMISSIONS, content, kind });
   }

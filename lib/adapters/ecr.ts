@@ -12,10 +12,11 @@ import {
   StartImageScanCommand,
 } from '@aws-sdk/client-ecr';
 import type { RepositorySettings, SeenRepository } from '../core/ecr-repository.ts';
+import type { ScanFinding, ScanReading } from '../core/ecr-scan.ts';
 import { WorldFailure } from '../core/world-failure.ts';
 import { type AwsSettings, withTimeouts } from './aws-settings.ts';
 import { attempt, isEcrError } from './ecr/attempt.ts';
-import { readFindings, type ScanFinding, type ScanReading } from './ecr/scan-reading.ts';
+import { readFindings } from './ecr/scan-reading.ts';
 import { renewOnExpiry } from './renew-on-expiry.ts';
 
 /** What a registry takes as a password for twelve hours, or for as long as the session that asked for it. */

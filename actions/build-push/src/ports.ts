@@ -1,12 +1,12 @@
 import type { DsseKey } from '../../../lib/adapters/dsse.ts';
 import type { EcrLogin } from '../../../lib/adapters/ecr.ts';
-import type { ScanReading } from '../../../lib/adapters/ecr/scan-reading.ts';
 import type { FoundContext } from '../../../lib/adapters/build-context.ts';
 import type { WholeImage } from '../../../lib/adapters/oci-layout/write-layout.ts';
 import type { OciRegistry } from '../../../lib/adapters/oci-registry/oci-registry.ts';
 import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
 import type { ByteScanner } from '../../../lib/core/byte-scanner.ts';
 import type { RepositorySettings, SeenRepository } from '../../../lib/core/ecr-repository.ts';
+import type { ScanReading } from '../../../lib/core/ecr-scan.ts';
 import type { EnvironmentInputs } from '../../../lib/core/environment.ts';
 import type { LayoutContents } from '../../../lib/core/image-contents.ts';
 import type { Problem } from '../../../lib/core/problem.ts';

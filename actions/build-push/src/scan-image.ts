@@ -1,6 +1,6 @@
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { formatDuration } from '../../../lib/core/duration.ts';
-import { judgeScan, type ScanJudgement, type ScanReading } from './core/scan-gate.ts';
+import { judgeScan, type ScanJudgement, type TimedReading } from './core/scan-gate.ts';
 import type { Place } from './places.ts';
 import type { EcrApi } from './ports.ts';
 import type { Session } from './session.ts';
@@ -21,7 +21,7 @@ export async function awaitScan(
 ): Promise<ScanJudgement> {
   const { clock, cancelled } = session.ports;
   const deadline = clock.now() + session.inputs.gates.scanTimeout;
-  const readings: ScanReading[] = [];
+  const readings: TimedReading[] = [];
   const news = { told: -Infinity, started: changesNothing(session) };
   for (;;) {
     const reading = await place.ecr.scan(place.repository, digest);

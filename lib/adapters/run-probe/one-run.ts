@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isJsonObject, parseJsonObject } from '../../core/json-object.ts';
+import type { ProbeRun } from '../../core/probe-run.ts';
 import { WorldFailure } from '../../core/world-failure.ts';
 import { type DockerAnswer, runDocker } from '../run-docker.ts';
 import { createArguments } from './probe-arguments.ts';
-import type { ProbeRequest, Ran } from './probe-request.ts';
+import type { ProbeRequest } from './probe-request.ts';
 
 /** A container from its start to its end. */
 export interface OneRun {
-  readonly ended: Ran['ended'];
+  readonly ended: ProbeRun['ended'];
   readonly exitCode: number;
   readonly stopSeconds: number;
   readonly output: string;

@@ -1,4 +1,5 @@
 import type { Digest } from '../../core/image-reference.ts';
+import type { ProbeRun } from '../../core/probe-run.ts';
 
 /** An image that is started as a hardened pod would start it, and told to end. */
 export interface ProbeRequest {
@@ -16,22 +17,8 @@ export interface ProbeRequest {
   readonly signal?: AbortSignal;
 }
 
-/** How a container went. */
-export interface Ran {
-  readonly kind: 'ran';
-  /** by itself: before it was told to; killed: it did not end within its time. */
-  readonly ended: 'by itself' | 'when told' | 'killed';
-  readonly exitCode: number;
-  /** From SIGTERM to its end; 0 when it ended by itself. */
-  readonly stopSeconds: number;
-  /** Paths outside of the writable folders that it wrote to, or tried to; as far as they are known. */
-  readonly writes: readonly string[];
-  /** Its last words. */
-  readonly lastLines: readonly string[];
-}
-
 export type ProbeOutcome =
-  | Ran
+  | ProbeRun
   /** There is nothing in the image that could be started. */
   | { readonly kind: 'not-started'; readonly because: string }
   /** Nobody has looked: no engine answers here. */

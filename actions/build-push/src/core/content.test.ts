@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalContent, type Content, type ContextEntry, explainMiss } from './content.ts';
+import type { ContextEntry } from '../../../../lib/core/context-entry.ts';
+import { canonicalContent, type Content, explainMiss } from './content.ts';
 
 const file = (path: string, content = 'aa', mode = 0o644): ContextEntry => ({
   path,

@@ -2,17 +2,7 @@
  * What an image is made of, as one text to hash: equal texts make equal images. The commit, times and labels that follow
  * it are no part of it, so that the same content is the same image on every branch.
  */
-
-/** One file or link of the build's context. */
-export interface ContextEntry {
-  /** Relative to the context, with `/`. */
-  readonly path: string;
-  /** The permission bits, which reach the image. */
-  readonly mode: number;
-  /** SHA-256 of the file's bytes, or what the link points to. */
-  readonly content: string;
-  readonly kind: 'file' | 'link' | 'folder';
-}
+import type { ContextEntry } from '../../../../lib/core/context-entry.ts';
 
 export interface Content {
   /** Of this action: another one may build differently. */

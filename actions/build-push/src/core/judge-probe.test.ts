@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { judgeProbe, type Ran } from './judge-probe.ts';
+import type { ProbeRun } from '../../../../lib/core/probe-run.ts';
+import { judgeProbe } from './judge-probe.ts';
 
-const RAN: Ran = {
+const RAN: ProbeRun = {
   kind: 'ran',
   ended: 'when told',
   exitCode: 0,
@@ -10,7 +11,7 @@ const RAN: Ran = {
   lastLines: [],
 };
 
-test.each<[Partial<Ran>, 'passed' | 'failed', string]>([
+test.each<[Partial<ProbeRun>, 'passed' | 'failed', string]>([
   [{}, 'passed', 'it ended 0.4 s after SIGTERM'],
   [{ exitCode: 143 }, 'passed', 'after SIGTERM'],
   [{ ended: 'killed' }, 'failed', 'within stop-timeout'],

@@ -1,18 +1,8 @@
+import type { ProbeRun } from '../../../../lib/core/probe-run.ts';
 import type { Probe } from './image-facts.ts';
 
-/** How a container went, as an engine tells it. */
-export interface Ran {
-  readonly kind: 'ran';
-  readonly ended: 'by itself' | 'when told' | 'killed';
-  readonly exitCode: number;
-  /** From SIGTERM to its end. */
-  readonly stopSeconds: number;
-  readonly writes: readonly string[];
-  readonly lastLines: readonly string[];
-}
-
 /** Whether an image can live without a network, capabilities and a writable root, and ends when it is told. */
-export function judgeProbe(platform: string, ran: Ran): Probe {
+export function judgeProbe(platform: string, ran: ProbeRun): Probe {
   const { ended, exitCode, stopSeconds, writes, lastLines } = ran;
   const failed = (because: string): Probe => ({ platform, outcome: 'failed', because });
   if (writes.length > 0)

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { judgeScan, type ScanFinding, type ScanReading } from './scan-gate.ts';
+import type { ScanFinding } from '../../../../lib/core/ecr-scan.ts';
+import { judgeScan, type TimedReading } from './scan-gate.ts';
 
 const DEADLINE = 1_000_000;
 /** Milliseconds that findings of a watched image must stay the same. */
@@ -14,7 +15,7 @@ const finding = (id: string): ScanFinding => ({
   fixedIn: undefined,
 });
 
-const reading = (at: number, status: string, ids: readonly string[] = []): ScanReading => ({
+const reading = (at: number, status: string, ids: readonly string[] = []): TimedReading => ({
   at,
   status,
   description: '',

@@ -5,23 +5,12 @@
  */
 import { assertNever } from '../../../../lib/core/assert-never.ts';
 import { formatDuration } from '../../../../lib/core/duration.ts';
+import type { ScanFinding, ScanReading } from '../../../../lib/core/ecr-scan.ts';
 
-export interface ScanFinding {
-  readonly id: string;
-  readonly severity: string;
-  readonly title: string;
-  readonly package: string;
-  readonly installed: string;
-  readonly fixedIn: string | undefined;
-}
-
-export interface ScanReading {
+/** A reading, and when it was made. */
+export interface TimedReading extends ScanReading {
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** ECR's ImageScanStatus, or `none`. */
-  readonly status: string;
-  readonly description: string;
-  readonly findings: readonly ScanFinding[];
 }
 
 export type ScanJudgement =
@@ -44,7 +33,7 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 ]);
 
 /** `deadline` in milliseconds since the epoch; readings from the oldest to the newest. */
-export function judgeScan(readings: readonly ScanReading[], now: number, deadline: number): ScanJudgement {
+export function judgeScan(readings: readonly TimedReading[], now: number, deadline: number): ScanJudgement {
   const last = readings.at(-1);
   if (last === undefined) return { kind: 'wait', because: 'nobody has asked ECR yet' };
   const judged = judgeLast(readings, last);
@@ -52,7 +41,7 @@ export function judgeScan(readings: readonly ScanReading[], now: number, deadlin
   return { kind: 'unknown', because: `scan-timeout is over, and ${judged.because}` };
 }
 
-function judgeLast(readings: readonly ScanReading[], last: ScanReading): ScanJudgement {
+function judgeLast(readings: readonly TimedReading[], last: TimedReading): ScanJudgement {
   const meaning = MEANINGS.get(last.status) ?? 'no-word';
   switch (meaning) {
     case 'not-yet':
@@ -73,7 +62,7 @@ function judgeLast(readings: readonly ScanReading[], last: ScanReading): ScanJud
   }
 }
 
-function judgeWatched(readings: readonly ScanReading[], last: ScanReading): ScanJudgement {
+function judgeWatched(readings: readonly TimedReading[], last: TimedReading): ScanJudgement {
   const steadyFor = last.at - steadySince(readings, last);
   return steadyFor >= STEADY_FOR
     ? {
@@ -87,7 +76,7 @@ function judgeWatched(readings: readonly ScanReading[], last: ScanReading): Scan
       };
 }
 
-function steadySince(readings: readonly ScanReading[], last: ScanReading): number {
+function steadySince(readings: readonly TimedReading[], last: TimedReading): number {
   const wanted = fingerprint(last);
   let since = last.at;
   for (const reading of readings.toReversed()) {

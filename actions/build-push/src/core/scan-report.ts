@@ -1,4 +1,4 @@
-import type { ScanFinding } from './scan-gate.ts';
+import type { ScanFinding } from '../../../../lib/core/ecr-scan.ts';
 import type { Severity, VulnerabilityFinding } from './vulnerabilities/finding.ts';
 import type { compareFindings } from './vulnerabilities/compare-findings.ts';
 import type { FindingVerdict } from './vulnerabilities/judge-vulnerabilities.ts';

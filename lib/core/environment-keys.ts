@@ -93,6 +93,7 @@ const IMAGE_INPUTS = [
   'image',
   'repository',
   'registries',
+  'source',
   'registry-endpoint',
   'registry-username',
   'context',

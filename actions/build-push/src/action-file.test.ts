@@ -5,6 +5,7 @@ import { INPUT_NAMES } from './core/inputs.ts';
 
 test('action.yml has exactly the inputs that are read', () => {
   const file = parse(readFileSync('actions/build-push/action.yml', 'utf8')) as { inputs: object };
-  // The account is said by an environment file alone, and `registries` is a document of its own.
-  expect([...Object.keys(file.inputs), 'aws-account'].sort()).toEqual([...INPUT_NAMES, 'registries'].sort());
+  // The account is said by an environment file alone, and two inputs are documents of their own.
+  const documents = ['registries', 'source'];
+  expect([...Object.keys(file.inputs), 'aws-account'].sort()).toEqual([...INPUT_NAMES, ...documents].sort());
 });

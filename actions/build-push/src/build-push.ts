@@ -2,7 +2,7 @@ import { type EnvironmentInputs, readLayered, withRoleOf } from '../../../lib/co
 import { orThrow } from '../../../lib/core/problem.ts';
 import type { RawInputs } from '../../../lib/core/read-inputs.ts';
 import { INPUT_NAMES, readBuildPushInputs } from './core/inputs.ts';
-import { readRegistries } from './documents/registries-document.ts';
+import { readRegistries, readSource } from './documents/registries-document.ts';
 import type { Ports } from './ports.ts';
 import { type Outlet, publish } from './publish.ts';
 import { run } from './run.ts';
@@ -30,10 +30,13 @@ export async function buildPush(machine: Machine, ports: Ports): Promise<void> {
   const environment = ofImages(
     withRoleOf(['build-role'], await ports.readEnvironment(machine.input('environment'))),
   );
-  const registries = readRegistries(machine.input('registries'));
+  const named = {
+    listed: readRegistries(machine.input('registries')),
+    source: readSource(machine.input('source')),
+  };
   // A machine's own region does not turn a registry of its own into one of AWS.
   const fallback = machine.input('registry-endpoint') === '' ? ports.fallback : {};
-  const read = (raw: RawInputs) => readBuildPushInputs({ ...fallback, ...raw }, registries);
+  const read = (raw: RawInputs) => readBuildPushInputs({ ...fallback, ...raw }, named);
   const inputs = orThrow(readLayered(given, environment, read));
   await publish(await run(inputs, ports), machine, ports.saveFile);
 }

@@ -7,7 +7,7 @@ import { callerAccount } from '../../../lib/adapters/sts.ts';
 import { ecrHost, parseEcrHost } from '../../../lib/core/ecr-host.ts';
 import { ProblemsFound } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
-import { guardAccount } from '../../../lib/guard-account.ts';
+import { requiredAccounts, type Use, wrongAccount } from './core/allowed-accounts.ts';
 import type { BuildPushInputs } from './core/inputs.ts';
 import { type EcrRegistry, hostOf, type Target } from './core/target.ts';
 import type { DockerLogins } from './docker-logins.ts';
@@ -19,6 +19,7 @@ interface Opener {
   readonly scratch: string;
   readonly clock: Clock;
   readonly logins: DockerLogins;
+  readonly use: Use;
 }
 
 /** A client of the registry that a target is in; for ECR with its API, as the role that the target or the job takes. */
@@ -43,7 +44,7 @@ export async function openTarget(
       ecr: null,
     };
   }
-  const ecr = await openEcr(registry, inputs, runner);
+  const ecr = await openEcr(registry, inputs, opener);
   const login = async (): Promise<EcrLogin> => {
     const asked = await ecr.login();
     runner.maskSecret(asked.password);
@@ -67,19 +68,22 @@ function loginOf({ secrets }: BuildPushInputs): Promise<RegistryLogin | undefine
 }
 
 async function openEcr(
-  { account, region, role }: EcrRegistry,
-  inputs: BuildPushInputs,
-  runner: Runner,
+  registry: EcrRegistry,
+  { aws }: BuildPushInputs,
+  { runner, use }: Opener,
 ): Promise<Ecr> {
-  const { aws } = inputs;
+  const { account, region, role } = registry;
   if (aws === null) throw new Error('inputs with a registry of ECR have access to AWS');
   const own = aws.role ?? { sessionName: 'build-push', audience: 'sts.amazonaws.com' };
   const access = { ...aws, region, role: role === undefined ? aws.role : { ...own, arn: role } };
   const noToken = access.role === undefined ? undefined : runner.tokenProblem();
   if (noToken !== undefined) throw new ProblemsFound([noToken]);
   const { settings } = awsSession(access, runner);
-  // The environment's account is that of the job's own role; a target says its account itself.
-  if (role === undefined) await guardAccount(aws.account, () => callerAccount(settings));
+  const required = requiredAccounts(registry, use, aws.account);
+  if (required.length > 0) {
+    const wrong = wrongAccount(required, await callerAccount(settings), `the ${use} in ${region}`);
+    if (wrong !== undefined) throw new ProblemsFound([wrong]);
+  }
   return new Ecr(settings, account);
 }
 

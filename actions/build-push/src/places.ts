@@ -22,8 +22,12 @@ export async function openPlaces(
   wanted: RepositorySettings,
   ports: Ports,
 ): Promise<readonly Place[]> {
+  const opened: Opened[] = [];
+  for (const target of inputs.targets)
+    opened.push({ ...(await ports.open(target, inputs, 'target')), target });
   const places: Place[] = [];
-  for (const target of inputs.targets) places.push(await openPlace(target, { inputs, wanted, ports }));
+  // Not before who is at each of them is known to be of the right account: here the first thing is written.
+  for (const each of opened) places.push(await openPlace(each, { inputs, wanted, ports }));
   const problems = places.flatMap((place) => refusedDrift(place, inputs));
   if (problems.length > 0) throw new ProblemsFound(problems);
   return places;
@@ -31,7 +35,7 @@ export async function openPlaces(
 
 /** Where a promotion takes an image from: nothing is changed there. */
 export async function openSource(target: Target, inputs: BuildPushInputs, ports: Ports): Promise<Place> {
-  const open = await ports.open(target, inputs);
+  const open = await ports.open(target, inputs, 'source');
   const name = `${open.registry.host}/${target.repository}`;
   return { ...open, repository: target.repository, name, settings: null, drift: [] };
 }
@@ -42,9 +46,12 @@ interface Opening {
   readonly ports: Ports;
 }
 
-async function openPlace(target: Target, opening: Opening): Promise<Place> {
+interface Opened extends OpenTarget {
+  readonly target: Target;
+}
+
+async function openPlace({ target, ...open }: Opened, opening: Opening): Promise<Place> {
   const { inputs, ports } = opening;
-  const open = await ports.open(target, inputs);
   const name = `${open.registry.host}/${target.repository}`;
   const base = { ...open, repository: target.repository, name };
   if (open.ecr === null) return { ...base, settings: null, drift: [] };

@@ -11,6 +11,7 @@ import type { EnvironmentInputs } from '../../../lib/core/environment.ts';
 import type { LayoutContents } from '../../../lib/core/image-contents.ts';
 import type { Problem } from '../../../lib/core/problem.ts';
 import type { RawInputs } from '../../../lib/core/read-inputs.ts';
+import type { Use } from './core/allowed-accounts.ts';
 import type { BuildSettings } from './core/build-inputs.ts';
 import type { GateInputs } from './core/gate-inputs.ts';
 import type { KnownSecret } from './core/hardening/secrets/search-terms.ts';
@@ -81,7 +82,8 @@ export interface Ports {
   readonly scannerFor: (values: readonly KnownSecret[]) => ByteScanner;
   /** The values of variables and the texts of files that are given as secrets; they are masked. */
   readonly readSecrets: (build: BuildSettings) => Promise<readonly KnownSecret[]>;
-  readonly open: (target: Target, inputs: BuildPushInputs) => Promise<OpenTarget>;
+  /** Logs in, when who is let in is of the right account. @throws ProblemsFound when it is not */
+  readonly open: (target: Target, inputs: BuildPushInputs, use: Use) => Promise<OpenTarget>;
   readonly engine: Engine;
   /** Aborted when the run is asked to end. */
   readonly cancelled: AbortSignal;

@@ -37,9 +37,8 @@ interface Begun {
 export function realPorts(runner: Runner, { folder, attestationKey, signal }: Begun): Ports {
   const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
   const logins = new DockerLogins(folder);
-  // A wait that is cut short ends as one that is over: whoever waits looks whether the run is to end.
-  const pause = (milliseconds: number) => sleep(milliseconds, undefined, { signal }).catch(() => undefined);
-  const clock = { now: () => Date.now(), sleep: pause };
+  const clock = { now: () => Date.now(), sleep: pauses(signal) };
+  const opener = { runner, scratch: folder, clock, logins };
   const { id, url } = githubRun();
   return {
     fallback: { 'aws-region': env['AWS_REGION'] },
@@ -55,7 +54,7 @@ export function realPorts(runner: Runner, { folder, attestationKey, signal }: Be
       for (const line of secrets.flatMap(({ value }) => secretLines(value))) runner.maskSecret(line);
       return secrets;
     },
-    open: (target, inputs) => openTarget(target, inputs, { runner, scratch: folder, clock, logins }),
+    open: (target, inputs, use) => openTarget(target, inputs, { ...opener, use }),
     engine: dockerEngine({ workspace, runner, signal, environment: () => logins.environment() }),
     clock,
     cancelled: signal,
@@ -74,6 +73,12 @@ export function realPorts(runner: Runner, { folder, attestationKey, signal }: Be
     runUrl: url === '' ? id : url,
   };
 }
+
+/** A wait that is cut short ends as one that is over: whoever waits looks whether the run is to end. */
+const pauses =
+  (signal: AbortSignal) =>
+  (milliseconds: number): Promise<void> =>
+    sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 
 /** Shorter lines, such as the brackets of a JSON file, are no secret, and masked they would hide half of the log. */
 const LEAST_MASKED = 6;

@@ -7,17 +7,20 @@ import type { Target } from './target.ts';
 const BASE = { repository: 'kafka/consumer', 'aws-region': 'eu-west-1' };
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 
-const read = (raw: RawInputs, listed: readonly Target[] = []): Parsed<BuildPushInputs> =>
-  readBuildPushInputs(raw, parsed(listed));
+const read = (
+  raw: RawInputs,
+  listed: readonly Target[] = [],
+  source: Target | null = null,
+): Parsed<BuildPushInputs> => readBuildPushInputs(raw, { listed: parsed(listed), source: parsed(source) });
 
-function valueOf(raw: RawInputs, listed: readonly Target[] = []): BuildPushInputs {
-  const outcome = read(raw, listed);
+function valueOf(raw: RawInputs, ...named: [(readonly Target[])?, Target?]): BuildPushInputs {
+  const outcome = read(raw, ...named);
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
   return outcome.value;
 }
 
-const wrong = (raw: RawInputs, listed: readonly Target[] = []): string[] => {
-  const outcome = read(raw, listed);
+const wrong = (raw: RawInputs, ...named: [(readonly Target[])?, Target?]): string[] => {
+  const outcome = read(raw, ...named);
   return outcome.ok ? [] : outcome.problems.map(({ where }) => where.replace('input ', ''));
 };
 
@@ -46,6 +49,27 @@ test('a promotion goes from the repository to the registries', () => {
   expect(inputs.source?.repository).toBe('kafka/consumer');
   expect(inputs.targets).toEqual([target]);
   expect(wrong(BASE, [target])).toEqual(['registries']);
+});
+
+test('a promotion with a source of its own goes to the repository, or to the registries', () => {
+  const [source] = valueOf({ ...BASE, repository: 'dev/consumer' }).targets;
+  const [target] = valueOf({ ...BASE, repository: 'prod/consumer' }).targets;
+  if (source === undefined || target === undefined) throw new Error('there are two');
+  const promotion = { mode: 'promote', digest: DIGEST, environment: 'prod', 'aws-region': 'eu-west-1' };
+  const own = valueOf({ ...promotion, repository: 'kafka/consumer' }, [], source);
+  expect([own.source, own.targets[0]?.repository]).toEqual([source, 'kafka/consumer']);
+  expect(valueOf(promotion, [target], source)).toMatchObject({ source, targets: [target] });
+  expect(wrong({ ...promotion, repository: 'kafka/consumer' }, [target], source)).toEqual(['repository']);
+  expect(wrong(BASE, [], source)).toEqual(['source']);
+});
+
+test('a host of ECR says its account, and must not be another than what is said', () => {
+  const host = (region: string) => `https://123456789012.dkr.ecr.${region}.amazonaws.com`;
+  expect(valueOf({ ...BASE, 'registry-endpoint': host('eu-west-1') }).targets[0]?.registry).toMatchObject({
+    kind: 'ecr',
+    account: '123456789012',
+  });
+  expect(wrong({ ...BASE, 'registry-endpoint': host('us-east-1') })).toEqual(['registry-endpoint']);
 });
 
 test('lines of names and values keep what follows the first sign', () => {

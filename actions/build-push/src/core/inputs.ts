@@ -20,7 +20,9 @@ import {
 import { BUILD_READERS, type BuildSettings, buildSettings } from './build-inputs.ts';
 import { GATE_READERS, type GateInputs, gateInputs } from './gate-inputs.ts';
 import { read, relative, tags } from './input-readers.ts';
+import { missing } from './missing-input.ts';
 import { isEndpoint, type Target } from './target.ts';
+import { type Targets, targetsOf } from './targets.ts';
 
 export const MODES = ['build', 'plan', 'promote', 'verify', 'rollback'] as const;
 export type Mode = (typeof MODES)[number];
@@ -92,18 +94,24 @@ const READERS = {
 
 type Values = ValuesOf<typeof READERS>;
 
-/** The names of all inputs that are read here; `registries` is a document, which is read before. */
+/** The names of all inputs that are read here; `registries` and `source` are documents, which are read before. */
 export const INPUT_NAMES: readonly string[] = Object.keys(READERS);
 
-/** `listed`: what the input `registries` says; empty when it was not given. All wrong inputs are reported together. */
-export function readBuildPushInputs(
-  raw: RawInputs,
-  listed: Parsed<readonly Target[]>,
-): Parsed<BuildPushInputs> {
+/** What the documents among the inputs say. */
+export interface NamedTargets {
+  /** The input `registries`; empty when it was not given. */
+  readonly listed: Parsed<readonly Target[]>;
+  /** The input `source`; null when it was not given. */
+  readonly source: Parsed<Target | null>;
+}
+
+/** All wrong inputs are reported together. */
+export function readBuildPushInputs(raw: RawInputs, named: NamedTargets): Parsed<BuildPushInputs> {
   const own = readInputs(raw, READERS);
-  if (!own.ok) return refused([...own.problems, ...(listed.ok ? [] : listed.problems)]);
-  if (!listed.ok) return refused(listed.problems);
-  const targets = targetsOf(own.value, listed.value);
+  const { listed, source } = named;
+  const wrong = [own, listed, source].flatMap((each) => (each.ok ? [] : each.problems));
+  if (!own.ok || !listed.ok || !source.ok) return refused(wrong);
+  const targets = targetsOf(own.value, { listed: listed.value, source: source.value });
   const problems = [
     ...wrongTogether(own.value),
     ...tooMany(own.value, listed.value),
@@ -111,25 +119,6 @@ export function readBuildPushInputs(
   ];
   if (problems.length > 0 || !targets.ok) return refused(problems);
   return parsed(inputsOf(own.value, targets.value));
-}
-
-interface Targets {
-  readonly source: Target | null;
-  readonly targets: readonly Target[];
-}
-
-/** A promotion goes from `repository` to `registries`; the other modes have one or the other. */
-function targetsOf(values: Values, listed: readonly Target[]): Parsed<Targets> {
-  if (values.mode === 'promote') {
-    const own = ownTarget(values);
-    return own.ok ? parsed({ source: own.value, targets: listed.length > 0 ? listed : [own.value] }) : own;
-  }
-  if (listed.length === 0) {
-    const own = ownTarget(values);
-    return own.ok ? parsed({ source: null, targets: [own.value] }) : own;
-  }
-  const namesOne = values.repository !== null || values['registry-endpoint'] !== '';
-  return namesOne ? refused([ONE_OR_THE_OTHER]) : parsed({ source: null, targets: listed });
 }
 
 const tooMany = ({ mode }: Values, listed: readonly Target[]): Problem[] =>
@@ -140,30 +129,6 @@ const ONE_TO_VERIFY: Problem = {
   what: 'a verification looks at one registry',
   fix: 'Verify each of them in a step of its own.',
 };
-
-const ONE_OR_THE_OTHER: Problem = {
-  where: 'input registries',
-  what: 'it was given together with repository or registry-endpoint',
-  fix: 'Name all repositories in registries; only a promotion goes from the one to the others.',
-};
-
-function ownTarget(values: Values): Parsed<Target> {
-  const { repository, 'registry-endpoint': endpoint, 'aws-region': region } = values;
-  if (repository === null) return refused([missing('repository', 'Give it, or registries.')]);
-  if (region !== '') {
-    const ecr = { kind: 'ecr', account: undefined, region, role: undefined } as const;
-    return parsed({ repository, registry: { ...ecr, endpoint: endpoint === '' ? undefined : endpoint } });
-  }
-  return endpoint === ''
-    ? refused([missing('aws-region', 'Give the region of the registry, such as eu-west-1.')])
-    : parsed({ repository, registry: { kind: 'plain', endpoint } });
-}
-
-const missing = (name: string, fix: string): Problem => ({
-  where: `input ${name}`,
-  what: 'it is required and was not given',
-  fix,
-});
 
 function wrongTogether(values: Values): Problem[] {
   return [

@@ -3,8 +3,10 @@ import type { RepositoryName } from '../../../../lib/core/image-reference.ts';
 /** A repository that an image is pushed to, or taken from. */
 export interface Target {
   readonly repository: RepositoryName;
-  readonly registry: EcrRegistry | PlainRegistry;
+  readonly registry: Registry;
 }
+
+export type Registry = EcrRegistry | PlainRegistry;
 
 export interface EcrRegistry {
   readonly kind: 'ecr';

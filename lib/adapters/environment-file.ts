@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { environmentInputs, type EnvironmentInputs, noEnvironment } from '../core/environment.ts';
+import type { EnvironmentDocument } from '../core/environment-document.ts';
 import { type Problem, problemAt } from '../core/problem.ts';
 import { entryOf, plainValue, type SourceValue } from '../core/source-value.ts';
 import { suggest } from './suggest.ts';
@@ -19,16 +20,32 @@ export async function readEnvironment(given: string | undefined, folder: string)
   return environmentIn(file, await readYamlFile(folder, file));
 }
 
-function environmentIn(file: string, { documents, problems }: YamlText): EnvironmentInputs {
-  if (problems.length > 0) return noEnvironment(problems);
-  const [document, ...others] = documents;
-  if (document !== undefined && others.length === 0) {
+/** Every environment, by name; of none the values are judged that only an action understands. */
+export async function readEnvironments(folder: string): Promise<readonly EnvironmentDocument[]> {
+  const names = (await namesIn(folder)).sort();
+  return await Promise.all(
+    names.map(async (name) => {
+      const file = `${FOLDER}/${name}.yaml`;
+      const text = await readYamlFile(folder, file);
+      const { problems } = environmentIn(file, text);
+      return { name, file, content: onlyOne(text), problems };
+    }),
+  );
+}
+
+function environmentIn(file: string, text: YamlText): EnvironmentInputs {
+  if (text.problems.length > 0) return noEnvironment(text.problems);
+  const document = onlyOne(text);
+  if (document !== undefined) {
     const read = environmentInputs(document, suggest);
     return { ...read, problems: [...read.problems, ...otherName(file, document)] };
   }
-  const what = `it holds ${String(documents.length)} documents`;
+  const what = `it holds ${String(text.documents.length)} documents`;
   return noEnvironment([{ where: file, what, fix: 'Write exactly one document of kind Environment.' }]);
 }
+
+const onlyOne = ({ documents }: YamlText): SourceValue | undefined =>
+  documents.length === 1 ? documents[0] : undefined;
 
 /** A copy that still has the name of the environment that it was copied from has more of it. */
 function otherName(file: string, document: SourceValue): Problem[] {
@@ -53,8 +70,7 @@ const isFile = (file: string): Promise<boolean> =>
   );
 
 async function noSuchFile(name: string, file: string, folder: string): Promise<Problem> {
-  const names = await readdir(`${folder}/${FOLDER}`).catch(() => []);
-  const known = names.filter((each) => each.endsWith('.yaml')).map((each) => each.replace(/\.yaml$/, ''));
+  const known = await namesIn(folder);
   const near = suggest(name, known);
   const list = known.length > 0 ? `There are: ${known.join(', ')}.` : `The folder ${FOLDER}/ has no files.`;
   return {
@@ -62,4 +78,9 @@ async function noSuchFile(name: string, file: string, folder: string): Promise<P
     what: `there is no file ${file}`,
     fix: `${near === undefined ? '' : `Did you mean ${near}? `}${list}`,
   };
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  const files = await readdir(`${folder}/${FOLDER}`).catch(() => []);
+  return files.filter((each) => each.endsWith('.yaml')).map((each) => each.replace(/\.yaml$/, ''));
 }

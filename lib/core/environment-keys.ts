@@ -128,7 +128,12 @@ const IMAGE_INPUTS = [
  * Inputs that a workflow gives and no file does: a job that plans reads the file of a pull request, which could make it
  * apply itself, and approve that.
  */
-export const WORKFLOW_INPUTS: ReadonlySet<string> = new Set(['command', 'expect-digest', ...IMAGE_INPUTS]);
+export const WORKFLOW_INPUTS: ReadonlySet<string> = new Set([
+  'command',
+  'expect-digest',
+  'names',
+  ...IMAGE_INPUTS,
+]);
 
 /** What every environment file says. */
 export const FIXED: ReadonlyMap<string, string> = new Map(

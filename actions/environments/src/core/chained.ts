@@ -1,0 +1,45 @@
+import { plainValue, type SourceValue, valueAt } from '../../../../lib/core/source-value.ts';
+import type { EnvironmentDocument } from '../../../../lib/core/environment-document.ts';
+
+/** What a job of a workflow needs to know of its environment; the actions read the rest from the file. */
+export interface Chained {
+  readonly environment: string;
+  readonly file: string;
+  /** Its turn in a deployment, from 1; null has none. */
+  readonly order: number | null;
+  readonly mode: string;
+  /** Empty where the file does not say it, as are region and cluster. */
+  readonly account: string;
+  readonly region: string;
+  readonly cluster: string;
+  readonly images: readonly string[];
+  /** Off: a scheduled reboot evaluates and reports, and restarts nothing. */
+  readonly 'reboot-cron': boolean;
+}
+
+export function chained({ name, file, content }: EnvironmentDocument): Chained {
+  const said = (key: string): unknown => saidAt(content, key);
+  const order = said('spec.order');
+  return {
+    environment: name,
+    file,
+    order: typeof order === 'number' ? order : null,
+    mode: textOf(said('spec.mode')),
+    account: textOf(said('spec.aws.account')),
+    region: textOf(said('spec.aws.region')),
+    cluster: textOf(said('spec.kafka.cluster')),
+    images: textsOf(said('spec.deploy.images')),
+    'reboot-cron': said('spec.features.rebootCron') !== false,
+  };
+}
+
+/** Undefined where the file does not say it. */
+function saidAt(content: SourceValue | undefined, key: string): unknown {
+  const value = content && valueAt(content, key.split('.'));
+  return value && plainValue(value);
+}
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+
+const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(textOf) : []);

@@ -13,6 +13,7 @@ const FILES = {
   'torn.yaml': 'spec: [\n',
   'two.yaml': `${HEAD}---\n${HEAD}`,
   'staging.yaml': `${HEAD}metadata: { name: prod }\n`,
+  'lab.yaml': `${HEAD}metadata: { name: lab }\nspec: { mode: integration }\n`,
   'topic.yaml': 'metadata: { name: posts }\n',
 };
 
@@ -57,4 +58,12 @@ test.each([
   ['topic', 'environments/topic.yaml:1:1: apiVersion is missing. Write apiVersion: kafka-fleet/v1.'],
 ])('%s is refused', async (name, problem) => {
   expect((await problems(name))[0]).toContain(problem);
+});
+
+test('an environment of the lab is refused where AWS itself would be asked', async () => {
+  const read = (endpoint: string | undefined) => readEnvironment('lab', folder, endpoint);
+  expect((await read('http://127.0.0.1:4566')).problems).toEqual([]);
+  expect((await read('https://ec2.amazonaws.com')).problems.map(describeProblem)).toEqual([
+    expect.stringMatching(/^environments\/lab\.yaml:4:15: the mode is for an emulated AWS/),
+  ]);
 });

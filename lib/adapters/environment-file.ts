@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { emulatedMode } from '../core/emulated-mode.ts';
 import { environmentInputs, type EnvironmentInputs, noEnvironment } from '../core/environment.ts';
 import type { EnvironmentDocument } from '../core/environment-document.ts';
 import { type Problem, problemAt } from '../core/problem.ts';
@@ -10,14 +11,22 @@ import { readYamlFile } from './yaml-file.ts';
 
 const FOLDER = 'environments';
 
-/** The environment of this name or file; nothing when there is no name. */
-export async function readEnvironment(given: string | undefined, folder: string): Promise<EnvironmentInputs> {
+/** The environment of this name or file; nothing when there is no name. `endpoint`: of AWS, where it is an emulated one. */
+export async function readEnvironment(
+  given: string | undefined,
+  folder: string,
+  endpoint = process.env['AWS_ENDPOINT_URL'],
+): Promise<EnvironmentInputs> {
   const name = given?.trim() ?? '';
   if (name === '') return noEnvironment();
   const file = /\.ya?ml$/.test(name) ? name : `${FOLDER}/${name}.yaml`;
   if (!(await isFile(path.resolve(folder, file))))
     return noEnvironment([await noSuchFile(name, file, folder)]);
-  return environmentIn(file, await readYamlFile(folder, file));
+  const text = await readYamlFile(folder, file);
+  const document = onlyOne(text);
+  const read = environmentIn(file, text);
+  const emulated = document === undefined ? [] : emulatedMode(document, endpoint);
+  return { ...read, problems: [...read.problems, ...emulated] };
 }
 
 /** Every environment, by name; of none the values are judged that only an action understands. */

@@ -6,7 +6,7 @@ import { describeProblem, type Parsed, type Problem } from '../../lib/core/probl
 
 /** The values that an action cannot read, at their lines; what a file may leave to a secret or an input is no mistake. */
 export async function misunderstood(names: readonly string[], folder = process.cwd()): Promise<Problem[]> {
-  const environments = await Promise.all(names.map((name) => readEnvironment(name, folder)));
+  const environments = await Promise.all(names.map((name) => readEnvironment(name, folder, EMULATED)));
   const problems = environments.flatMap((environment) => [
     ...located(readLayered({}, environment, readRebootInputs)),
     ...TOPIC_ROLES.flatMap((role) => located(topicsOf(withRoleOf([role], environment)))),
@@ -14,6 +14,9 @@ export async function misunderstood(names: readonly string[], folder = process.c
   // What is not about the role is found once with each of them.
   return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
 }
+
+/** Nothing is asked here, so the lab's environment is sound without a lab. */
+const EMULATED = 'http://127.0.0.1';
 
 const TOPIC_ROLES = ['topics-plan-role', 'topics-apply-role'];
 

@@ -21,7 +21,7 @@ test('there are samples of a chain, and the lab', () => {
 });
 
 test.each(SAMPLES)('reboots and topics can be run with %s', async (name) => {
-  const environment = await readEnvironment(name, process.cwd());
+  const environment = await readEnvironment(name, process.cwd(), 'http://127.0.0.1');
   expect(told(readLayered(explicit(name), environment, readRebootInputs))).toEqual([]);
   const planning = withRoleOf(['topics-plan-role'], environment);
   expect(told(readLayered(explicit(name), planning, readTopicSyncInputs))).toEqual([]);

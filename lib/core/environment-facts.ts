@@ -36,6 +36,36 @@ const FACTS: Readonly<Record<string, FactOfFile>> = {
     about: 'The role of the job that deploys the applications',
     fact: text(ROLE, 'arn:aws:iam::111122223333:role/deploy'),
   },
+  'spec.github.repository': {
+    about:
+      'The repository whose jobs take the roles, as GitHub spells it: trust policies tell capitals apart',
+    fact: text(/^[\w.-]+\/[\w.-]+$/, 'kafka-fleet/content'),
+  },
+  'spec.github.repositoryId': {
+    about:
+      'Its id, which another repository never gets, even under the same name: gh api repos/<repository> --jq .id',
+    fact: text(/^\d+$/, "'700000001'"),
+  },
+  'spec.github.ownerId': {
+    about: 'The id of its owner: gh api repos/<repository> --jq .owner.id',
+    fact: text(/^\d+$/, "'900000001'"),
+  },
+  'spec.github.ref': {
+    about: 'The branch that deploys; refs/heads/main when it is left out',
+    fact: text(/^refs\/heads\/[^\s*?]+$/, 'refs/heads/main'),
+  },
+  'spec.github.workflows': {
+    about: 'Where the workflows are that take the roles, when they are called from another repository',
+    fact: text(/^[\w.-]+\/[\w.-]+@[^\s*?]+$/, 'kafka-fleet/actions@refs/tags/v1'),
+  },
+  'spec.reboot.serviceAccount': {
+    about: 'The Kubernetes service account of the CronJob that reboots, which may take the role too',
+    fact: text(/^[a-z\d-]+\/[a-z\d.-]+$/, 'kafka/rolling-reboot'),
+  },
+  'spec.deploy.kubernetes.oidcIssuer': {
+    about: 'The OIDC issuer of the Kubernetes cluster, without https://',
+    fact: text(/^[\w.-]+(\/[\w.-]+)*$/, 'oidc.eks.eu-west-1.amazonaws.com/id/0123ABCD'),
+  },
   'spec.deploy.kubernetes.context': {
     about: 'The context of kubectl',
     fact: text(/^\S+$/, 'prod-cluster'),
@@ -44,6 +74,22 @@ const FACTS: Readonly<Record<string, FactOfFile>> = {
   'spec.deploy.images': {
     about: 'The images that are deployed',
     fact: { kind: 'texts', pattern: NAME, example: '[producer, consumer]' },
+  },
+  'spec.deploy.repositories': {
+    about: 'The repositories of Amazon ECR that hold them',
+    fact: {
+      kind: 'texts',
+      pattern: /^[a-z\d]+([._/-][a-z\d]+)*$/,
+      example: '[kafka/producer, kafka/consumer]',
+    },
+  },
+  'spec.deploy.from.account': {
+    about: 'The account whose registry images are promoted from, when it is another one',
+    fact: text(/^\d{12}$/, "'111122223333'"),
+  },
+  'spec.deploy.from.region': {
+    about: 'The region of that registry, when it is another one',
+    fact: text(/^[a-z]+(-[a-z\d]+)+$/, 'eu-west-1'),
   },
   'spec.deploy.overlay': {
     about: 'The folder that kustomize renders',

@@ -97,6 +97,11 @@ const RULES = {
     from: { path: DELIVERED, pathNot: TEST },
     to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: `${NPM}@types/` },
   },
+  'policies-core-is-pure': {
+    comment: 'Policies are rendered and judged from values: reading and looking up is done around core/.',
+    from: { path: '^scripts/policies/core/', pathNot: TEST },
+    to: { pathNot: ['^lib/core/', '^scripts/policies/core/', '^actions/[^/]+/src/core/'] },
+  },
   'no-cycle': {
     comment: 'Two files that need each other are one file or three.',
     from: {},

@@ -7,7 +7,7 @@ import { functionLines } from './scripts/lint-rules/function-lines.ts';
 import { everywhere, inCore, worldlyGlobals } from './scripts/lint-rules/restricted-syntax.ts';
 
 const TESTS = ['**/*.test.ts', 'test/**/*.ts'];
-const CORE = ['lib/core/**/*.ts', '{actions,services}/*/src/core/**/*.ts'];
+const CORE = ['lib/core/**/*.ts', '{actions,services}/*/src/core/**/*.ts', 'scripts/policies/core/**/*.ts'];
 const TOOL_CONFIGS = ['*.config.{ts,js}', '.dependency-cruiser.mjs', 'scripts/test-run/by-path.ts'];
 
 const local = {

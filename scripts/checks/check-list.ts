@@ -41,6 +41,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'boundaries', command: ['node', 'scripts/check-boundaries.ts'] },
   { name: 'docs are current', command: ['node', 'scripts/docs.ts', '--check'] },
   { name: 'schemas are current', command: ['node', 'scripts/schemas.ts', '--check'] },
+  { name: 'policies are current', command: ['node', 'scripts/policies.ts', 'render', '--check'] },
   { name: 'lockfile is whole', command: ['node', 'scripts/lockfile.ts', '--check'] },
   { name: 'hygiene', command: ['node', 'scripts/check-hygiene.ts'] },
 ];

@@ -97,6 +97,12 @@ const RULES = {
     from: { path: DELIVERED, pathNot: TEST },
     to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: `${NPM}@types/` },
   },
+  'agpl-in-the-lab-only': {
+    comment:
+      'iam-simulate and its parts are AGPL: they judge in the lab, are started by tests alone, and are in no bundle.',
+    from: { pathNot: '^lab/iam/' },
+    to: { path: `${NPM}@cloud-copilot/iam-(simulate|policy|utils)/` },
+  },
   'policies-core-is-pure': {
     comment: 'Policies are rendered and judged from values: reading and looking up is done around core/.',
     from: { path: '^scripts/policies/core/', pathNot: TEST },

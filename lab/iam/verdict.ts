@@ -1,0 +1,20 @@
+import { runSimulation, type Simulation } from '@cloud-copilot/iam-simulate';
+
+/** What IAM would say, as far as it is known here; whatever cannot be evaluated is not allowed. */
+export interface Verdict {
+  readonly allowed: boolean;
+  /** Such as `ExplicitlyDenied`. */
+  readonly because: string;
+}
+
+type Asked = Pick<Simulation, 'request' | 'identityPolicies' | 'resourcePolicy'>;
+
+/** Evaluates one request against policies. */
+export async function verdictOn(asked: Asked): Promise<Verdict> {
+  const outcome = await runSimulation(
+    { ...asked, serviceControlPolicies: [], resourceControlPolicies: [] },
+    {},
+  );
+  if (outcome.resultType === 'error') return { allowed: false, because: outcome.errors.message };
+  return { allowed: outcome.overallResult === 'Allowed', because: outcome.overallResult };
+}

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { arch } from 'node:process';
 import type {
+  BuildFailure,
   BuildRequest as BuildxRequest,
   BuildSecret,
 } from '../../../lib/adapters/buildx/build-request.ts';
@@ -9,7 +10,7 @@ import type { ProbeOutcome } from '../../../lib/adapters/run-probe/probe-request
 import { runProbe } from '../../../lib/adapters/run-probe/run-probe.ts';
 import type { Runner } from '../../../lib/adapters/runner.ts';
 import { parseDigest } from '../../../lib/core/image-reference.ts';
-import { problemAt, ProblemsFound } from '../../../lib/core/problem.ts';
+import { type Problem, problemAt, ProblemsFound } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { GateInputs } from './core/gate-inputs.ts';
 import type { Probe } from './core/image-facts.ts';
@@ -27,10 +28,6 @@ interface Surroundings {
 /** Docker with buildx, as the job has it. */
 export function dockerEngine(around: Surroundings): Engine {
   return {
-    absent: async () => {
-      const facts = await buildx(await around.environment()).facts();
-      return 'kind' in facts ? facts.because : undefined;
-    },
     build: async (request) => {
       const { runner, signal } = around;
       const outcome = await buildx(await around.environment()).build(requestOf(request, around.workspace), {
@@ -47,10 +44,7 @@ export function dockerEngine(around: Surroundings): Engine {
           );
         return;
       }
-      const { failure } = outcome;
-      if (failure.kind !== 'dockerfile') throw new WorldFailure(failure.because);
-      const place = placeIn(failure.place, around.workspace);
-      throw new ProblemsFound([problemAt(place, failure.because.replace(/\.$/, ''), 'Mend this step.')]);
+      throw failureOf(outcome.failure, around.workspace);
     },
     probe: (image, settings) => probe(image, settings, around),
   };
@@ -59,6 +53,30 @@ export function dockerEngine(around: Surroundings): Engine {
 const placeIn = <P extends { readonly file: string }>(place: P, workspace: string): P => ({
   ...place,
   file: path.relative(workspace, path.resolve(workspace, place.file)),
+});
+
+function failureOf(failure: BuildFailure, workspace: string): Error {
+  const because = failure.because.replace(/\.$/, '');
+  switch (failure.kind) {
+    case 'dockerfile':
+      return new ProblemsFound([problemAt(placeIn(failure.place, workspace), because, 'Mend this step.')]);
+    case 'disk-full':
+    case 'cancelled':
+    case 'other':
+      return new WorldFailure(failure.because);
+    case 'docker-missing':
+    case 'buildx-missing':
+    case 'buildx-too-old':
+    case 'engine-unreachable':
+    case 'no-oci-export':
+      return new ProblemsFound([noEngine(because)]);
+  }
+}
+
+const noEngine = (because: string): Problem => ({
+  where: 'the runner',
+  what: `nothing can be built here: ${because}`,
+  fix: 'Use a runner with Docker and its buildx plugin, or add docker/setup-buildx-action.',
 });
 
 function requestOf(request: BuildRequest, workspace: string): BuildxRequest {

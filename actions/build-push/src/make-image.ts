@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type { ImageContents, LayoutContents } from '../../../lib/core/image-contents.ts';
-import { ProblemsFound } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { ImageFacts, Probe } from './core/image-facts.ts';
 import type { Prepared } from './prepare.ts';
@@ -16,8 +15,6 @@ export interface MadeImage {
 /** Builds into a folder, reads every byte of it, and starts it once for each platform that can run here. */
 export async function makeImage(prepared: Prepared, session: Session): Promise<MadeImage> {
   const { inputs, ports } = session;
-  const absent = await ports.engine.absent();
-  if (absent !== undefined) throw new ProblemsFound([noEngine(absent)]);
   // Masked before BuildKit has them, which may print what it runs.
   const scanner = ports.scannerFor(await ports.readSecrets(inputs.build));
   const layout = path.join(ports.scratch(), 'image');
@@ -44,12 +41,6 @@ export async function probeAll(
   for (const image of images) probes.push(await probe(image, layout, session));
   return probes;
 }
-
-const noEngine = (because: string) => ({
-  where: 'the runner',
-  what: `nothing can be built here: ${because}`,
-  fix: 'Use a runner with Docker and its buildx plugin, or add docker/setup-buildx-action.',
-});
 
 function describeContents({ images }: LayoutContents): string {
   const layers = images.flatMap(({ layers }) => layers);

@@ -55,9 +55,7 @@ export interface ProbedImage {
 
 /** What builds images, and runs them. */
 export interface Engine {
-  /** Why nothing can be built here; undefined when it can. */
-  absent(): Promise<string | undefined>;
-  /** @throws WorldFailure when it cannot be built; the log has shown why */
+  /** @throws WorldFailure when it cannot be built; the log has shown why. ProblemsFound: nothing can be built here */
   build(request: BuildRequest): Promise<void>;
   /** Starts one platform's image of a layout, and stops it. */
   probe(image: ProbedImage, settings: GateInputs): Promise<Probe>;

@@ -11,14 +11,17 @@ import { type Session, step } from './session.ts';
 
 /** Whether an image with this content is there already, and its origin is proved. */
 export type Earlier =
-  | {
-      readonly kind: 'hit';
-      readonly digest: Digest;
-      readonly facts: ImageFacts;
-      readonly place: Place;
-      readonly reasons: readonly string[];
-    }
+  | EarlierImage
   | { readonly kind: 'miss'; readonly reasons: readonly string[]; readonly sizeBefore: number | null };
+
+export interface EarlierImage {
+  readonly kind: 'hit';
+  readonly digest: Digest;
+  readonly facts: ImageFacts;
+  /** The first that has it. */
+  readonly place: Place;
+  readonly reasons: readonly string[];
+}
 
 type Miss = Earlier & { readonly kind: 'miss' };
 

@@ -28,16 +28,15 @@ export async function openPlaces(
   const places: Place[] = [];
   // Not before who is at each of them is known to be of the right account: here the first thing is written.
   for (const each of opened) places.push(await openPlace(each, { inputs, wanted, ports }));
-  const problems = places.flatMap((place) => refusedDrift(place, inputs));
+  const problems = places.flatMap((place) => driftProblems(refusedDrift(place, inputs.repository)));
   if (problems.length > 0) throw new ProblemsFound(problems);
   return places;
 }
 
 /** Where a promotion takes an image from: nothing is changed there. */
 export async function openSource(target: Target, inputs: BuildPushInputs, ports: Ports): Promise<Place> {
-  const open = await ports.open(target, inputs, 'source');
-  const name = `${open.registry.host}/${target.repository}`;
-  return { ...open, repository: target.repository, name, settings: null, drift: [] };
+  const opened = { ...(await ports.open(target, inputs, 'source')), target };
+  return { ...named(opened), settings: null, drift: [] };
 }
 
 interface Opening {
@@ -50,21 +49,27 @@ interface Opened extends OpenTarget {
   readonly target: Target;
 }
 
-async function openPlace({ target, ...open }: Opened, opening: Opening): Promise<Place> {
+const named = ({ target, ...open }: Opened) => ({
+  ...open,
+  repository: target.repository,
+  name: `${open.registry.host}/${target.repository}`,
+});
+
+async function openPlace(opened: Opened, opening: Opening): Promise<Place> {
   const { inputs, ports } = opening;
-  const name = `${open.registry.host}/${target.repository}`;
-  const base = { ...open, repository: target.repository, name };
-  if (open.ecr === null) return { ...base, settings: null, drift: [] };
-  const seen = await repositoryAt(name, target.repository, { ...opening, ecr: open.ecr });
+  const base = named(opened);
+  const { ecr, name } = base;
+  if (ecr === null) return { ...base, settings: null, drift: [] };
+  const seen = await repositoryAt(name, base.repository, { ...opening, ecr });
   if (seen === null) return { ...base, settings: null, drift: [] };
   const drift = repositoryDrift(opening.wanted, seen);
   const fixes =
     inputs.repository.drift === 'fix' && !inputs.dryRun ? drift.filter(({ canBeFixed }) => canBeFixed) : [];
   for (const { setting, seen: was, wanted } of fixes) {
-    await fix(setting, target.repository, { ...opening, ecr: open.ecr });
+    await fix(setting, base.repository, { ...opening, ecr });
     ports.say(`${name}: ${setting} was ${was}, and is ${wanted} now`);
   }
-  const settings = fixes.length === 0 ? seen : ((await open.ecr.repository(target.repository)) ?? seen);
+  const settings = fixes.length === 0 ? seen : ((await ecr.repository(base.repository)) ?? seen);
   return { ...base, settings, drift: drift.filter((each) => !fixes.includes(each)) };
 }
 
@@ -111,16 +116,18 @@ async function fix(setting: Drift['setting'], name: RepositoryName, { ecr, wante
   }
 }
 
-function refusedDrift(
-  { name, drift }: Place,
-  { repository }: { readonly repository: RepositoryInputs },
-): Problem[] {
-  if (repository.drift === 'warn') return [];
-  return drift
-    .filter(({ canBeFixed }) => repository.drift === 'fail' || !canBeFixed)
-    .map(({ setting, wanted, seen }) => ({
-      where: name,
-      what: `${setting} is ${seen}, and the settings say ${wanted}`,
-      fix: 'Correct the wrong one; the key of a repository can only be said when it is created.',
-    }));
-}
+type Drifted = Pick<Place, 'name' | 'drift'>;
+
+const refusedDrift = ({ name, drift }: Place, { drift: wish }: RepositoryInputs): Drifted => ({
+  name,
+  drift: wish === 'warn' ? [] : drift.filter(({ canBeFixed }) => wish === 'fail' || !canBeFixed),
+});
+
+export const driftProblems = ({ name, drift }: Drifted): Problem[] =>
+  drift.map(({ setting, wanted, seen, canBeFixed }) => ({
+    where: name,
+    what: `${setting} is ${seen}, and the settings say ${wanted}`,
+    fix: canBeFixed
+      ? 'Correct the wrong one, or give drift: fix.'
+      : 'Correct the wrong one; the key of a repository can only be said when it is created.',
+  }));

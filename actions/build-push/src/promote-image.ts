@@ -6,14 +6,15 @@
 import type { Digest, Tag } from '../../../lib/core/image-reference.ts';
 import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import { conclude } from './conclude.ts';
 import { copyImage } from './copy-image.ts';
 import { environmentTag, promotionTag } from './core/environment-tags.ts';
-import type { PlaceReport, Report, TagReport } from './core/report.ts';
+import type { Report, TagReport } from './core/report.ts';
 import { openPlaces, openSource, type Place } from './places.ts';
 import { NOT_PASSED, type PlaceOutcome, placeReport } from './place-report.ts';
 import { readDocuments } from './prepare.ts';
-import { everywhere, tagAt } from './push-everywhere.ts';
-import { reportOf, type Session } from './session.ts';
+import { everywhere, placeReports, tagAt, tagEverywhere, whyNotEverywhere } from './push-everywhere.ts';
+import { type Known, reportOf, type Session } from './session.ts';
 import { trial, type Tried } from './trial.ts';
 
 /** A promotion's whole story. */
@@ -24,11 +25,13 @@ export async function promoteImage(session: Session): Promise<Report> {
   const documents = await readDocuments(inputs, ports);
   const from = await openSource(source, inputs, ports);
   const places = await openPlaces(inputs, documents.settings, ports);
-  const { verdict, because, known } = await trial(digest, from, { documents, session });
-  if (verdict !== 'passed') {
-    const status = verdict === 'failed' ? 'refused' : 'unproved';
+  const {
+    verdict: { kind, because },
+    known,
+  } = await trial(digest, from, { documents, session });
+  if (kind !== 'passed') {
     const untouched = places.map((place) => placeReport(place, NOT_PASSED));
-    return reportOf(session, { ...known, status, because, places: untouched });
+    return reportOf(session, { ...known, status: kind, because, places: untouched });
   }
   if (inputs.dryRun) {
     const would = places.map((place) => placeReport(place, WOULD_COPY));
@@ -54,31 +57,21 @@ async function copyEverywhere(
   session: Session,
 ): Promise<Report> {
   const sent = await everywhere(places, session, (place) => copyImage(digest, { from, to: place }));
-  const failed = [...sent].find(([, { outcome }]) => outcome === 'failed');
-  const reports: PlaceReport[] = [];
-  for (const [place, outcome] of sent) {
-    const tags = failed === undefined ? await pointTo(digest, place, session) : [];
-    reports.push(placeReport(place, outcome, tags));
+  const lacking = whyNotEverywhere(sent);
+  if (lacking !== undefined) {
+    const because = `${lacking} No environment was changed: run again.`;
+    return reportOf(session, { ...known, status: 'partial', because, places: placeReports(sent) });
   }
-  if (failed === undefined) return conclude('promoted', { ...known, places: reports }, session);
-  const [place, { because }] = failed;
-  const told = `${place.name}: ${because} No environment was changed: run again.`;
-  return reportOf(session, { ...known, status: 'partial', because: told, places: reports });
+  const tagged = await tagEverywhere(sent, (place) => pointTo(digest, place, session));
+  return pointed('promoted', { ...known, places: tagged }, session);
 }
 
 /** The end of a promotion or a rollback, when its tags are written or not. */
-export function conclude(
-  status: 'promoted' | 'rolled-back',
-  known: Omit<Parameters<typeof reportOf>[1], 'status' | 'because'>,
-  session: Session,
-): Report {
-  const failed = known.places.flatMap(({ tags }) => tags.filter(({ outcome }) => outcome === 'failed'));
-  const [first] = failed;
-  if (first !== undefined) return reportOf(session, { ...known, status: 'partial', because: first.because });
+export function pointed(status: 'promoted' | 'rolled-back', known: Known, session: Session): Report {
   const isRecorded = known.places.some(({ tags }) => tags.some(({ outcome }) => outcome === 'recorded'));
   const how = isRecorded ? ' by the outputs of this run alone: its tag may not move' : '';
   const because = `${session.inputs.environment} takes ${known.digest ?? ''}${how}`;
-  return reportOf(session, { ...known, status, because });
+  return conclude(known, { status, because }, session);
 }
 
 /** First the marker that stays, then the tag that moves: whoever reads in between sees the old image or the new one. */

@@ -2,22 +2,45 @@ import type { Digest, Tag } from '../../../lib/core/image-reference.ts';
 import { formatSize } from '../../../lib/core/size.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { mayMove } from './core/repository-drift.ts';
-import type { TagReport } from './core/report.ts';
-import type { PlaceOutcome } from './place-report.ts';
+import type { PlaceReport, TagReport } from './core/report.ts';
+import { type PlaceOutcome, placeReport } from './place-report.ts';
 import type { Place } from './places.ts';
 import type { Moved } from './push-image.ts';
 import { type Session, step } from './session.ts';
 import { tagImage, type TagOutcome } from './tag-image.ts';
+
+/** What became of the image in every registry, in their order. */
+type Sent = ReadonlyMap<Place, PlaceOutcome>;
 
 /** One after the other, so that a slow line is not shared; one that fails does not keep the others from it. */
 export async function everywhere(
   places: readonly Place[],
   session: Session,
   send: (place: Place) => Promise<Moved>,
-): Promise<ReadonlyMap<Place, PlaceOutcome>> {
+): Promise<Sent> {
   const outcomes = new Map<Place, PlaceOutcome>();
   for (const place of places) outcomes.set(place, await sendTo(place, session, send));
   return outcomes;
+}
+
+/** What kept the image from a registry; undefined when every one of them has it. */
+export function whyNotEverywhere(sent: Sent): string | undefined {
+  const failed = [...sent].find(([, { outcome }]) => outcome === 'failed');
+  return failed && `${failed[0].name}: ${failed[1].because}`;
+}
+
+/** What became of every registry, with the tags that were written there. */
+export const placeReports = (sent: Sent, tags?: ReadonlyMap<Place, readonly TagReport[]>): PlaceReport[] =>
+  [...sent].map(([place, outcome]) => placeReport(place, outcome, tags?.get(place)));
+
+/** Writes the tags of one place after the other. */
+export async function tagEverywhere(
+  sent: Sent,
+  write: (place: Place) => Promise<readonly TagReport[]>,
+): Promise<PlaceReport[]> {
+  const tags = new Map<Place, readonly TagReport[]>();
+  for (const place of sent.keys()) tags.set(place, await write(place));
+  return placeReports(sent, tags);
 }
 
 async function sendTo(

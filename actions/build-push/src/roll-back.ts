@@ -5,7 +5,7 @@ import type { PlaceReport, Report } from './core/report.ts';
 import { openPlaces, type Place } from './places.ts';
 import { readDocuments } from './prepare.ts';
 import { placeReport } from './place-report.ts';
-import { conclude, pointTo } from './promote-image.ts';
+import { pointed, pointTo } from './promote-image.ts';
 import { reportOf, type Session } from './session.ts';
 
 /** What an environment takes now, and what it took before. */
@@ -35,7 +35,7 @@ export async function rollBack(session: Session): Promise<Report> {
     const tags = await pointTo(way.back, place, session);
     reports.push(placeReport(place, { outcome: 'already-there', because: 'only tags are written' }, tags));
   }
-  return conclude('rolled-back', { ...known, places: reports }, session);
+  return pointed('rolled-back', { ...known, places: reports }, session);
 }
 
 async function wayBack({ registry, repository, name }: Place, { inputs }: Session): Promise<Way> {

@@ -53,11 +53,13 @@ export function warn(session: Session, problem: Problem): void {
   session.ports.warn(problem);
 }
 
-type Known = Pick<Report, 'status' | 'because'> &
-  Partial<Report> & { readonly places: readonly PlaceReport[] };
+/** What has come out so far. */
+export type Known = Partial<Report> & { readonly places: readonly PlaceReport[] };
+
+export type Ending = Pick<Report, 'status' | 'because'>;
 
 /** A report with what is known, and nothing else. */
-export const reportOf = ({ inputs, steps, warnings }: Session, known: Known): Report => ({
+export const reportOf = ({ inputs, steps, warnings }: Session, known: Known & Ending): Report => ({
   mode: inputs.mode,
   dryRun: inputs.dryRun,
   image: inputs.image,

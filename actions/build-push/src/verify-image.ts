@@ -15,13 +15,8 @@ export async function verifyImage(session: Session): Promise<Report> {
   const places = await openPlaces(readOnly, documents.settings, ports);
   const [place] = places;
   if (place === undefined) throw new Error('there is at least one registry');
-  const tried = await trial(digest, place, { documents, session });
-  const status = { passed: 'verified', failed: 'refused', unknown: 'unproved' } as const;
+  const { verdict, known } = await trial(digest, place, { documents, session });
+  const status = verdict.kind === 'passed' ? 'verified' : verdict.kind;
   const here = placeReport(place, { outcome: 'untouched', because: 'it is only looked at' });
-  return reportOf(session, {
-    ...tried.known,
-    status: status[tried.verdict],
-    because: tried.because,
-    places: [here],
-  });
+  return reportOf(session, { ...known, status, because: verdict.because, places: [here] });
 }

@@ -23,6 +23,19 @@ export function storedSize({ images }: LayoutContents): number {
   return [...sizes.values()].reduce((total, size) => total + size, 0);
 }
 
+/** The part of a report that follows from facts. */
+interface KnownByFacts {
+  readonly platformDigests: Readonly<Record<string, string>>;
+  readonly size: number;
+  readonly probes: readonly Probe[];
+}
+
+export const factsKnown = ({ contents, probes }: ImageFacts): KnownByFacts => ({
+  platformDigests: Object.fromEntries(contents.images.map(({ platform, digest }) => [platform, digest])),
+  size: storedSize(contents),
+  probes,
+});
+
 /** The form in which facts are kept; another number is another form. */
 const FORM = 1;
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { runToEnd } from '../run-to-end.ts';
 import { CACHE_FOLDER } from './cache-folder.ts';
 import { makeOnce } from './make-once.ts';
-import { installOrThrow, programPath } from './prerequisites.ts';
 import type { Progress } from './progress.ts';
+import { makeVenv } from './python-environment.ts';
 
 const MOTO = '5.2.5';
 const PACKAGES = [`moto==${MOTO}`, 'flask==3.1.2', 'flask-cors==6.0.1', 'werkzeug==3.1.3'];
@@ -24,16 +24,4 @@ async function makeEnvironment(folder: string, progress: Progress): Promise<void
   await makeVenv(folder, progress);
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...PACKAGES];
   await runToEnd(join(folder, 'bin', 'python'), pip, '/');
-}
-
-async function makeVenv(folder: string, progress: Progress): Promise<void> {
-  const make = () => runToEnd(programPath('python3'), ['-m', 'venv', '--clear', folder], '/');
-  try {
-    await make();
-  } catch (cause) {
-    const fix = 'Install python3-venv and run this again.';
-    const refusal = new Error(`python3 cannot make a virtual environment. ${fix}`, { cause });
-    await installOrThrow(['python3-venv'], progress, refusal);
-    await make();
-  }
 }

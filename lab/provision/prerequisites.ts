@@ -7,6 +7,7 @@ const PREREQUISITES = {
   java: { package: 'openjdk-17-jre-headless', what: 'a Java 17 runtime (java)' },
   mvn: { package: 'maven', what: 'Apache Maven (mvn)' },
   python3: { package: 'python3-venv', what: 'Python 3 with venv (python3)' },
+  go: { package: 'golang-go', what: 'Go 1.25 or newer (go)' },
   setpriv: { package: 'util-linux', what: 'setpriv of util-linux (Linux only)' },
 } as const;
 

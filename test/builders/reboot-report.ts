@@ -23,6 +23,7 @@ export const aReport = (change: Partial<Report> = {}): Report => ({
   status: 'completed',
   cycle: 'cycle-1',
   resumed: false,
+  goesOn: false,
   startedAt: NIGHT,
   endedAt: NIGHT + 30 * MINUTE,
   nodes: [1, 2, 3].map((id) => aReportedNode(id)),

@@ -12,6 +12,7 @@ export async function deliver(report: Report, runner: Runner, saveFile: SaveFile
   const outputs = {
     status: report.status,
     'cycle-id': report.cycle ?? '',
+    'goes-on': String(report.goesOn),
     restarted: JSON.stringify(restarted),
     remaining: JSON.stringify(report.remaining),
     report: file,

@@ -1,6 +1,7 @@
 import { Fenced } from '../../../lib/adapters/kafka/fenced-log.ts';
 import { describeProblem, type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import type { Pause } from './core/pause-reason.ts';
 import { makeReport, type Report, type Scene, type Status } from './core/report.ts';
 import { closedText, haltedText, pausedText, stuckText } from './core/slack-text.ts';
 import { attempt, type Context, type Session, warn } from './context.ts';
@@ -25,12 +26,12 @@ export async function close(session: Session, context: Context): Promise<Report>
 }
 
 /** Pauses: nobody is in flight, and the next run continues the cycle. */
-export async function pause(session: Session, context: Context, because: string): Promise<Report> {
+export async function pause(session: Session, context: Context, { because, goesOn }: Pause): Promise<Report> {
   const { ports, order } = context;
   await leaveOpen('cycle-paused', because, { session, context });
   const report = reportAs('paused', session, { context, problems: [] });
   await attempt(session, context, () => ports.postToSlack(pausedText(report, because, order.slack)));
-  return { ...report, warnings: [...session.diary.warnings, `paused: ${because}`] };
+  return { ...report, goesOn, warnings: [...session.diary.warnings, `paused: ${because}`] };
 }
 
 /**

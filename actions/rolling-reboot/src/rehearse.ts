@@ -71,7 +71,9 @@ function foresee(seen: Seen, { progress: { measured } }: Session, { setting }: C
   const { accepted } = impossible(seen, parkedIds(setting.nodes), setting.settings.allowances);
   const pause = pauseReason(seen, { ...NO_PROGRESS, measured }, setting.settings);
   const costs = [...accepted, ...lastingEvents(setting)];
-  return pause === undefined ? costs : [...costs, `a run that began now would pause at once: ${pause}`];
+  return pause === undefined
+    ? costs
+    : [...costs, `a run that began now would pause at once: ${pause.because}`];
 }
 
 interface Past {

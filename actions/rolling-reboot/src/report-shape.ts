@@ -81,6 +81,7 @@ export const rebootReportShape = z.strictObject({
   status: z.enum(['completed', 'paused', 'halted', 'planned', 'nothing-to-do']),
   cycle: z.string().nullable(),
   resumed: z.boolean().describe('this run continued a cycle that an earlier one left open'),
+  goesOn: z.boolean().describe('it paused for want of time alone: a run that begins at once goes on'),
   startedAt: time,
   endedAt: time,
   nodes: z.array(

@@ -61,7 +61,7 @@ async function steps(session: Session, begun: Context): Promise<Report> {
     if (told.line !== undefined) context.ports.log.info(told.line);
     await keepWatch(session, context, { decision, seen });
     if (context.ports.cancelled.aborted) return halt(session, context, [cancelledNotice(context)]);
-    if (decision.kind === 'pause') return pause(session, context, decision.because);
+    if (decision.kind === 'pause') return pause(session, context, decision);
     if (decision.kind === 'done') return close(session, context);
     if (decision.kind === 'halt') return halt(session, context, decision.problems);
     await act(decision, { session, context, seen });

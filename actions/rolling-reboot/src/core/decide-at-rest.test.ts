@@ -56,12 +56,13 @@ describe('the first look', () => {
     expect(first(aSetting(NODES), { quorumWasLost: true })).toMatchObject({
       kind: 'pause',
       because: expect.stringContaining('the quorum had lost its majority'),
+      goesOn: false,
     });
     expect(first(aSetting(NODES), { quorumWasLost: false })).toMatchObject({ kind: 'open' });
   });
 
   test.each([
-    [NIGHT, { kind: 'pause', because: 'time-budget is over before any stop' }],
+    [NIGHT, { kind: 'pause', because: 'time-budget is over before any stop', goesOn: false }],
     [NIGHT + 1, { kind: 'open' }],
   ])('opens none when the time is over', (endsAt, decision) => {
     expect(first(withSettings({ endsAt }))).toMatchObject(decision);

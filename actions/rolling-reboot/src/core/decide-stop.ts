@@ -20,7 +20,7 @@ export function decideStop(seen: Seen, progress: InCycle, setting: Setting): Dec
   const given = haltDropped(progress);
   if (given !== undefined) return given;
   const pause = pauseReason(seen, progress, setting.settings);
-  if (pause !== undefined) return { kind: 'pause', because: pause };
+  if (pause !== undefined) return { kind: 'pause', ...pause };
   const { stabilityChecks } = setting.settings;
   if (progress.goodReadings < stabilityChecks) {
     const blocker: Blocker = { kind: 'not-stable', readings: progress.goodReadings, wanted: stabilityChecks };

@@ -31,6 +31,8 @@ export function decide(seen: Seen, progress: Progress, setting: Setting): Decisi
 const QUORUM_WAS_LOST =
   'the quorum had lost its majority when this run began, so it only started what was down: find out why, then run again';
 
+const OVER_BEFORE = 'time-budget is over before any stop';
+
 function decideAtRest(seen: Seen, progress: Progress, setting: Setting): Decision {
   const recovery = decideRecovery(seen, progress, setting);
   if (recovery !== undefined) return recovery;
@@ -44,8 +46,8 @@ function decideAtRest(seen: Seen, progress: Progress, setting: Setting): Decisio
 
 function decideOpening(seen: Seen, progress: Progress, { selected, settings }: Setting): Decision {
   if (selected.size === 0) return decideLeftovers(seen, progress);
-  if (progress.quorumWasLost === true) return { kind: 'pause', because: QUORUM_WAS_LOST };
-  if (seen.at >= settings.endsAt) return { kind: 'pause', because: 'time-budget is over before any stop' };
+  if (progress.quorumWasLost === true) return { kind: 'pause', because: QUORUM_WAS_LOST, goesOn: false };
+  if (seen.at >= settings.endsAt) return { kind: 'pause', because: OVER_BEFORE, goesOn: false };
   return { kind: 'open', because: 'every node is up and the cluster is well' };
 }
 

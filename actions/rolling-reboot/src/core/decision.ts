@@ -25,7 +25,8 @@ export type Decision =
   /** `because` goes on after `waiting`. */
   | { readonly kind: 'wait'; readonly blockers: readonly Blocker[]; readonly because: string }
   | { readonly kind: 'halt'; readonly problems: readonly Problem[]; readonly because: string }
-  | { readonly kind: 'pause'; readonly because: string }
+  /** `goesOn`: a run that begins at once has time again. */
+  | { readonly kind: 'pause'; readonly because: string; readonly goesOn: boolean }
   | { readonly kind: 'done'; readonly because: string };
 
 /** How a node is restarted: its instance is stopped and started, or rebooted in place. */

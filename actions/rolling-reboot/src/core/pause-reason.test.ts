@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { NIGHT } from '../../../../test/builders/fleet.ts';
+import { aReportedNode } from '../../../../test/builders/reboot-report.ts';
 import { inCycle, SETTINGS } from '../../../../test/builders/progress.ts';
 import { parseWindow } from '../../../../lib/core/window.ts';
 import type { Settings } from './decision.ts';
@@ -30,7 +31,7 @@ const within = (text: string): Settings => ({
   window: parseWindow(text),
 });
 const reasonAt = (window: string, progress: Partial<Progress>): string | undefined =>
-  pauseReason({ at: NIGHT, credentialsEnd: undefined }, inCycle(progress), within(window));
+  pauseReason({ at: NIGHT, credentialsEnd: undefined }, inCycle(progress), within(window))?.because;
 
 test.each([
   ['fits', 'Tue 02:00-04:00 UTC', measuredAs(60), undefined],
@@ -61,4 +62,20 @@ test('it is told of a restart that exceeds the whole window, with the figures', 
   expect(told(120)).toBeUndefined();
   expect(windowTooShort(inCycle(measuredAs(121)), SETTINGS)).toBeUndefined();
   expect(windowTooShort(inCycle(), within('Tue 02:00-02:01 UTC'))).toBeUndefined();
+});
+
+/** One restart of this run is done, and the budget is spent. */
+function pausedAfter(restarts: number, settings: Partial<Settings>): boolean | undefined {
+  const spent = { ...SETTINGS, beganAt: NIGHT - 60 * MINUTE, endsAt: NIGHT, ...settings };
+  const finished = Array.from({ length: restarts }, (_, index) => aReportedNode(index + 1, { times: {} }));
+  return pauseReason({ at: NIGHT, credentialsEnd: undefined }, inCycle({ finished }), spent)?.goesOn;
+}
+
+test('a run that was out of time goes on at once in another one, and no other', () => {
+  expect(pausedAfter(1, {})).toBe(true);
+  expect(pausedAfter(1, { window: parseWindow('Tue 01:00-23:00 UTC') })).toBe(true);
+  expect(pausedAfter(0, {})).toBe(false);
+  expect(pausedAfter(1, { canary: true })).toBe(false);
+  expect(pausedAfter(1, { window: parseWindow('Tue 01:00-02:00 UTC') })).toBe(false);
+  expect(pausedAfter(1, { endsAt: Infinity, window: parseWindow('Tue 01:00-02:00 UTC') })).toBe(false);
 });

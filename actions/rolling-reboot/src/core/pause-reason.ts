@@ -56,16 +56,24 @@ function estimateOf(progress: Progress, settings: Settings, restarted: number): 
   return { ...estimate, isMeasured: estimate.isMeasured && restarted > 0 };
 }
 
+export interface Pause {
+  readonly because: string;
+  /** A run that begins at once has time again; otherwise a person or the clock is waited for. */
+  readonly goesOn: boolean;
+}
+
 /** Why no further node may be stopped in this run although all is well; undefined when one may. */
-export function pauseReason(seen: Moment, progress: Progress, settings: Settings): string | undefined {
+export function pauseReason(seen: Moment, progress: Progress, settings: Settings): Pause | undefined {
   const restarted = progress.finished.filter(({ by }) => by === 'this-run').length + progress.flights.length;
-  if (settings.canary && restarted > 0) return 'canary: one node was restarted, look at it and run again';
+  if (settings.canary && restarted > 0)
+    return { because: 'canary: one node was restarted, look at it and run again', goesOn: false };
+  const closing = windowReason(seen.at, settings, estimateStep(progress, settings));
   const estimate = estimateOf(progress, settings, restarted);
-  return (
-    shortage(budgetLimit(seen, settings), estimate) ??
-    shortage(sessionLimit(seen, settings), estimate) ??
-    windowReason(seen.at, settings, estimateStep(progress, settings))
-  );
+  const spent =
+    shortage(budgetLimit(seen, settings), estimate) ?? shortage(sessionLimit(seen, settings), estimate);
+  // One that begins again and again until the window is closed would restart nothing: who restarted nothing goes not on.
+  if (spent !== undefined) return { because: spent, goesOn: restarted > 0 && closing === undefined };
+  return closing === undefined ? undefined : { because: closing, goesOn: false };
 }
 
 type Moment = Pick<Seen, 'at' | 'credentialsEnd'>;

@@ -16,6 +16,8 @@ export interface Report {
   readonly cycle: string | null;
   /** This run continued a cycle that an earlier one left open. */
   readonly resumed: boolean;
+  /** It paused for want of time alone: a run that begins at once goes on. */
+  readonly goesOn: boolean;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
   readonly endedAt: number;
@@ -86,6 +88,7 @@ export function makeReport(ending: Ending, scene: Scene, diary: Diary): Report {
     status: ending.status,
     cycle: progress.cycle?.id ?? null,
     resumed: progress.cycle?.resumed ?? false,
+    goesOn: false,
     startedAt: diary.startedAt,
     endedAt: ending.endedAt,
     nodes: [

@@ -1,0 +1,15 @@
+import type { Ancestry } from '../../../lib/core/ancestry.ts';
+import type { Turns } from '../../../lib/adapters/github-turns.ts';
+import type { YamlFiles } from '../../../lib/core/yaml-files.ts';
+
+/** What the workflows' decisions need of the world. */
+export interface Ports {
+  readYaml(patterns: readonly string[]): Promise<YamlFiles>;
+  /** How a commit stands to the one that is checked out. */
+  ancestryOf(commit: string): Promise<Ancestry>;
+  turns(token: string): Turns;
+  /** The commit that this run is about; empty outside GitHub. */
+  readonly commit: string;
+  /** `owner/repo/.github/workflows/file.yml@ref`; empty outside GitHub. */
+  readonly workflowRef: string;
+}

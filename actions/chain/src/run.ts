@@ -1,0 +1,85 @@
+import type { Runner } from '../../../lib/adapters/runner.ts';
+import { orThrow, type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
+import { type ChainInputs, INPUT_NAMES, readChainInputs, type Result } from './core/inputs.ts';
+import { judgeCommit, type Verdict } from './core/judge-commit.ts';
+import { linksOf } from './core/matrix.ts';
+import { workflowOf } from './core/workflow-ref.ts';
+import type { Ports } from './ports.ts';
+
+/** One decision of a workflow. */
+export async function run(runner: Runner, ports: Ports): Promise<void> {
+  const raw = Object.fromEntries(INPUT_NAMES.map((name) => [name, runner.input(name)]));
+  const inputs = orThrow(readChainInputs(raw));
+  switch (inputs.command) {
+    case 'matrix':
+      return matrix(inputs, runner, ports);
+    case 'begin':
+      return begin(inputs, runner, ports);
+    case 'finish':
+      return finish(inputs, ports);
+    case 'continue':
+      return goOn(inputs, runner, ports);
+  }
+}
+
+type Asked<Command extends ChainInputs['command']> = Extract<ChainInputs, { command: Command }>;
+
+async function matrix(asked: Asked<'matrix'>, runner: Runner, ports: Ports): Promise<void> {
+  const { documents, problems } = await ports.readYaml(['environments/*.y?(a)ml']);
+  if (problems.length > 0) throw new ProblemsFound(problems);
+  const links = orThrow(linksOf(documents, asked));
+  const names = links.map(({ environment }) => environment);
+  runner.setOutput('matrix', JSON.stringify({ include: links }));
+  runner.setOutput('environments', JSON.stringify(names));
+  runner.info(`environments: ${names.join(', ')}`);
+}
+
+async function begin(asked: Asked<'begin'>, runner: Runner, ports: Ports): Promise<void> {
+  const { environment, token } = asked;
+  const verdict = await judge(asked, ports);
+  runner.info(`${ports.commit}: ${verdict.because}`);
+  runner.setOutput('turn', '');
+  runner.setOutput('status', verdict.kind === 'go' ? 'begun' : 'stale');
+  if (verdict.kind === 'stale') {
+    const fix = 'Approve the newer run. To go back on purpose, run this one with allow-older.';
+    throw new ProblemsFound([{ where: environment, what: verdict.because, fix }]);
+  }
+  const begun = await ports.turns(token).begin(environment, ports.commit);
+  if (begun.kind === 'refused') throw new ProblemsFound([unseen(begun.because)]);
+  runner.setOutput('turn', String(begun.turn));
+}
+
+/** What cannot be read could be newer. */
+async function judge({ environment, token, allowOlder }: Asked<'begin'>, ports: Ports): Promise<Verdict> {
+  const last = await ports.turns(token).last(environment);
+  if (last.kind === 'refused') throw new ProblemsFound([unseen(last.because)]);
+  if (last.commit === null) return { kind: 'go', because: `nothing was deployed to ${environment} before` };
+  if (allowOlder) return { kind: 'go', because: `allow-older is given, after ${last.commit}` };
+  return judgeCommit(last.commit, await ports.ancestryOf(last.commit));
+}
+
+const unseen = (because: string): Problem => ({
+  where: 'the deployments of the repository',
+  what: because,
+  fix: 'Give the job the permission deployments: write; nothing is deployed over what cannot be seen.',
+});
+
+const STATES = { success: 'success', failure: 'failure', cancelled: 'error' } as const satisfies Record<
+  Result,
+  string
+>;
+
+async function finish({ turn, result, token }: Asked<'finish'>, ports: Ports): Promise<void> {
+  const kept = await ports.turns(token).finish(turn, STATES[result]);
+  if (kept.kind === 'refused') throw new ProblemsFound([unseen(kept.because)]);
+}
+
+async function goOn({ inputs, token }: Asked<'continue'>, runner: Runner, ports: Ports): Promise<void> {
+  const { file, ref } = orThrow(workflowOf(ports.workflowRef));
+  const started = await ports.turns(token).startWorkflow(file, ref, inputs);
+  if (started.kind === 'refused') {
+    const fix = 'Give the job the permission actions: write, or start the workflow by hand.';
+    throw new ProblemsFound([{ where: file, what: started.because, fix }]);
+  }
+  runner.info(`${file} goes on with ${JSON.stringify(inputs)}`);
+}

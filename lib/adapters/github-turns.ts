@@ -1,0 +1,59 @@
+import { context } from '@actions/github';
+import type { KeptThread } from '../core/kept-thread.ts';
+import { type GithubAccess, type GithubClient, githubClient, unlessRefused } from './github-client.ts';
+
+/** Parts our deployments from those that a job's `environment` makes by itself. */
+const TASK = 'kafka-fleet-chain';
+
+type Refused = Extract<KeptThread, { kind: 'refused' }>;
+
+/** The turns of commits in environments, kept as deployments; and the runs of workflows. */
+export interface Turns {
+  /** The commit of the turn that began last, however it ended: it may have changed something. */
+  last(environment: string): Promise<{ readonly kind: 'known'; readonly commit: string | null } | Refused>;
+  begin(
+    environment: string,
+    commit: string,
+  ): Promise<{ readonly kind: 'begun'; readonly turn: number } | Refused>;
+  finish(turn: number, state: 'success' | 'failure' | 'error'): Promise<KeptThread>;
+  startWorkflow(file: string, ref: string, inputs: Readonly<Record<string, string>>): Promise<KeptThread>;
+}
+
+export function githubTurns(token: string, clock: GithubAccess['clock']): Turns {
+  const { apiUrl, repo: repository } = context;
+  return turnsOf(githubClient({ token, apiUrl, repository, clock }));
+}
+
+export const turnsOf = ({ octokit, repository }: GithubClient): Turns => ({
+  last: (environment) =>
+    unlessRefused('deployments: write', async () => {
+      const of = { ...repository, environment, task: TASK, per_page: 1 };
+      const { data } = await octokit.rest.repos.listDeployments(of);
+      return { kind: 'known', commit: data[0]?.sha ?? null };
+    }),
+  begin: (environment, commit) =>
+    unlessRefused('deployments: write', async () => {
+      const { data } = await octokit.rest.repos.createDeployment({
+        ...{ ...repository, ref: commit, environment, task: TASK, description: 'Kafka fleet' },
+        // It tells what is done: nothing is to be merged for it, and no check to be waited for.
+        ...{ auto_merge: false, required_contexts: [] },
+      });
+      if (!('id' in data))
+        return { kind: 'refused', because: `GitHub made no deployment: ${data.message ?? ''}` };
+      const status = { deployment_id: data.id, state: 'in_progress', auto_inactive: false } as const;
+      await octokit.rest.repos.createDeploymentStatus({ ...repository, ...status });
+      return { kind: 'begun', turn: data.id };
+    }),
+  finish: (turn, state) =>
+    unlessRefused('deployments: write', async () => {
+      const status = { deployment_id: turn, state, auto_inactive: false };
+      const { data } = await octokit.rest.repos.createDeploymentStatus({ ...repository, ...status });
+      return { kind: 'kept', url: data.url };
+    }),
+  startWorkflow: (file, ref, inputs) =>
+    unlessRefused('actions: write', async () => {
+      const of = { ...repository, workflow_id: file, ref, inputs };
+      await octokit.rest.actions.createWorkflowDispatch(of);
+      return { kind: 'none' };
+    }),
+});

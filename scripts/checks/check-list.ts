@@ -38,6 +38,7 @@ export const CHECKS: readonly Check[] = [
       'quorum-safety',
     ],
   },
+  { name: 'workflows', command: ['node', 'scripts/lint-workflows.ts'] },
   { name: 'boundaries', command: ['node', 'scripts/check-boundaries.ts'] },
   { name: 'docs are current', command: ['node', 'scripts/docs.ts', '--check'] },
   { name: 'schemas are current', command: ['node', 'scripts/schemas.ts', '--check'] },

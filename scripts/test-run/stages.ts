@@ -5,7 +5,7 @@ import { runJest } from './run-jest.ts';
 import { type Tally, tallyOf } from './tally.ts';
 
 /** Tests that start real clusters: they wait for clocks more than they compute, and have minutes to spare. */
-const ON_REAL_PARTS = '/test/(lab|contract|e2e|chaos)/';
+const ON_REAL_PARTS = '/test/(lab|contract|e2e|chaos|workflows)/';
 const MINUTES = 60_000;
 
 /** The parts of a full run, fast ones first. Each counts what passed and what failed in the folder given. */

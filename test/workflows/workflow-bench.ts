@@ -1,0 +1,142 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { REPOSITORY_FOLDER } from '../../lab/action-metadata.ts';
+import { EmulatedGithub, FORK_TOKEN, JOB_TOKEN, REPOSITORY } from '../../lab/github.ts';
+import { type Lab, startLab } from '../../lab/lab.ts';
+import { describeCluster } from '../../lib/adapters/kafka/describe-cluster.ts';
+import { withKafka } from '../e2e/lab-kafka.ts';
+import { environmentFiles } from './bench-environments.ts';
+import { GitRepository } from './git-repository.ts';
+import { runAct, type WorkflowRun } from './run-act.ts';
+
+/** The repository that the workflows and the actions come from, as another one calls it. */
+export const ACTIONS = 'kafka-fleet/kafka-fleet-actions';
+const OWN = `${REPOSITORY.owner}/${REPOSITORY.repo}`;
+const STUBS = path.join(import.meta.dirname, 'stubs');
+
+export interface Started {
+  readonly workflow: string;
+  readonly event: 'push' | 'pull_request' | 'workflow_dispatch' | 'schedule';
+  /** Beside what every event has. */
+  readonly payload?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** A pull request from a fork has no OIDC token, and a token that may only read. */
+  readonly fromFork?: boolean;
+  readonly attempt?: number;
+  readonly runId?: number;
+}
+
+/** A cluster, GitHub's API and two repositories, one of which runs the workflows of the other. */
+export class WorkflowBench implements AsyncDisposable {
+  readonly lab: Lab;
+  readonly github: EmulatedGithub;
+  /** Somebody's repository, with topics and environments. */
+  readonly repository: GitRepository;
+  /** The repository of the actions, as of the working tree. */
+  readonly actions: GitRepository;
+  readonly folder: string;
+  #runs = 0;
+
+  private constructor(parts: Pick<WorkflowBench, 'lab' | 'github' | 'repository' | 'actions' | 'folder'>) {
+    this.lab = parts.lab;
+    this.github = parts.github;
+    this.repository = parts.repository;
+    this.actions = parts.actions;
+    this.folder = parts.folder;
+  }
+
+  static async open(): Promise<WorkflowBench> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'workflow-bench-'));
+    const [lab, github, actions] = await Promise.all([
+      startLab(),
+      EmulatedGithub.start(),
+      actionsRepository(path.join(folder, 'actions')),
+    ]);
+    const repository = GitRepository.make(path.join(folder, 'repository'));
+    const { clusterId } = await withKafka(lab, (kafka) => kafka.send(describeCluster, {}, 'any'));
+    const workflows = await workflowFiles(actions.head());
+    repository.commit('Begin', { ...environmentFiles(lab, clusterId), ...workflows });
+    return new WorkflowBench({ lab, github, repository, actions, folder });
+  }
+
+  /** Runs a workflow of the repository at the commit that is checked out there. */
+  async run(started: Started): Promise<WorkflowRun> {
+    const { workflow, event, payload, env, variables = {}, fromFork = false } = started;
+    const runId = started.runId ?? (this.#runs += 1);
+    const folder = await mkdtemp(path.join(this.folder, 'run-'));
+    const artifacts = path.join(this.folder, 'artifacts', String(runId));
+    await mkdir(artifacts, { recursive: true });
+    const own = this.#variablesOfRun({ workflow, runId, attempt: started.attempt ?? 1, artifacts });
+    const run = await runAct({
+      ...{ repository: this.repository.folder, folder, workflow, event, variables },
+      payload: { repository: { full_name: OWN, default_branch: 'main' }, ...payload },
+      env: { ...(fromFork ? {} : this.lab.env), ...own, ...env },
+      secrets: { GITHUB_TOKEN: fromFork ? FORK_TOKEN : JOB_TOKEN },
+      stubs: await stubs(),
+    });
+    await rm(folder, { recursive: true, force: true });
+    return run;
+  }
+
+  #variablesOfRun(run: {
+    readonly workflow: string;
+    readonly runId: number;
+    readonly attempt: number;
+    readonly artifacts: string;
+  }): Record<string, string> {
+    const repositories = { [OWN]: this.repository.folder, [ACTIONS]: this.actions.folder };
+    return {
+      GITHUB_API_URL: this.github.url,
+      GITHUB_GRAPHQL_URL: `${this.github.url}/graphql`,
+      GITHUB_REPOSITORY: OWN,
+      GITHUB_RUN_ID: String(run.runId),
+      GITHUB_RUN_ATTEMPT: String(run.attempt),
+      GITHUB_WORKFLOW_REF: `${OWN}/.github/workflows/${run.workflow}@refs/heads/main`,
+      BENCH_REPOSITORIES: JSON.stringify(repositories),
+      BENCH_ARTIFACTS: run.artifacts,
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.lab.close(), this.github[Symbol.asyncDispose]()]);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function actionsRepository(folder: string): Promise<GitRepository> {
+  const repository = GitRepository.make(folder);
+  for (const action of await readdir(path.join(REPOSITORY_FOLDER, 'actions')))
+    for (const part of ['action.yml', 'dist'])
+      await cp(
+        path.join(REPOSITORY_FOLDER, 'actions', action, part),
+        path.join(folder, 'actions', action, part),
+        { recursive: true },
+      );
+  repository.commit('As it is');
+  return repository;
+}
+
+/** act knows no `job.workflow_repository` and `job.workflow_sha`: what GitHub would say stands there instead. */
+async function workflowFiles(commit: string): Promise<Record<string, string>> {
+  const folder = path.join('.github', 'workflows');
+  const files: Record<string, string> = {};
+  for (const name of await readdir(path.join(REPOSITORY_FOLDER, folder))) {
+    const text = await readFile(path.join(REPOSITORY_FOLDER, folder, name), 'utf8');
+    files[path.join(folder, name)] = text
+      .replaceAll('${{ job.workflow_repository }}', ACTIONS)
+      .replaceAll('${{ job.workflow_sha }}', commit);
+  }
+  return files;
+}
+
+/** Every action of others that a workflow uses, by the very commit that it names. */
+async function stubs(): Promise<Record<string, string>> {
+  const folder = path.join(REPOSITORY_FOLDER, '.github', 'workflows');
+  const texts = await Promise.all(
+    (await readdir(folder)).map((name) => readFile(path.join(folder, name), 'utf8')),
+  );
+  const used = texts.flatMap((text) => [...text.matchAll(/uses: (actions\/([\w-]+)@[0-9a-f]{40})/g)]);
+  return Object.fromEntries(used.map(([, name = '', stub = '']) => [name, path.join(STUBS, stub)]));
+}

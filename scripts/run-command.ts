@@ -19,7 +19,9 @@ export interface Surroundings {
 export async function runCommand(command: readonly string[], where: Surroundings): Promise<Outcome> {
   const [program = '', ...args] = command;
   const { cwd, env = process.env, timeout = 600_000 } = where;
-  const child = spawn(program, args, { cwd, env, timeout, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // spawn's own timer is not cleared where there is no such program, and keeps this process alive until its end.
+  const timer = setTimeout(() => child.kill(), timeout);
   let output = '';
   const keep = (chunk: string): void => {
     output += chunk;
@@ -31,5 +33,9 @@ export async function runCommand(command: readonly string[], where: Surroundings
   child.on('close', (code, signal) => {
     resolve({ code: code ?? 1, output: signal === null ? output : `${output}\nended by ${signal}\n` });
   });
-  return await promise;
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,58 +1,37 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { REGION, ROOT_KEY } from './aws/account.ts';
-import { ScanBook } from './aws/ecr.ts';
-import { Refusals } from './aws/fault.ts';
-import { Moto } from './aws/moto.ts';
-import { type AwsCall, answerAws } from './aws/proxy.ts';
-import { Sessions } from './aws/sessions.ts';
+import { type AwsSide, startAwsSide } from './aws/aws-side.ts';
+import type { RolePolicies } from '../scripts/policies/core/policy-document.ts';
+import { awsVariables } from './environment.ts';
 import { Holds } from './hold.ts';
-import { listenOnLoopback } from './loopback-server.ts';
-import { startOidcIssuer } from './oidc-issuer.ts';
 import { provideMoto } from './provision/moto.ts';
 
-/** An AWS account and GitHub's tokens for it, without a cluster; it ends with this process or when it is disposed of. */
-export interface AwsLab extends AsyncDisposable {
-  /** Points SDKs and the runner's toolkit to it. */
-  readonly env: Readonly<Record<string, string>>;
-  readonly calls: readonly AwsCall[];
-  readonly refusals: Refusals;
-  readonly scans: ScanBook;
+export interface AwsLabOptions {
+  /** Assumed sessions end after so many seconds, however long they were asked for. */
+  readonly sessionSeconds?: number;
+  /** The roles that there are, with their policies, which every call is held against; by default one may do everything. */
+  readonly roles?: readonly RolePolicies[];
 }
 
-export async function startAwsLab(sessionSeconds?: number): Promise<AwsLab> {
+/** An AWS account and GitHub's tokens for it, without a cluster; it ends with this process or when it is disposed of. */
+export interface AwsLab
+  extends AsyncDisposable, Pick<AwsSide, 'calls' | 'refusals' | 'scans' | 'registryRights'> {
+  /** Points SDKs and the runner's toolkit to it. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export async function startAwsLab({ sessionSeconds, roles }: AwsLabOptions = {}): Promise<AwsLab> {
   const python = await provideMoto(() => undefined);
   const folder = await mkdtemp(path.join(tmpdir(), 'aws-lab-'));
-  const [moto, issuer] = await Promise.all([
-    Moto.start(python, path.join(folder, 'moto.log')),
-    startOidcIssuer(),
-  ]);
-  const refusals = new Refusals();
-  const scans = new ScanBook();
-  const calls: AwsCall[] = [];
-  const parts = { sessions: new Sessions(), keys: issuer.keys, sessionSeconds, holds: new Holds() };
-  const server = await listenOnLoopback((request) =>
-    answerAws(request, { ...parts, moto, instances: new Map(), refusals, calls, scans }),
-  );
+  const logFile = path.join(folder, 'moto.log');
+  const aws = await startAwsSide({ python, logFile, holds: new Holds(), sessionSeconds, roles });
+  const { calls, refusals, scans, registryRights } = aws;
   return {
-    calls,
-    refusals,
-    scans,
-    env: {
-      AWS_ENDPOINT_URL: server.url,
-      AWS_REGION: REGION,
-      AWS_ACCESS_KEY_ID: ROOT_KEY.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: ROOT_KEY.secretAccessKey,
-      ACTIONS_ID_TOKEN_REQUEST_URL: issuer.requestUrl,
-      ACTIONS_ID_TOKEN_REQUEST_TOKEN: issuer.requestToken,
-    },
+    ...{ calls, refusals, scans, registryRights },
+    env: awsVariables(aws),
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([server, issuer].map((each) => each[Symbol.asyncDispose]()));
-      const ended = once(moto.process, 'exit');
-      moto.process.kill('SIGKILL');
-      await ended;
+      await aws[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });
     },
   };

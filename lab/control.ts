@@ -1,6 +1,6 @@
 import type { Fault } from './aws/fault.ts';
 import type { InstanceState } from './aws/instance.ts';
-import type { AwsCall } from './aws/proxy.ts';
+import type { AwsCall } from './aws/aws-call.ts';
 import type { NodeIdentity, NodeRef } from './cluster-shape.ts';
 import type { SlackMessage } from './slack-recorder.ts';
 

@@ -1,3 +1,4 @@
+import type { RolePolicies } from '../scripts/policies/core/policy-document.ts';
 import type { InstanceTimes } from './aws/instance.ts';
 import { type ClusterMode, type NodeShape, type ShapeOptions, shapeCluster } from './cluster-shape.ts';
 import type { Timeouts } from './kafka/server-properties.ts';
@@ -29,6 +30,8 @@ export interface LabOptions extends Partial<InstanceTimes> {
   readonly clusterName?: string;
   /** Where all state is kept; a temporary folder when it is left out. It is removed at the end either way. */
   readonly dir?: string;
+  /** The roles that there are, with their policies, which every call is held against; by default one may do everything. */
+  readonly roles?: readonly RolePolicies[];
   /** Assumed sessions end after so many seconds, however long they were asked for. */
   readonly sessionSeconds?: number;
   /** 128 does for some hundred partitions, 256 for more than a thousand. */
@@ -43,6 +46,7 @@ export interface LabPlan {
   readonly timeouts: Timeouts;
   readonly heapMegabytes: number;
   readonly sessionSeconds: number | undefined;
+  readonly roles: readonly RolePolicies[] | undefined;
   readonly times: InstanceTimes;
   /** Brokers first. */
   readonly nodes: readonly NodeShape[];
@@ -60,6 +64,7 @@ const DEFAULTS = {
   timeouts: 'tuned',
   clusterName: 'lab',
   sessionSeconds: undefined,
+  roles: undefined,
   heapMegabytes: 128,
   stoppingMs: 500,
   pendingMs: 500,
@@ -85,6 +90,7 @@ export function planLab(options: LabOptions, dir: string): LabPlan {
     timeouts: given.timeouts,
     heapMegabytes: given.heapMegabytes,
     sessionSeconds: given.sessionSeconds,
+    roles: given.roles,
     times: { stoppingMs: given.stoppingMs, pendingMs: given.pendingMs, graceMs: given.graceMs },
     nodes: shapeCluster(given),
     dir,

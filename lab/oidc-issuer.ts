@@ -10,6 +10,7 @@ import {
 } from 'jose';
 import { REPOSITORY } from './aws/account.ts';
 import { ISSUER } from './aws/web-identity.ts';
+import type { Claims } from './iam/may-assume.ts';
 import { type HttpAnswer, type HttpRequest, jsonAnswer, listenOnLoopback } from './loopback-server.ts';
 
 /** GitHub's token issuer, on loopback. */
@@ -44,27 +45,37 @@ async function answerToken(request: HttpRequest, requestToken: string, key: Sign
   if (request.headers.authorization?.toLowerCase() !== `bearer ${requestToken}`) {
     return jsonAnswer(401, { message: 'Unauthorized' });
   }
-  const value = await signToken(
-    request.url.searchParams.get('audience') ?? 'https://github.com/kafka-fleet',
-    key,
-  );
+  const { searchParams } = request.url;
+  const given = JSON.parse(searchParams.get(CLAIMS) ?? '{}') as Claims;
+  const audience = searchParams.get('audience') ?? 'https://github.com/kafka-fleet';
+  const value = await signToken({ aud: audience, ...given }, key);
   return jsonAnswer(200, { count: value.length, value });
 }
 
-function signToken(audience: string, key: SigningKey): Promise<string> {
+/** Over the usual claims. */
+const CLAIMS = 'lab-claims';
+
+/** The variables of a lab for a job whose tokens say something else: another repository, workflow, environment. */
+export function asJob(env: Readonly<Record<string, string>>, claims: Claims): Record<string, string> {
+  const url = new URL(env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '');
+  url.searchParams.set(CLAIMS, JSON.stringify(claims));
+  return { ...env, ACTIONS_ID_TOKEN_REQUEST_URL: url.href };
+}
+
+function signToken(given: Claims, key: SigningKey): Promise<string> {
   const claims = {
+    sub: `repo:${REPOSITORY}:environment:lab`,
+    iss: ISSUER,
     repository: REPOSITORY,
     repository_owner: REPOSITORY.split('/')[0],
     ref: 'refs/heads/main',
     environment: 'lab',
     event_name: 'schedule',
     runner_environment: 'self-hosted',
+    ...given,
   };
   return new SignJWT(claims)
     .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: KEY_ID })
-    .setIssuer(ISSUER)
-    .setSubject(`repo:${REPOSITORY}:environment:lab`)
-    .setAudience(audience)
     .setJti(randomUUID())
     .setIssuedAt()
     .setNotBefore('0s')

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { ROLE_ARN } from './aws/account.ts';
-import { ScanBook } from './aws/ecr.ts';
-import { Refusals } from './aws/fault.ts';
+import { startAwsSide } from './aws/aws-side.ts';
+import type { Refusals } from './aws/fault.ts';
 import { Instance } from './aws/instance.ts';
 import { launchInstance } from './aws/launch.ts';
-import { Moto } from './aws/moto.ts';
-import { type AwsCall, answerAws } from './aws/proxy.ts';
-import { Sessions } from './aws/sessions.ts';
+import type { Moto } from './aws/moto.ts';
+import type { AwsCall } from './aws/aws-call.ts';
 import { type NodeRef, isNode } from './cluster-shape.ts';
 import { environmentOf } from './environment.ts';
 import { Holds } from './hold.ts';
@@ -15,8 +14,6 @@ import { layOutCluster, untilRegistered } from './kafka/cluster.ts';
 import { hasRole, zookeeperConnect } from './kafka/node-place.ts';
 import type { LabDescription, LabNode } from './lab-description.ts';
 import type { LabPlan } from './lab-options.ts';
-import { serveOnLoopback } from './loopback-server.ts';
-import { startOidcIssuer } from './oidc-issuer.ts';
 import type { Progress } from './provision/progress.ts';
 import { provide } from './provision/provide.ts';
 import { residentMegabytes } from './resident-memory.ts';
@@ -83,20 +80,16 @@ async function startNodes(nodes: readonly ClusterNode[]): Promise<void> {
 
 async function startAws(plan: LabPlan, python: string, nodes: readonly ClusterNode[]) {
   const holds = new Holds();
-  const [moto, issuer, slack] = await Promise.all([
-    Moto.start(python, join(plan.dir, 'moto.log')),
-    startOidcIssuer(),
+  const { sessionSeconds, roles } = plan;
+  const logFile = join(plan.dir, 'moto.log');
+  const [aws, slack] = await Promise.all([
+    startAwsSide({ python, logFile, holds, sessionSeconds, roles }),
     SlackRecorder.start(holds),
   ]);
+  const { moto, refusals, calls, instances } = aws;
   const machines = await launchMachines(plan, moto, nodes);
-  const instances = new Map(machines.map(({ instance }) => [instance.instanceId, instance]));
-  const refusals = new Refusals();
-  const calls: AwsCall[] = [];
-  const sts = { sessions: new Sessions(), keys: issuer.keys, sessionSeconds: plan.sessionSeconds };
-  const endpoint = await serveOnLoopback((request) =>
-    answerAws(request, { ...sts, moto, instances, refusals, holds, calls, scans: new ScanBook() }),
-  );
-  const env = environmentOf({ endpoint, issuer, slack, ...connections(nodes) });
+  for (const { instance } of machines) instances.set(instance.instanceId, instance);
+  const env = environmentOf({ aws, slack, ...connections(nodes) });
   return { moto, machines, slack, refusals, holds, calls, env };
 }
 

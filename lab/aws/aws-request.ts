@@ -1,9 +1,12 @@
 import type { HttpRequest } from '../loopback-server.ts';
+import { REGION } from './account.ts';
 
 /** A request of the Query protocol (EC2, STS) or of the JSON one (ECR), and who signed it. */
 export interface AwsRequest {
   readonly service: string;
   readonly action: string;
+  /** That it was signed for. */
+  readonly region: string;
   readonly parameters: URLSearchParams;
   /** Undefined when the request is not signed, as AssumeRoleWithWebIdentity is. */
   readonly accessKeyId: string | undefined;
@@ -11,14 +14,17 @@ export interface AwsRequest {
   readonly http: HttpRequest;
 }
 
+/** `Credential=<key>/<day>/<region>/<service>/aws4_request` */
+const CREDENTIAL = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//;
+
 export function readAwsRequest(http: HttpRequest): AwsRequest {
   const parameters = new URLSearchParams(http.body);
-  const credential = /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\//.exec(http.headers.authorization ?? '');
+  const [, accessKeyId, region = REGION, service = 'sts'] =
+    CREDENTIAL.exec(http.headers.authorization ?? '') ?? [];
   return {
-    service: credential?.[2] ?? 'sts',
+    ...{ service, region, accessKeyId },
     action: parameters.get('Action') ?? targetOf(http) ?? 'unknown',
     parameters,
-    accessKeyId: credential?.[1],
     sessionToken: http.headers['x-amz-security-token']?.toString(),
     http,
   };

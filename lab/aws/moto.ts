@@ -58,6 +58,14 @@ export class Moto {
     return text;
   }
 
+  /** The tags of a resource at this moment. */
+  async tagsOf(resourceId: string): Promise<Record<string, string>> {
+    const filter = { 'Filter.1.Name': 'resource-id', 'Filter.1.Value.1': resourceId };
+    const answer = await this.ec2({ Action: 'DescribeTags', ...filter });
+    const items = [...answer.matchAll(/<item>(.*?)<\/item>/gs)].map(([, item = '']) => item);
+    return Object.fromEntries(items.map((item) => [element(item, 'key'), element(item, 'value')]));
+  }
+
   async #untilHealthy(logFile: string): Promise<void> {
     const deadline = Date.now() + START_TIMEOUT_MS;
     while (!(await this.#isHealthy())) {
@@ -73,3 +81,6 @@ export class Moto {
     return answer?.ok === true;
   }
 }
+
+const element = (xml: string, name: string): string =>
+  new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1] ?? '';

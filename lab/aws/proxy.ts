@@ -1,5 +1,9 @@
+import type { Iam, Judgement } from '../iam/iam.ts';
+import type { AskedPermission } from '../iam/permission.ts';
+import type { RegistryRights } from '../iam/registry-rights.ts';
 import type { Holds } from '../hold.ts';
 import type { HttpAnswer, HttpRequest } from '../loopback-server.ts';
+import type { AwsCall } from './aws-call.ts';
 import { errorAnswer } from './aws-answer.ts';
 import { type AwsRequest, instanceIdsOf, isDryRun, readAwsRequest } from './aws-request.ts';
 import { answerEc2 } from './ec2.ts';
@@ -7,22 +11,8 @@ import { answerEcr, type ScanBook } from './ecr.ts';
 import type { Refusals } from './fault.ts';
 import type { Moto } from './moto.ts';
 import type { InstancesById } from './shown-instances.ts';
+import type { Caller } from './sessions.ts';
 import { type StsOptions, assumeRole, callerIdentity } from './sts.ts';
-
-/** One call to AWS, as it was seen. */
-export interface AwsCall {
-  /** ISO time. */
-  readonly at: string;
-  readonly service: string;
-  readonly action: string;
-  readonly instanceIds: readonly string[];
-  readonly dryRun: boolean;
-  /** Undefined for calls that are not signed. */
-  readonly accessKeyId: string | undefined;
-  readonly status: number;
-  /** The error's code; undefined when the call went well. */
-  readonly error: string | undefined;
-}
 
 export interface ProxyParts extends StsOptions {
   readonly moto: Moto;
@@ -31,6 +21,8 @@ export interface ProxyParts extends StsOptions {
   readonly holds: Holds;
   readonly calls: AwsCall[];
   readonly scans: ScanBook;
+  /** Whose passwords the registries take; undefined where they take one of everybody. */
+  readonly registryRights: RegistryRights | undefined;
 }
 
 /**
@@ -46,7 +38,8 @@ export async function answerAws(http: HttpRequest, parts: ProxyParts): Promise<H
 
 async function answerLogged(request: AwsRequest, parts: ProxyParts): Promise<HttpAnswer> {
   const at = new Date().toISOString();
-  const answer = await answerRequest(request, parts);
+  const asked: AskedPermission[] = [];
+  const answer = await answerRequest(request, parts, asked);
   parts.calls.push({
     at,
     service: request.service,
@@ -56,6 +49,7 @@ async function answerLogged(request: AwsRequest, parts: ProxyParts): Promise<Htt
     accessKeyId: request.accessKeyId,
     status: answer.status,
     error: answer.status === 200 ? undefined : codeOf(answer.body),
+    asked,
   });
   return answer;
 }
@@ -64,14 +58,40 @@ async function answerLogged(request: AwsRequest, parts: ProxyParts): Promise<Htt
 const codeOf = (body: string): string | undefined =>
   (/<Code>([^<]+)</.exec(body) ?? /"__type":\s*"([^"]+)"/.exec(body))?.[1];
 
-async function answerRequest(request: AwsRequest, parts: ProxyParts): Promise<HttpAnswer> {
+async function answerRequest(
+  request: AwsRequest,
+  parts: ProxyParts,
+  asked: AskedPermission[],
+): Promise<HttpAnswer> {
   const refusal = parts.refusals.take(request.action, isDryRun(request));
   if (refusal !== undefined) return errorAnswer(request.service, refusal);
   if (request.action === 'AssumeRoleWithWebIdentity') return assumeRole(request, parts);
   const identified = parts.sessions.identify(request);
   if ('error' in identified) return errorAnswer(request.service, identified.error);
-  if (request.action === 'GetCallerIdentity') return callerIdentity(identified.caller);
+  const judgement = await judge(request, identified.caller, parts.iam);
+  asked.push(...judgement.asked);
+  if (judgement.refusal !== undefined) return errorAnswer(request.service, judgement.refusal);
+  return carryOut(request, identified.caller, parts);
+}
+
+/** The root may do everything. */
+const judge = (request: AwsRequest, { arn, session }: Caller, iam: Iam | undefined): Promise<Judgement> =>
+  iam === undefined || session === undefined
+    ? Promise.resolve({ asked: [], refusal: undefined })
+    : iam.judge(request, { arn, role: session.role });
+
+function carryOut(request: AwsRequest, caller: Caller, parts: ProxyParts): HttpAnswer | Promise<HttpAnswer> {
+  if (request.action === 'GetCallerIdentity') return callerIdentity(caller);
   if (request.service === 'ec2') return answerEc2(request, parts.moto, parts.instances);
+  if (request.action === 'GetAuthorizationToken') return logIn(request, caller, parts);
   if (request.service === 'ecr') return answerEcr(request, parts.moto, parts.scans);
   return parts.moto.forward(request.http);
+}
+
+/** Roles get a password of their own, by which the registry knows them. */
+async function logIn(request: AwsRequest, caller: Caller, { moto, registryRights }: ProxyParts) {
+  const answer = await moto.forward(request.http);
+  const { session } = caller;
+  if (session === undefined || registryRights === undefined) return answer;
+  return { ...answer, body: registryRights.bind(answer.body, { ...session, arn: caller.arn }) };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ACCOUNT, ROLE_ARN, ROOT_KEY } from './account.ts';
+import { ACCOUNT, ROOT_KEY } from './account.ts';
 import type { AwsError } from './aws-answer.ts';
 import type { AwsRequest } from './aws-request.ts';
 
@@ -8,24 +8,30 @@ export interface Session {
   readonly secretAccessKey: string;
   readonly sessionToken: string;
   readonly name: string;
+  /** ARN of the role. */
+  readonly role: string;
   readonly expiration: Date;
 }
 
 export interface Caller {
   readonly arn: string;
   readonly userId: string;
+  readonly account: string;
+  /** Undefined for the root. */
+  readonly session: Session | undefined;
 }
 
 /** The access keys that the lab knows: its root's, and those of the sessions that it gave out. */
 export class Sessions {
   readonly #sessions = new Map<string, Session>();
 
-  open(name: string, seconds: number): Session {
+  open(role: string, name: string, seconds: number): Session {
     const session = {
       accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
       secretAccessKey: randomBytes(20).toString('hex'),
       sessionToken: randomBytes(32).toString('base64'),
       name,
+      role,
       expiration: new Date(Date.now() + seconds * 1000),
     };
     this.#sessions.set(session.accessKeyId, session);
@@ -40,14 +46,22 @@ export class Sessions {
     if (session?.sessionToken !== request.sessionToken || session === undefined)
       return { error: errors.unknown };
     if (session.expiration.getTime() <= Date.now()) return { error: errors.expired };
-    return { caller: { arn: sessionArn(session.name), userId: `AROALAB:${session.name}` } };
+    const userId = `AROALAB:${session.name}`;
+    return { caller: { arn: sessionArn(session), userId, account: accountOf(session.role), session } };
   }
 }
 
-const ROOT: Caller = { arn: `arn:aws:iam::${ACCOUNT}:root`, userId: ACCOUNT };
+const ROOT: Caller = {
+  arn: `arn:aws:iam::${ACCOUNT}:root`,
+  userId: ACCOUNT,
+  account: ACCOUNT,
+  session: undefined,
+};
 
-export const sessionArn = (name: string): string =>
-  `${ROLE_ARN.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${name}`;
+const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
+
+export const sessionArn = ({ role, name }: Pick<Session, 'role' | 'name'>): string =>
+  `${role.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')}/${name}`;
 
 const EC2_ERRORS = {
   unknown: {

@@ -1,6 +1,6 @@
 import type { JWTVerifyGetKey } from 'jose';
 import type { HttpAnswer } from '../loopback-server.ts';
-import { ACCOUNT } from './account.ts';
+import type { Iam } from '../iam/iam.ts';
 import { errorAnswer, stsAnswer } from './aws-answer.ts';
 import type { AwsRequest } from './aws-request.ts';
 import { type Caller, type Session, type Sessions, sessionArn } from './sessions.ts';
@@ -12,6 +12,8 @@ export interface StsOptions {
   readonly keys: JWTVerifyGetKey;
   /** Sessions end after this many seconds, however long they were asked for. */
   readonly sessionSeconds: number | undefined;
+  /** Whose policies hold; undefined: there is one role, which may do everything. */
+  readonly iam: Iam | undefined;
 }
 
 const DEFAULT_SECONDS = '3600';
@@ -21,15 +23,16 @@ export async function assumeRole({ parameters }: AwsRequest, options: StsOptions
   const given = (name: string, otherwise: string) => parameters.get(name) ?? otherwise;
   const seconds = Number(given('DurationSeconds', DEFAULT_SECONDS));
   if (seconds < 900 || seconds > 43_200) return errorAnswer('sts', wrongDuration(seconds));
-  const refusal = await refuseWebIdentity(given('WebIdentityToken', ''), given('RoleArn', ''), options.keys);
+  const role = given('RoleArn', '');
+  const refusal = await refuseWebIdentity(given('WebIdentityToken', ''), role, options);
   if (refusal !== undefined) return errorAnswer('sts', refusal);
   const lifetime = Math.min(seconds, options.sessionSeconds ?? seconds);
-  const session = options.sessions.open(given('RoleSessionName', 'session'), lifetime);
+  const session = options.sessions.open(role, given('RoleSessionName', 'session'), lifetime);
   return stsAnswer('AssumeRoleWithWebIdentity', describeSession(session));
 }
 
-export function callerIdentity({ arn, userId }: Caller): HttpAnswer {
-  const content = `<Arn>${arn}</Arn><UserId>${userId}</UserId><Account>${ACCOUNT}</Account>`;
+export function callerIdentity({ arn, userId, account }: Caller): HttpAnswer {
+  const content = `<Arn>${arn}</Arn><UserId>${userId}</UserId><Account>${account}</Account>`;
   return stsAnswer('GetCallerIdentity', content);
 }
 
@@ -40,7 +43,7 @@ function describeSession(session: Session): string {
     `<SessionToken>${session.sessionToken}</SessionToken>`,
     `<Expiration>${session.expiration.toISOString()}</Expiration>`,
   ];
-  const user = `<Arn>${sessionArn(session.name)}</Arn><AssumedRoleId>AROALAB:${session.name}</AssumedRoleId>`;
+  const user = `<Arn>${sessionArn(session)}</Arn><AssumedRoleId>AROALAB:${session.name}</AssumedRoleId>`;
   return `<Credentials>${credentials.join('')}</Credentials><AssumedRoleUser>${user}</AssumedRoleUser>`;
 }
 

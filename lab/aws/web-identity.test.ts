@@ -40,7 +40,7 @@ function sign(changes: Partial<typeof GOOD> = {}, { privateKey } = own): Promise
 
 describe('refuseWebIdentity', () => {
   test('lets a good token assume the role', async () => {
-    expect(await refuseWebIdentity(await sign(), ROLE_ARN, keys)).toBeUndefined();
+    expect(await refuseWebIdentity(await sign(), ROLE_ARN, { keys, iam: undefined })).toBeUndefined();
   });
 
   test.each([
@@ -50,19 +50,21 @@ describe('refuseWebIdentity', () => {
     ['of another repository', { subject: 'repo:someone/else:environment:lab' }, 'AccessDenied'],
     ['of a repository with a longer name', { subject: `repo:${REPOSITORY}-fork:ref:main` }, 'AccessDenied'],
   ])('refuses a token %s', async (_, changes, code) => {
-    expect(await refuseWebIdentity(await sign(changes), ROLE_ARN, keys)).toMatchObject({ code });
+    expect(await refuseWebIdentity(await sign(changes), ROLE_ARN, { keys, iam: undefined })).toMatchObject({
+      code,
+    });
   });
 
   test('refuses a token that another key has signed', async () => {
-    const refusal = await refuseWebIdentity(await sign({}, foreign), ROLE_ARN, keys);
+    const refusal = await refuseWebIdentity(await sign({}, foreign), ROLE_ARN, { keys, iam: undefined });
     expect(refusal).toMatchObject({ code: 'InvalidIdentityToken', status: 400 });
   });
 
   test('refuses what is no token, and a role that does not exist', async () => {
-    expect(await refuseWebIdentity('garbage', ROLE_ARN, keys)).toMatchObject({
+    expect(await refuseWebIdentity('garbage', ROLE_ARN, { keys, iam: undefined })).toMatchObject({
       code: 'InvalidIdentityToken',
     });
-    expect(await refuseWebIdentity(await sign(), `${ROLE_ARN}-x`, keys)).toMatchObject({
+    expect(await refuseWebIdentity(await sign(), `${ROLE_ARN}-x`, { keys, iam: undefined })).toMatchObject({
       code: 'AccessDenied',
     });
   });

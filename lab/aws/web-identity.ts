@@ -1,6 +1,12 @@
 import { type JWTPayload, type JWTVerifyGetKey, errors, jwtVerify } from 'jose';
 import { AUDIENCE, REPOSITORY, ROLE_ARN } from './account.ts';
+import type { Iam } from '../iam/iam.ts';
 import type { AwsError } from './aws-answer.ts';
+
+interface Verifier {
+  readonly keys: JWTVerifyGetKey;
+  readonly iam: Iam | undefined;
+}
 
 export const ISSUER = 'https://token.actions.githubusercontent.com';
 
@@ -8,17 +14,18 @@ export const ISSUER = 'https://token.actions.githubusercontent.com';
 export async function refuseWebIdentity(
   token: string,
   roleArn: string,
-  keys: JWTVerifyGetKey,
+  { keys, iam }: Verifier,
 ): Promise<AwsError | undefined> {
   try {
     const { payload } = await jwtVerify(token, keys, { issuer: ISSUER, audience: AUDIENCE });
-    return trusts(roleArn, payload) ? undefined : NOT_TRUSTED;
+    const isTrusted = iam === undefined ? trusts(roleArn, payload) : await iam.trusts(roleArn, payload);
+    return isTrusted ? undefined : NOT_TRUSTED;
   } catch (error) {
     return refusalOf(error);
   }
 }
 
-/** The trust policy: one role, for every ref and environment of one repository. */
+/** The trust policy where none was given: one role, for every ref and environment of one repository. */
 function trusts(roleArn: string, { sub }: JWTPayload): boolean {
   return roleArn === ROLE_ARN && sub?.startsWith(`repo:${REPOSITORY}:`) === true;
 }

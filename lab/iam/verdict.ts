@@ -15,6 +15,10 @@ export async function verdictOn(asked: Asked): Promise<Verdict> {
     { ...asked, serviceControlPolicies: [], resourceControlPolicies: [] },
     {},
   );
+  const { resource } = asked.request.resource;
+  // The simulation would say whether any resource of the pattern is allowed.
+  if (resource !== '*' && /[*?]/.test(resource))
+    return { allowed: false, because: `${resource} is a pattern` };
   if (outcome.resultType === 'error') return { allowed: false, because: outcome.errors.message };
   return { allowed: outcome.overallResult === 'Allowed', because: outcome.overallResult };
 }

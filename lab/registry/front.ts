@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { challenge, isAllowed } from './access.ts';
+import type { RegistryRights } from '../iam/registry-rights.ts';
+import { challenge, isAllowed, passwordIn } from './access.ts';
 import { refusalOf, type Repositories } from './ecr-rules.ts';
 import { type Exchange, refuse } from './exchange.ts';
 import { forward, type TakenManifest } from './forward.ts';
@@ -24,6 +25,8 @@ export class Front {
   readonly passwords: Set<string>;
   /** While it is undefined all repositories exist and no tag is immutable. */
   repositories: Repositories | undefined;
+  /** Where it is set, passwords of roles are let in too, as far as their policies go. */
+  rights: RegistryRights | undefined;
   /** Is told of each manifest that was taken. */
   onManifest: (manifest: TakenManifest) => void = () => undefined;
   readonly #referrers = new Referrers();
@@ -62,8 +65,17 @@ export class Front {
   }
 
   async #refusal({ incoming, call }: Exchange): Promise<RegistryError | undefined> {
-    if (!isAllowed(incoming.headers.authorization, this.passwords)) return UNAUTHORIZED;
+    const { authorization } = incoming.headers;
+    if (!isAllowed(authorization, this.passwords)) {
+      const refusal = await this.#refusalOfRole(passwordIn(authorization), call);
+      if (refusal !== undefined) return refusal;
+    }
     return this.repositories && (await refusalOf(call, this.repositories, () => this.#exists(incoming)));
+  }
+
+  async #refusalOfRole(password: string, call: SeenCall): Promise<RegistryError | undefined> {
+    if (this.rights?.isPassword(password) !== true) return UNAUTHORIZED;
+    return this.rights.refusalOf(password, call, this.#behind.host);
   }
 
   async #exists({ url = '' }: IncomingMessage): Promise<boolean> {

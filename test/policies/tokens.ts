@@ -5,7 +5,7 @@ const OWN = 'kafka-fleet/content';
 const IDS = { repository_id: '700000001', repository_owner_id: '900000001' };
 export const MAIN = 'refs/heads/main';
 
-interface Job {
+export interface Job {
   readonly workflow: string;
   /** What follows the repository in `sub`. */
   readonly context: string;

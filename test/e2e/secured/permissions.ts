@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { AwsCall } from '../../../lab/aws/proxy.ts';
+import type { AwsCall } from '../../../lab/aws/aws-call.ts';
 import { type Grant, grantAcls, revokeAcls } from '../../../lab/grant-acls.ts';
 import type { Lab } from '../../../lab/lab.ts';
 import { inputVariables } from '../../../lab/runner-files.ts';

@@ -1,3 +1,7 @@
+import http from 'node:http';
+import https from 'node:https';
+import { proxiesOf } from './proxy.ts';
+
 /** Temporary or lasting credentials, in the shape that every client of the AWS SDK takes. */
 export interface AwsCredentials {
   readonly accessKeyId: string;
@@ -17,18 +21,34 @@ export interface AwsSettings {
 const CONNECT_WITHIN_MS = 5_000;
 const ANSWER_WITHIN_MS = 30_000;
 
-/** Options of the SDK's HTTP handler, in milliseconds. */
-interface Timeouts {
+/** Options of the SDK's HTTP handler; times in milliseconds. */
+interface Handling {
   readonly connectionTimeout: number;
   readonly requestTimeout: number;
   readonly throwOnRequestTimeout: boolean;
+  readonly httpAgent?: http.Agent;
+  readonly httpsAgent?: https.Agent;
 }
 
-/** Adds time-outs: by itself the SDK waits for ever, and past a `requestTimeout` alone it only warns. */
+/** As many sockets as the SDK's own agents have. */
+const AGENT = { keepAlive: true, maxSockets: 50 };
+
+/**
+ * Adds time-outs: by itself the SDK waits for ever, and past a `requestTimeout` alone it only warns. And it knows no
+ * proxies: those that the environment names are taken.
+ */
 export function withTimeouts(
   settings: AwsSettings,
   requestTimeout = ANSWER_WITHIN_MS,
-): AwsSettings & { readonly requestHandler: Timeouts } {
+): AwsSettings & { readonly requestHandler: Handling } {
   const connectionTimeout = CONNECT_WITHIN_MS;
-  return { ...settings, requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true } };
+  const timeouts = { connectionTimeout, requestTimeout, throwOnRequestTimeout: true };
+  return { ...settings, requestHandler: { ...timeouts, ...agents() } };
+}
+
+function agents(): Pick<Handling, 'httpAgent' | 'httpsAgent'> {
+  const proxies = proxiesOf();
+  if (proxies === undefined) return {};
+  const proxied = { ...AGENT, proxyEnv: { ...proxies } };
+  return { httpAgent: new http.Agent(proxied), httpsAgent: new https.Agent(proxied) };
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { env } from 'node:process';
 import { watchCancellation } from '../../../lib/adapters/cancellation.ts';
 import { dsseKey } from '../../../lib/adapters/dsse.ts';
+import { useProxies } from '../../../lib/adapters/proxy.ts';
 import { orThrow } from '../../../lib/core/problem.ts';
 import { runAction } from '../../../lib/run-action.ts';
 import { buildPush, maskSecrets } from './build-push.ts';
@@ -21,6 +22,7 @@ await runAction(async (runner) => {
   const folder = await mkdtemp(path.join(env['RUNNER_TEMP'] ?? tmpdir(), 'build-push-'));
   runner.saveState(FOLDER, folder);
   maskSecrets(runner);
+  useProxies();
   const pem = runner.input('attestation-key');
   const attestationKey = pem === '' ? undefined : orThrow(dsseKey(pem, 'input attestation-key'));
   using cancellation = watchCancellation();

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { arch } from 'node:process';
 import type {
+  BuildCache,
   BuildFailure,
   BuildRequest as BuildxRequest,
   BuildSecret,
@@ -15,6 +16,7 @@ import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { GateInputs } from './core/gate-inputs.ts';
 import type { Probe } from './core/image-facts.ts';
 import { judgeProbe } from './core/judge-probe.ts';
+import type { LayerCache } from './layer-cache.ts';
 import type { BuildRequest, Engine, ProbedImage } from './ports.ts';
 
 interface Surroundings {
@@ -23,6 +25,7 @@ interface Surroundings {
   readonly signal: AbortSignal;
   /** Of docker. */
   readonly environment: () => Promise<NodeJS.ProcessEnv>;
+  readonly layers: LayerCache;
 }
 
 /** Docker with buildx, as the job has it. */
@@ -30,7 +33,9 @@ export function dockerEngine(around: Surroundings): Engine {
   return {
     build: async (request) => {
       const { runner, signal } = around;
-      const outcome = await buildx(await around.environment()).build(requestOf(request, around.workspace), {
+      const cache = await cacheOf(request, around.layers);
+      const wanted = { ...requestOf(request, around.workspace), cache };
+      const outcome = await buildx(await around.environment()).build(wanted, {
         signal,
         onLine: (line) => {
           runner.info(line);
@@ -90,11 +95,23 @@ function requestOf(request: BuildRequest, workspace: string): BuildxRequest {
     buildArgs: new Map(Object.entries(buildArgs)),
     labels: new Map(Object.entries(labels)),
     secrets: secretsOf(request, workspace),
-    cache: request.cache === 'gha' ? { kind: 'gha', scope: file } : { kind: 'none' },
     sourceDateEpoch: epoch,
     provenance: provenance ? 'min' : 'none',
     sbom,
   };
+}
+
+async function cacheOf({ cache, file }: BuildRequest, layers: LayerCache): Promise<BuildCache> {
+  switch (cache) {
+    case 'none':
+      return { kind: 'none' };
+    case 'gha':
+      return { kind: 'gha', scope: file };
+    case 'ecr': {
+      const image = await layers.image();
+      return image === undefined ? { kind: 'none' } : { kind: 'registry', image };
+    }
+  }
 }
 
 const secretsOf = ({ secretEnvs, secretFiles }: BuildRequest, workspace: string): BuildSecret[] => [

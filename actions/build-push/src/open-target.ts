@@ -1,91 +1,113 @@
-import { awsSession } from '../../../lib/adapters/aws-session.ts';
 import { Ecr, type EcrLogin } from '../../../lib/adapters/ecr.ts';
-import { ociRegistry } from '../../../lib/adapters/oci-registry/open-registry.ts';
-import type { RegistryLogin } from '../../../lib/adapters/oci-registry/oci-registry.ts';
-import type { Runner } from '../../../lib/adapters/runner.ts';
-import { callerAccount } from '../../../lib/adapters/sts.ts';
+import { ecrPublicLogin } from '../../../lib/adapters/ecr-public.ts';
+import { ociRegistry, type RegistryAccess } from '../../../lib/adapters/oci-registry/open-registry.ts';
+import type { OciRegistry, RegistryLogin } from '../../../lib/adapters/oci-registry/oci-registry.ts';
 import { ecrHost, parseEcrHost } from '../../../lib/core/ecr-host.ts';
+import { assertNever } from '../../../lib/core/assert-never.ts';
 import { ProblemsFound } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
-import { requiredAccounts, type Use, wrongAccount } from './core/allowed-accounts.ts';
 import type { BuildPushInputs } from './core/inputs.ts';
-import { type EcrRegistry, hostOf, type Target } from './core/target.ts';
+import { type EcrRegistry, hostOf, type PublicRegistry, type Target } from './core/target.ts';
+import { type Admission, settingsFor } from './settings-for.ts';
 import type { DockerLogins } from './docker-logins.ts';
+import type { LayerCache } from './layer-cache.ts';
 import type { Clock, OpenTarget } from './ports.ts';
 
-interface Opener {
-  readonly runner: Runner;
+interface Opener extends Admission {
   /** The folder of this run. */
   readonly scratch: string;
   readonly clock: Clock;
   readonly logins: DockerLogins;
-  readonly use: Use;
+  readonly layers: LayerCache;
 }
 
 /** A client of the registry that a target is in; for ECR with its API, as the role that the target or the job takes. */
 export async function openTarget(
-  { registry }: Target,
+  target: Target,
   inputs: BuildPushInputs,
   opener: Opener,
 ): Promise<OpenTarget> {
-  const { runner, clock } = opener;
-  const persistence = {
-    retries: inputs.retries,
-    clock,
-    log: (line: string) => {
-      runner.info(line);
-    },
-    scratch: opener.scratch,
-  };
-  if (registry.kind === 'plain') {
-    const login = loginOf(inputs);
-    return {
-      registry: ociRegistry({ ...persistence, origin: registry.endpoint, login: () => login }),
-      ecr: null,
-    };
+  const { registry } = target;
+  switch (registry.kind) {
+    case 'plain':
+      return {
+        registry: clientOf(registry.endpoint, inputs, { opener, login: () => given(inputs) }),
+        ecr: null,
+      };
+    case 'ecr-public':
+      return { registry: await openPublic(registry, inputs, opener), ecr: null };
+    case 'ecr':
+      return openEcr({ ...target, registry }, inputs, opener);
+    default:
+      return assertNever(registry);
   }
-  const ecr = await openEcr(registry, inputs, opener);
-  const login = async (): Promise<EcrLogin> => {
-    const asked = await ecr.login();
-    runner.maskSecret(asked.password);
-    opener.logins.keep({ ...asked, host: hostOf(asked.endpoint) });
-    return asked;
-  };
-  // Asked for at once: what cannot be pushed need not be built, and a base may be in this registry.
-  const first = await login();
-  const origin = endpointOf(registry) ?? originOf(registry, first);
-  const access = {
-    ...persistence,
-    origin,
-    login: (again: boolean) => (again ? login() : Promise.resolve(first)),
-  };
-  return { registry: ociRegistry(access), ecr };
 }
 
-function loginOf({ secrets }: BuildPushInputs): Promise<RegistryLogin | undefined> {
+interface Client {
+  readonly opener: Opener;
+  readonly login: RegistryAccess['login'];
+}
+
+function clientOf(origin: string, { retries }: BuildPushInputs, { opener, login }: Client): OciRegistry {
+  const { clock, scratch, runner } = opener;
+  const log = (line: string): void => {
+    runner.info(line);
+  };
+  return ociRegistry({ retries, clock, scratch, log, origin, login });
+}
+
+function given({ secrets }: BuildPushInputs): Promise<RegistryLogin | undefined> {
   const { registryUsername: username, registryPassword: password } = secrets;
   return Promise.resolve(username === '' ? undefined : { username, password });
 }
 
-async function openEcr(
-  registry: EcrRegistry,
-  { aws }: BuildPushInputs,
-  { runner, use }: Opener,
-): Promise<Ecr> {
-  const { account, region, role } = registry;
-  if (aws === null) throw new Error('inputs with a registry of ECR have access to AWS');
-  const own = aws.role ?? { sessionName: 'build-push', audience: 'sts.amazonaws.com' };
-  const access = { ...aws, region, role: role === undefined ? aws.role : { ...own, arn: role } };
-  const noToken = access.role === undefined ? undefined : runner.tokenProblem();
-  if (noToken !== undefined) throw new ProblemsFound([noToken]);
-  const { settings } = awsSession(access, runner);
-  const required = requiredAccounts(registry, use, aws.account);
-  if (required.length > 0) {
-    const wrong = wrongAccount(required, await callerAccount(settings), `the ${use} in ${region}`);
-    if (wrong !== undefined) throw new ProblemsFound([wrong]);
-  }
-  return new Ecr(settings, account);
+/** Amazon's public gallery: it has neither scans nor tags that stay. */
+async function openPublic(
+  registry: PublicRegistry,
+  inputs: BuildPushInputs,
+  opener: Opener,
+): Promise<OciRegistry> {
+  const settings = await settingsFor({ ...registry, region: 'us-east-1' }, inputs, opener);
+  const login = async (): Promise<RegistryLogin> => {
+    const asked = await ecrPublicLogin(settings);
+    opener.runner.maskSecret(asked.password);
+    opener.logins.keep({ ...asked, host: hostOf(registry.endpoint) });
+    return asked;
+  };
+  const first = await login();
+  return clientOf(registry.endpoint, inputs, { opener, login: again(first, login) });
 }
+
+async function openEcr(
+  { registry, repository }: Target & { readonly registry: EcrRegistry },
+  inputs: BuildPushInputs,
+  opener: Opener,
+): Promise<OpenTarget> {
+  const ecr = new Ecr(await settingsFor(registry, inputs, opener), registry.account);
+  const login = async (): Promise<EcrLogin> => {
+    const asked = await ecr.login();
+    opener.runner.maskSecret(asked.password);
+    for (const host of [hostOf(asked.endpoint), dockerHost(registry, asked)])
+      opener.logins.keep({ ...asked, host });
+    return asked;
+  };
+  // Asked for at once: what cannot be pushed need not be built, and a base may be in this registry.
+  const first = await login();
+  const { create } = inputs.repository;
+  if (inputs.build.cache === 'ecr' && opener.use === 'target')
+    opener.layers.offer({ host: dockerHost(registry, first), repository, ecr, create });
+  const origin = endpointOf(registry) ?? originOf(registry, first);
+  return { registry: clientOf(origin, inputs, { opener, login: again(first, login) }), ecr };
+}
+
+/** The name of the registry for docker, which knows nothing of an endpoint that stands in for it. */
+const dockerHost = ({ account, region }: EcrRegistry, { endpoint }: EcrLogin): string =>
+  (account === undefined ? undefined : ecrHost(account, region)) ?? hostOf(endpoint);
+
+const again =
+  (first: RegistryLogin, login: () => Promise<RegistryLogin>): RegistryAccess['login'] =>
+  (isAgain) =>
+    isAgain ? login() : Promise.resolve(first);
 
 /** Amazon's password is good for twelve hours, and goes to Amazon or stays on this machine. */
 function endpointOf({ endpoint }: EcrRegistry): string | undefined {

@@ -13,6 +13,7 @@ import { type BuildPushInputs, readBuildPushInputs } from './core/inputs.ts';
 import { DockerLogins } from './docker-logins.ts';
 import { DEFAULT_SETTINGS } from './documents/repository-settings-document.ts';
 import { readRegistries, readSource } from './documents/registries-document.ts';
+import { LayerCache } from './layer-cache.ts';
 import { openTarget } from './open-target.ts';
 import { openPlaces, openSource } from './places.ts';
 import type { Ports } from './ports.ts';
@@ -49,7 +50,13 @@ const entry = (account: string, { origin }: FakeRegistry, role = roleOf(account)
 function portsHere(): Ports {
   const runner = new FakeRunner();
   const clock = { now: () => Date.now(), sleep: () => Promise.resolve() };
-  const opener = { runner, scratch, clock, logins: new DockerLogins(scratch) };
+  const opener = {
+    runner,
+    scratch,
+    clock,
+    logins: new DockerLogins(scratch),
+    layers: new LayerCache(() => undefined),
+  };
   return {
     open: (...[where, inputs, use]: Parameters<Ports['open']>) =>
       openTarget(where, inputs, { ...opener, use }),

@@ -14,10 +14,11 @@ import { writeLayout } from '../../../lib/adapters/oci-layout/write-layout.ts';
 import { reportFolder } from '../../../lib/adapters/report-folder.ts';
 import type { Runner } from '../../../lib/adapters/runner.ts';
 import { readTextFile } from '../../../lib/adapters/text-file.ts';
-import { describeProblem } from '../../../lib/core/problem.ts';
+import { describeProblem, type Problem } from '../../../lib/core/problem.ts';
 import { secretScanner } from './core/hardening/secrets/secret-scanner.ts';
 import { dockerEngine } from './docker-engine.ts';
 import { DockerLogins } from './docker-logins.ts';
+import { LayerCache } from './layer-cache.ts';
 import { openTarget } from './open-target.ts';
 import type { Ports } from './ports.ts';
 import { readSecrets } from './read-secrets.ts';
@@ -37,8 +38,11 @@ interface Begun {
 export function realPorts(runner: Runner, { folder, attestationKey, signal }: Begun): Ports {
   const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
   const logins = new DockerLogins(folder);
+  const warn = (problem: Problem): void => {
+    runner.warning(describeProblem(problem), problem.place);
+  };
   const clock = { now: () => Date.now(), sleep: pauses(signal) };
-  const opener = { runner, scratch: folder, clock, logins };
+  const opener = { runner, scratch: folder, clock, logins, layers: new LayerCache(warn) };
   const { id, url } = githubRun();
   return {
     fallback: { 'aws-region': env['AWS_REGION'] },
@@ -49,13 +53,9 @@ export function realPorts(runner: Runner, { folder, attestationKey, signal }: Be
     writeLayout,
     localImage: layoutImage,
     scannerFor: secretScanner,
-    readSecrets: async (build) => {
-      const secrets = await readSecrets(build, workspace);
-      for (const line of secrets.flatMap(({ value }) => secretLines(value))) runner.maskSecret(line);
-      return secrets;
-    },
+    readSecrets: maskedSecrets(runner, workspace),
     open: (target, inputs, use) => openTarget(target, inputs, { ...opener, use }),
-    engine: dockerEngine({ workspace, runner, signal, environment: () => logins.environment() }),
+    engine: dockerEngine({ ...opener, workspace, signal, environment: () => logins.environment() }),
     clock,
     cancelled: signal,
     scratch: () => path.join(folder, randomUUID()),
@@ -65,9 +65,7 @@ export function realPorts(runner: Runner, { folder, attestationKey, signal }: Be
     say: (line) => {
       runner.info(line);
     },
-    warn: (problem) => {
-      runner.warning(describeProblem(problem), problem.place);
-    },
+    warn,
     attestationKey,
     builder: env['GITHUB_WORKFLOW_REF'] ?? 'a machine outside of GitHub',
     runUrl: url === '' ? id : url,
@@ -79,6 +77,14 @@ const pauses =
   (signal: AbortSignal) =>
   (milliseconds: number): Promise<void> =>
     sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+
+const maskedSecrets =
+  (runner: Runner, workspace: string): Ports['readSecrets'] =>
+  async (build) => {
+    const secrets = await readSecrets(build, workspace);
+    for (const line of secrets.flatMap(({ value }) => secretLines(value))) runner.maskSecret(line);
+    return secrets;
+  };
 
 /** Shorter lines, such as the brackets of a JSON file, are no secret, and masked they would hide half of the log. */
 const LEAST_MASKED = 6;

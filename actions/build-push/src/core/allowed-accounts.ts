@@ -10,7 +10,7 @@ export type Use = 'source' | 'target';
  * has no role lets the job's in by a policy of its repository, so its account asks for nothing.
  */
 export function requiredAccounts(
-  { account, role }: EcrRegistry,
+  { account, role }: Pick<EcrRegistry, 'account' | 'role'>,
   use: Use,
   environment: string | undefined,
 ): string[] {

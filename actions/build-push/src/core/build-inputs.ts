@@ -25,7 +25,7 @@ export interface BuildSettings {
   readonly reuse: Reuse;
 }
 
-const CACHES = ['none', 'gha'] as const;
+const CACHES = ['none', 'gha', 'ecr'] as const;
 export type Cache = (typeof CACHES)[number];
 const REUSES = ['auto', 'stable', 'off'] as const;
 /** `stable` promises that secrets and the network do not change the image. */

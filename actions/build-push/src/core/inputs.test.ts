@@ -72,6 +72,19 @@ test('a host of ECR says its account, and must not be another than what is said'
   expect(wrong({ ...BASE, 'registry-endpoint': host('us-east-1') })).toEqual(['registry-endpoint']);
 });
 
+test('the public gallery takes images where nothing is asked for that it has not', () => {
+  const gallery = { 'registry-endpoint': 'https://public.ecr.aws', 'aws-region': 'eu-west-1' };
+  const raw = { ...gallery, repository: 'alias/consumer', scan: 'off' };
+  expect(valueOf(raw)).toMatchObject({
+    aws: { region: 'eu-west-1' },
+    targets: [{ registry: { kind: 'ecr-public', endpoint: 'https://public.ecr.aws' } }],
+  });
+  expect(wrong({ ...raw, scan: 'ecr', 'create-repository': 'true', cache: 'ecr' })).toEqual([
+    ...['scan', 'create-repository', 'cache'],
+  ]);
+  expect(wrong({ ...raw, mode: 'verify', digest: DIGEST, scan: 'ecr' })).toEqual([]);
+});
+
 test('lines of names and values keep what follows the first sign', () => {
   const inputs = valueOf({ ...BASE, 'build-args': 'A=b=c\n\n B=\n', 'secret-envs': 'npm=NPM_TOKEN' });
   expect(inputs.build.buildArgs).toEqual({ A: 'b=c', B: '' });

@@ -23,6 +23,7 @@ import { read, relative, tags } from './input-readers.ts';
 import { missing } from './missing-input.ts';
 import { isEndpoint, type Target } from './target.ts';
 import { type Targets, targetsOf } from './targets.ts';
+import { wrongForRegistries } from './wrong-for-registries.ts';
 
 export const MODES = ['build', 'plan', 'promote', 'verify', 'rollback'] as const;
 export type Mode = (typeof MODES)[number];
@@ -115,7 +116,7 @@ export function readBuildPushInputs(raw: RawInputs, named: NamedTargets): Parsed
   const problems = [
     ...wrongTogether(own.value),
     ...tooMany(own.value, listed.value),
-    ...(targets.ok ? [] : targets.problems),
+    ...(targets.ok ? wrongForRegistries(own.value, targets.value.targets) : targets.problems),
   ];
   if (problems.length > 0 || !targets.ok) return refused(problems);
   return parsed(inputsOf(own.value, targets.value));
@@ -157,7 +158,7 @@ const nameOf = (environment: string): string => environment.replace(/^.*[/\\]/, 
 
 function inputsOf(values: Values, { source, targets }: Targets): BuildPushInputs {
   const usesAws = [...targets, ...(source === null ? [] : [source])].some(
-    ({ registry }) => registry.kind === 'ecr',
+    ({ registry }) => registry.kind !== 'plain',
   );
   return {
     mode: values.mode === 'plan' ? 'build' : values.mode,

@@ -20,6 +20,13 @@ export const isMisnamed = (registry: Registry | Misnamed): registry is Misnamed 
 /** A host of Amazon ECR says the account and the region itself. */
 export function registryOf(named: NamedRegistry): Registry | Misnamed {
   const { role, endpoint } = named;
+  if (endpoint !== undefined && parseEcrHost(hostOf(endpoint))?.isPublic === true)
+    return otherRole(role, named.account) ?? { kind: 'ecr-public', endpoint, account: named.account, role };
+  return privateOrPlain(named);
+}
+
+function privateOrPlain(named: NamedRegistry): Registry | Misnamed {
+  const { role, endpoint } = named;
   const host = privateHost(endpoint);
   const { account, region } = { ...host, ...said(named) };
   if (region === undefined) return endpoint === undefined ? NO_REGION : { kind: 'plain', endpoint };

@@ -6,7 +6,7 @@ export interface Target {
   readonly registry: Registry;
 }
 
-export type Registry = EcrRegistry | PlainRegistry;
+export type Registry = EcrRegistry | PublicRegistry | PlainRegistry;
 
 export interface EcrRegistry {
   readonly kind: 'ecr';
@@ -17,6 +17,13 @@ export interface EcrRegistry {
   readonly role: string | undefined;
   /** Where the images are sent instead of ECR's own address: a proxy, or the lab. */
   readonly endpoint: string | undefined;
+}
+
+/** Amazon's public gallery, whose repositories begin with an alias: `public.ecr.aws/<alias>/...`. */
+export interface PublicRegistry extends Pick<EcrRegistry, 'account' | 'role'> {
+  readonly kind: 'ecr-public';
+  /** `https://public.ecr.aws`, or the one over IPv6. */
+  readonly endpoint: string;
 }
 
 /** Any registry of the OCI distribution specification; it has no API for settings and scans. */

@@ -41,6 +41,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'workflows', command: ['node', 'scripts/lint-workflows.ts'] },
   { name: 'boundaries', command: ['node', 'scripts/check-boundaries.ts'] },
   { name: 'docs are current', command: ['node', 'scripts/docs.ts', '--check'] },
+  { name: 'docs are true', command: ['node', 'scripts/check-docs.ts'] },
   { name: 'schemas are current', command: ['node', 'scripts/schemas.ts', '--check'] },
   { name: 'policies are current', command: ['node', 'scripts/policies.ts', 'render', '--check'] },
   { name: 'lockfile is whole', command: ['node', 'scripts/lockfile.ts', '--check'] },

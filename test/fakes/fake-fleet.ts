@@ -1,6 +1,7 @@
 import type { CredentialsEnd } from '../../lib/core/credentials-end.ts';
 import type { LedgerRecord } from '../../actions/rolling-reboot/src/core/ledger.ts';
-import type { BrokerId, InstanceId, InstanceState } from '../../actions/rolling-reboot/src/core/node.ts';
+import type { Missing } from '../../actions/rolling-reboot/src/core/missing.ts';
+import type { BrokerId, InstanceState } from '../../actions/rolling-reboot/src/core/node.ts';
 import { INTENT_TAG } from '../../actions/rolling-reboot/src/core/tags.ts';
 import type { Ports } from '../../actions/rolling-reboot/src/ports.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
@@ -60,7 +61,7 @@ export class FakeFleet {
   readonly advertised = new Map<BrokerId, string>();
   cancelled = new AbortController();
   /** What the post step would find. */
-  remembered: readonly InstanceId[] = [];
+  remembered: readonly Missing[] = [];
   credentialsEnd: CredentialsEnd | undefined;
   #runs = 0;
 

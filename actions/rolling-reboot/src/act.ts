@@ -123,7 +123,7 @@ async function finish({ flights }: Of<'finish'>, { session, context }: Omit<Acti
     recordReturns(flights, at, { session, context }),
   ]);
   session.progress = finished(session.progress, flights, at);
-  rememberFlights(session, ports);
+  rememberFlights(session, context);
   tellProgress(session, context);
 }
 

@@ -23,6 +23,18 @@ describe('the post step', () => {
     expect(fleet.idsIn('stopping', 'stopped')).toEqual([]);
   });
 
+  test('knows by its LaunchTime what the main step has started, and ends soon', async () => {
+    const fleet = new FakeFleet(THREE);
+    fleet.onCall = (moment) => {
+      if (moment === 'after ec2.stop i-2') fleet.cancelled.abort('SIGINT');
+    };
+    expect((await run(anOrder(), fleet.ports())).status).toBe('halted');
+    const began = fleet.now;
+    await cleanUp(remembered(fleet), fleet.ports());
+    expect(fleet.now - began).toBe(5_000);
+    expect(fleet.calls.filter((call) => call === 'ec2.start i-2')).toHaveLength(1);
+  });
+
   test('finds nothing to do after a whole cycle, and where nothing was saved', async () => {
     const fleet = new FakeFleet(THREE);
     await run(anOrder(), fleet.ports());
@@ -40,7 +52,7 @@ describe('the post step', () => {
       'ec2.start i-1',
       Array<WorldFailure>(300).fill(new WorldFailure('InsufficientInstanceCapacity')),
     );
-    await expect(cleanUp('["i-1"]', fleet.ports())).rejects.toThrow(
+    await expect(cleanUp('[{"id":"i-1"}]', fleet.ports())).rejects.toThrow(
       'instance i-1: it is not running: InsufficientInstanceCapacity. Start it: aws ec2 start-instances --instance-ids i-1',
     );
   });

@@ -2,6 +2,7 @@ import type { HostPort } from '../../../lib/core/host-port.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Setting, Settings } from './core/decision.ts';
 import type { DiscoveryTags } from './core/discover.ts';
+import { missingOf } from './core/missing.ts';
 import type { InstanceId } from './core/node.ts';
 import { NO_PROGRESS, type Progress } from './core/progress.ts';
 import type { Diary } from './core/report.ts';
@@ -69,8 +70,8 @@ export const newSession = (startedAt: number): Session => ({
 });
 
 /** Tells the post step, before each stop, which instances may be down because of this run. */
-export function rememberFlights({ progress }: Session, ports: Ports): void {
-  ports.remember(progress.flights.map(({ node }) => node.instance));
+export function rememberFlights({ progress }: Session, { ports, setting }: Context): void {
+  ports.remember(progress.flights.map((flight) => missingOf(flight, setting.settings)));
 }
 
 /** Says a warning at once, and keeps it for the report. */

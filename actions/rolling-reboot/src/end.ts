@@ -1,6 +1,7 @@
 import { Fenced } from '../../../lib/adapters/kafka/fenced-log.ts';
 import { describeProblem, type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import { missingOf } from './core/missing.ts';
 import type { Pause } from './core/pause-reason.ts';
 import { makeReport, type Report, type Scene, type Status } from './core/report.ts';
 import { closedText, haltedText, pausedText, stuckText } from './core/slack-text.ts';
@@ -44,10 +45,9 @@ export async function halt(
   problems: readonly Problem[],
 ): Promise<Report> {
   const { ports } = context;
-  const inFlight = session.progress.flights.map(({ node, launchedBefore }) => ({
-    id: node.instance,
-    launchedBefore,
-    wasParked: session.parked.has(node.instance),
+  const inFlight = session.progress.flights.map((flight) => ({
+    ...missingOf(flight, context.setting.settings),
+    wasParked: session.parked.has(flight.node.instance),
   }));
   for (const problem of problems) ports.log.warning(describeProblem(problem));
   const [stuck] = await Promise.all([restore(inFlight, ports), tellHalt(session, context, problems)]);

@@ -1,6 +1,7 @@
 import type { CredentialsEnd } from '../../../lib/core/credentials-end.ts';
 import type { LedgerRecord } from './core/ledger.ts';
 import type { RestartBy } from './core/decision.ts';
+import type { Missing } from './core/missing.ts';
 import type { BrokerId, Instance, InstanceId } from './core/node.ts';
 import type { ServerSight } from './core/server-sight.ts';
 import type { ScheduledEvent } from './core/scheduled-event.ts';
@@ -84,7 +85,7 @@ export interface Ports {
   /** Aborted when the run is asked to end (SIGINT, SIGTERM); the reason is a text. */
   readonly cancelled: AbortSignal;
   /** Keeps, for the step after this one, which instances may be down because of this run. */
-  readonly remember: (inFlight: readonly InstanceId[]) => void;
+  readonly remember: (inFlight: readonly Missing[]) => void;
   /** Does nothing where Slack is not set up. */
   readonly postToSlack: (text: string) => Promise<void>;
 }

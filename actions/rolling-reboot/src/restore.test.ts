@@ -34,7 +34,7 @@ describe('a stop whose answer is lost, while EC2 still says running', () => {
     const fleet = new FakeFleet(THREE);
     await fleet.ports().instances.stop(instanceId('i-2'), 1_000);
     fleet.ec2.describeLag = 12_000;
-    await cleanUp('["i-2"]', fleet.ports());
+    await cleanUp('[{"id":"i-2"}]', fleet.ports());
     expect(fleet.idsIn('running')).toEqual([1, 2, 3]);
   });
 });
@@ -44,6 +44,24 @@ test('an instance with a new LaunchTime is up at once', async () => {
   const began = fleet.now;
   expect(await restore([{ id: instanceId('i-2'), launchedBefore: 1 }], fleet.ports())).toEqual([]);
   expect(fleet.now - began).toBeLessThanOrEqual(5_000);
+});
+
+test('one that was only rebooted keeps its LaunchTime, and is up at once', async () => {
+  const fleet = new FakeFleet(THREE);
+  const [began, launched] = [fleet.now, fleet.machines[1]?.launchTime];
+  const missing = { id: instanceId('i-2'), launchedBefore: launched, rebooted: true };
+  expect(await restore([missing], fleet.ports())).toEqual([]);
+  expect(fleet.now - began).toBe(5_000);
+});
+
+test('but one that ended up stopped after its reboot is started', async () => {
+  const fleet = new FakeFleet(THREE);
+  const launchedBefore = fleet.machines[1]?.launchTime;
+  fleet.machines[1]?.beDown();
+  expect(await restore([{ id: instanceId('i-2'), launchedBefore, rebooted: true }], fleet.ports())).toEqual(
+    [],
+  );
+  expect(fleet.idsIn('running')).toEqual([1, 2, 3]);
 });
 
 test('EC2 is asked once a round, however many are down', async () => {

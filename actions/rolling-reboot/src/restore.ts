@@ -1,5 +1,6 @@
 import type { Problem } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import type { Missing } from './core/missing.ts';
 import type { Instance, InstanceId } from './core/node.ts';
 import { isParked } from './core/parked.ts';
 import type { Ports } from './ports.ts';
@@ -18,16 +19,13 @@ const SURE_AFTER = 5_000;
 
 type World = Pick<Ports, 'instances' | 'clock' | 'log'>;
 
-/** An instance that may be down because of this action. */
-export interface Missing {
-  readonly id: InstanceId;
-  /** Its LaunchTime before the stop; undefined for the one that the first look shows. */
-  readonly launchedBefore?: number | undefined;
+/** One to bring up. */
+export interface Candidate extends Missing {
   /** The last look showed it as parked: it is not started before a look shows otherwise. */
   readonly wasParked?: boolean;
 }
 
-interface Patient extends Missing {
+interface Patient extends Candidate {
   readonly wasParked: boolean;
   readonly runningSince: number | undefined;
   readonly refusals: number;
@@ -50,7 +48,7 @@ const UNTREATED = {
 };
 
 /** Brings instances up that may be down because of this action; a problem for each that is not in the end. */
-export async function restore(missing: readonly Missing[], world: World): Promise<Problem[]> {
+export async function restore(missing: readonly Candidate[], world: World): Promise<Problem[]> {
   const { clock } = world;
   const began = clock.now();
   let patients = missing.map((each): Patient => ({ ...UNTREATED, ...each }));
@@ -74,12 +72,12 @@ function asProblem({ id, reason }: Patient): Problem {
 }
 
 function isUp(
-  { launchedBefore, runningSince }: Patient,
+  { launchedBefore, rebooted, runningSince }: Patient,
   instance: Instance | undefined,
   now: number,
 ): boolean {
   if (instance === undefined || runningSince === undefined) return false;
-  const isProved = instance.launchTime !== launchedBefore;
+  const isProved = rebooted === true || instance.launchTime !== launchedBefore;
   return now - runningSince >= (isProved ? SURE_AFTER : SETTLES_WITHIN);
 }
 

@@ -56,6 +56,23 @@ describe('a cycle in mode reboot', () => {
     expect(moves(fleet).slice(1).toSorted()).toEqual(ONCE_EACH);
   });
 
+  test('halts within seconds when it must: EC2 never said anything but running', async () => {
+    const fleet = new FakeFleet(THREE);
+    const halted = async (cancelAt: string): Promise<number> => {
+      let cancelled = 0;
+      fleet.onCall = (moment) => {
+        if (moment !== cancelAt) return;
+        fleet.cancelled.abort('SIGTERM');
+        cancelled = fleet.now;
+      };
+      expect((await run(byReboot(), fleet.ports())).status).toBe('halted');
+      return fleet.now - cancelled;
+    };
+    expect(await halted('after ec2.reboot i-2')).toBeLessThan(10_000);
+    expect(moves(fleet)).toEqual(['ec2.reboot i-2']);
+    expect(fleet.remembered).toMatchObject([{ id: 'i-2', rebooted: true }]);
+  });
+
   test('a rebooted instance that ends up stopped is started', async () => {
     const fleet = new FakeFleet(THREE);
     fleet.onCall = (moment) => {

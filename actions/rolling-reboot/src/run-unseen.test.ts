@@ -49,7 +49,7 @@ test('the post step finds it by its id', async () => {
   const fleet = new FakeFleet(THREE);
   await fleet.ports().instances.stop(SECOND, 1_000);
   filterOut(fleet);
-  await cleanUp('["i-2"]', fleet.ports());
+  await cleanUp('[{"id":"i-2"}]', fleet.ports());
   expect(fleet.idsIn('running')).toEqual([1, 2, 3]);
 });
 

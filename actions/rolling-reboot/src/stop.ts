@@ -48,7 +48,7 @@ export async function stop(decision: Stop, acting: Acting): Promise<void> {
   session.diary = { ...session.diary, certificates: [...session.diary.certificates, verdict.certificate] };
   const { launchTime } = intent;
   session.progress = stopRequested(session.progress, node, { at: now, launchTime, by });
-  rememberFlights(session, ports);
+  rememberFlights(session, context);
   const { instances } = ports;
   await (by === 'reboot' ? instances.reboot(node.instance, lasts) : instances.stop(node.instance, lasts));
 }

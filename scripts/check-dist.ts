@@ -10,7 +10,8 @@ import { listActions } from './bundle/list-actions.ts';
 const root = path.resolve(process.argv[2] ?? '.');
 const fresh = await mkdtemp(path.join(tmpdir(), 'dist-'));
 try {
-  await buildActions(root, (action) => path.join(fresh, action));
+  // The gate beside this one checks the types.
+  await buildActions(root, (action) => path.join(fresh, action), { checked: false });
   const actions = listActions(root);
   const stale = actions.flatMap((action) =>
     differences(path.join(root, 'actions', action, 'dist'), path.join(fresh, action)).map(

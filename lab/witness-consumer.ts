@@ -23,6 +23,8 @@ export class WitnessConsumer {
       sessionTimeout: 6000,
       heartbeatInterval: 500,
       rebalanceTimeout: 5000,
+      // Several records in one answer: an answer for each costs the brokers as much as its write.
+      minBytes: 4096,
       maxWaitTimeInMs: 200,
       retry: {
         retries: 50,

@@ -8,7 +8,8 @@ test(
   'Kafka 3.9: a whole cycle under load, each node once, and no record is lost, out of order or refused',
   async () => {
     await using bench = await RebootBench.open({ kafkaVersion: '3.9.2' });
-    await using witness = await bench.witness();
+    // A cycle lasts seconds here, and its traffic is to be more than a trickle.
+    await using witness = await bench.witness(50);
 
     const outcome = await bench.run({ inputs: { 'stability-checks': '2', 'poll-interval': '200ms' } });
     expect(outcome.outputs['status']).toBe('completed');

@@ -1,8 +1,8 @@
 // Node strips the types at run time; swc does the same here, so that tests run the sources as they are.
 export default {
   testEnvironment: 'node',
-  // Some tests go through hundreds of cycles, and the machine may be busy.
-  testTimeout: 60_000,
+  // Some tests go through hundreds of cycles, and they give way to whatever else the machine does.
+  testTimeout: 180_000,
   setupFiles: ['<rootDir>/test/generated-cases.ts'],
   roots: [
     '<rootDir>/actions',

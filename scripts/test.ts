@@ -1,19 +1,25 @@
-// Runs the stages named (check, unit, lab), or all of them; a failed stage does not keep the next from running.
-// The last line of stdout, and only that, reads `N passed, N failed` over everything.
+// Runs the stages named (check, unit, lab), or all of them: what only computes beside what waits for real clusters. A
+// failed stage does not keep the next from running. The last line of stdout, and only that, reads `N passed, N failed`.
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { runStages, type Stage } from './test-run/run-stages.ts';
 import { STAGES } from './test-run/stages.ts';
-import { exitCodeOf, lastLine, sum, type Tally } from './test-run/tally.ts';
+import { exitCodeOf, lastLine } from './test-run/tally.ts';
 
 const { values, positionals } = parseArgs({ options: { root: { type: 'string' } }, allowPositionals: true });
 const wanted = positionals.length > 0 ? positionals : Object.keys(STAGES);
-const tallies: Tally[] = [];
-for (const name of wanted) {
-  const stage = STAGES[name];
-  if (stage === undefined) throw new Error(`no stage is called ${name}: ${Object.keys(STAGES).join(', ')}`);
-  console.log(`== ${name}`);
-  tallies.push(await stage(values.root ?? process.cwd()));
-}
-const total = sum(tallies);
+const total = await runStages(
+  Object.fromEntries(wanted.map(stageNamed)),
+  values.root ?? process.cwd(),
+  (line) => {
+    console.log(line);
+  },
+);
 process.exitCode = exitCodeOf(total);
 console.log(lastLine(total));
+
+function stageNamed(name: string): [string, Stage] {
+  const stage = STAGES[name];
+  if (stage === undefined) throw new Error(`no stage is called ${name}: ${Object.keys(STAGES).join(', ')}`);
+  return [name, stage];
+}

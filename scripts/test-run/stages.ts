@@ -2,22 +2,36 @@ import { CHECKS } from '../checks/check-list.ts';
 import { runChecks } from '../checks/run-checks.ts';
 import { BY_PATH } from './by-path.ts';
 import { runJest } from './run-jest.ts';
-import { type Tally, tallyOf } from './tally.ts';
+import type { Stage } from './run-stages.ts';
+import { tallyOf } from './tally.ts';
 
-/** Tests that start real clusters: they wait for clocks more than they compute, and have minutes to spare. */
+/** Tests that start real clusters: they wait for clocks as much as they compute, and have minutes to spare. */
 const ON_REAL_PARTS = '/test/(lab|contract|e2e|chaos|workflows)/';
 const MINUTES = 60_000;
 
-/** The parts of a full run, fast ones first. Each counts what passed and what failed in the folder given. */
-export const STAGES: Readonly<Record<string, (root: string) => Promise<Tally>>> = {
-  check: async (root) => tallyOf(await runChecks(root, CHECKS)),
-  unit: (root) => runJest(root, ['--maxWorkers=100%', '--testPathIgnorePatterns', ON_REAL_PARTS, '/dist/']),
-  lab: (root) =>
-    runJest(root, [
-      '--maxWorkers=2',
-      `--testSequencer=${BY_PATH}`,
-      `--testTimeout=${String(10 * MINUTES)}`,
-      '--testPathPatterns',
-      ON_REAL_PARTS,
-    ]),
+/** How much what only computes gives way to what has a real cluster waiting for it, as of `nice`. */
+const GIVES_WAY = 10;
+
+/** The parts of a full run, fast ones first. */
+export const STAGES: Readonly<Record<string, Stage>> = {
+  check: {
+    lane: 'processor',
+    run: async (root, print) => tallyOf(await runChecks(root, CHECKS, { print, nice: GIVES_WAY })),
+  },
+  unit: {
+    lane: 'processor',
+    run: (root, print) => {
+      const args = ['--maxWorkers=100%', '--testPathIgnorePatterns', ON_REAL_PARTS, '/dist/'];
+      return runJest(root, args, { print, nice: GIVES_WAY });
+    },
+  },
+  lab: {
+    lane: 'clock',
+    run: (root, print) => {
+      const patience = `--testTimeout=${String(10 * MINUTES)}`;
+      const order = `--testSequencer=${BY_PATH}`;
+      const args = ['--maxWorkers=2', order, patience, '--testPathPatterns', ON_REAL_PARTS];
+      return runJest(root, args, { print, nice: 0 });
+    },
+  },
 };

@@ -14,7 +14,8 @@ export interface JestReport {
   readonly numRuntimeErrorTestSuites: number;
 }
 
-const COULD_NOT_RUN: Tally = { passed: 0, failed: 1 };
+/** Of a part that came to no end of its own. */
+export const COULD_NOT_RUN: Tally = { passed: 0, failed: 1 };
 
 /** A test that was withheld counts as failed, and so does a run that ended badly or ran nothing. */
 export function tallyOfJest(report: JestReport | undefined, exitCode: number): Tally {

@@ -23,7 +23,8 @@ test('a branch of what decides about stops that its own tests leave out fails th
   const check = CHECKS.filter(({ name }) => name === 'branches of a stop');
   const passes = async (...expectations: readonly string[]): Promise<boolean[]> => {
     project.write({ [`${CORE}/safety.test.ts`]: suite(...expectations) });
-    const results = await runChecks(project.root, check, (text) => said.push(text));
+    const run = { print: (text: string) => said.push(text), nice: 0 };
+    const results = await runChecks(project.root, check, run);
     return results.map(({ passed }) => passed);
   };
   expect(await passes(WELL)).toEqual([false]);

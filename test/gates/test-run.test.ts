@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { describe, expect, test } from '@jest/globals';
 import { runChecks } from '../../scripts/checks/run-checks.ts';
+import { runStages, type Stage } from '../../scripts/test-run/run-stages.ts';
 import { JEST_SETUP, scratchProject } from './scratch-project.ts';
 
 const suite = (...tests: readonly string[]): string =>
@@ -42,6 +43,52 @@ describe('the test run', () => {
   );
 });
 
+describe('the stages', () => {
+  const stage = (lane: Stage['lane'], run: Stage['run']): Stage => ({ lane, run });
+
+  test('one that fails or breaks keeps no other from running; each line says whose it is', async () => {
+    const said: string[] = [];
+    const stages = {
+      check: stage('processor', () => Promise.reject(new Error('the tool is gone'))),
+      unit: stage('processor', (_, print) => {
+        print('two\nlines');
+        return Promise.resolve({ passed: 1, failed: 2 });
+      }),
+      lab: stage('clock', () => Promise.resolve({ passed: 4, failed: 0 })),
+    };
+    const total = await runStages(stages, '.', (line) => said.push(line));
+    expect(total).toEqual({ passed: 5, failed: 3 });
+    expect(said).toContain('check | Error: the tool is gone');
+    expect(said.slice(-2)).toEqual(['unit  | two', 'unit  | lines']);
+  });
+
+  test('lanes run side by side, the stages of one in turn', async () => {
+    const [begun, ended] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    const order: string[] = [];
+    const nothing = { passed: 1, failed: 0 };
+    const stages = {
+      check: stage('processor', async () => {
+        await begun.promise;
+        order.push('check');
+        return nothing;
+      }),
+      unit: stage('processor', () => {
+        order.push('unit');
+        ended.resolve(undefined);
+        return Promise.resolve(nothing);
+      }),
+      lab: stage('clock', async () => {
+        begun.resolve(undefined);
+        await ended.promise;
+        order.push('lab');
+        return nothing;
+      }),
+    };
+    expect(await runStages(stages, '.', () => undefined)).toEqual({ passed: 3, failed: 0 });
+    expect(order).toEqual(['check', 'unit', 'lab']);
+  });
+});
+
 describe('the checks', () => {
   test('one that fails does not keep the others from running, and all are in the table', async () => {
     const said: string[] = [];
@@ -50,7 +97,10 @@ describe('the checks', () => {
       { name: 'bad', command: node("console.log('the reason'); process.exit(3)") },
       { name: 'good', command: node('0') },
     ];
-    const results = await runChecks(process.cwd(), checks, (text) => said.push(text));
+    const results = await runChecks(process.cwd(), checks, {
+      print: (text) => said.push(text),
+      nice: 0,
+    });
     expect(results.map(({ name, passed }) => [name, passed]).sort()).toEqual([
       ['bad', false],
       ['good', true],

@@ -1,12 +1,9 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { anOrder } from '../../../test/builders/reboot-order.ts';
 import { FakeFleet, type FleetShape } from '../../../test/fakes/fake-fleet.ts';
 import { Killed } from '../../../test/fakes/fake-process.ts';
 import type { RebootOrder } from './context.ts';
 import { run } from './run.ts';
-
-/** Dozens of cycles in one test. */
-jest.setTimeout(60_000);
 
 const THREE: FleetShape = {
   nodes: 3,

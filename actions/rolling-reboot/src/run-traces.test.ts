@@ -1,4 +1,4 @@
-import { describe, expect, test, jest } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { anOrder } from '../../../test/builders/reboot-order.ts';
 import { FakeFleet, type FleetShape } from '../../../test/fakes/fake-fleet.ts';
@@ -6,8 +6,6 @@ import { Killed } from '../../../test/fakes/fake-process.ts';
 import type { RebootOrder } from './context.ts';
 import { DONE_TAG, INTENT_TAG } from './core/tags.ts';
 import { run } from './run.ts';
-
-jest.setTimeout(60_000);
 
 const THREE: FleetShape = {
   nodes: 3,

@@ -1,12 +1,10 @@
-import { describe, expect, test, jest } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { NIGHT } from '../../../test/builders/fleet.ts';
 import { anOrder } from '../../../test/builders/reboot-order.ts';
 import { FakeFleet, type FleetShape } from '../../../test/fakes/fake-fleet.ts';
 import type { RebootOrder } from './context.ts';
 import { parseWindow } from '../../../lib/core/window.ts';
 import { run } from './run.ts';
-
-jest.setTimeout(60_000);
 
 /** Nine brokers in three zones, of which 1, 2 and 3 vote; every partition has a replica in each zone. */
 const NINE: FleetShape = {

@@ -25,8 +25,19 @@ const decideFor = (flight: Partial<Flight>, seen: Seen): Decision =>
 const blockerKinds = (decision: Decision | undefined): string[] =>
   decision?.kind === 'wait' ? decision.blockers.map(({ kind }) => kind) : [];
 
-test('nothing is urgent where nothing is in flight', () => {
+test('nothing is urgent where nothing is in flight, not even what somebody stopped', () => {
   expect(decideFlights(see({}), inCycle(), SETTING)).toBeUndefined();
+  expect(decideFlights(see({ state: 'stopped' }), inCycle(), SETTING)).toBeUndefined();
+});
+
+test('what somebody stopped is started when all of our own are returning, and not before', () => {
+  const instances = IDS.map((id) => anInstance(id, id === 3 ? { state: 'stopped' } : {}));
+  const decideWith = (second: Flight['phase']): Decision => {
+    const flights = [aFlight(1, { phase: 'returning' }), aFlight(2, { phase: second })];
+    return decide(see({}, { instances, views: gone }), inCycle({ flights }), SETTING);
+  };
+  expect(decideWith('returning')).toMatchObject({ kind: 'start', nodes: [{ name: 'broker-3' }] });
+  expect(decideWith('starting')).toMatchObject({ kind: 'wait' });
 });
 
 describe('what a flight waits for', () => {
@@ -99,6 +110,22 @@ describe('a node that the cluster saw leave is started', () => {
     expect(decideFor({ phase: 'leaving', since: NIGHT - 20_001 }, seen)).toMatchObject(start);
   });
 
+  test('and the reason says who saw it', () => {
+    const because = (...flights: readonly Flight[]): string =>
+      decide(see({ state: 'stopped' }, { views: gone }), inCycle({ flights }), SETTING).because;
+    const left = aFlight(1, { phase: 'leaving' });
+    const long = aFlight(2, { phase: 'leaving', since: NIGHT - 20_001 });
+    expect(because(left)).toBe('the cluster saw broker-1 leave');
+    expect(because(left, long)).toBe(
+      'nobody can say whether broker-1, broker-2 left, and a start is never unsafe',
+    );
+  });
+
+  test('but not one that was parked meanwhile', () => {
+    const parked = see({ state: 'stopped', tags: { 'rolling-reboot:parked': 'true' } }, { views: gone });
+    expect(decideFor({ phase: 'leaving' }, parked)).toMatchObject({ kind: 'wait' });
+  });
+
   test('after 60 seconds on ZooKeeper: a broker that starts in its old session ends at once', () => {
     const seen = see({ state: 'stopped' }, { quorum: known(anEnsemble(['leader'])) });
     expect(decideFor({ phase: 'leaving', since: NIGHT - 60_000 }, seen)).toMatchObject({ kind: 'wait' });
@@ -121,6 +148,11 @@ describe('a reboot', () => {
     expect(decideFor({ phase: 'rebooting' }, see({}, { views: gone }))).toMatchObject({ kind: 'wait' });
   });
 
+  test('is noted once: a node that returns is only waited for', () => {
+    const returning = { phase: 'returning', times: { left: NIGHT } } as const;
+    expect(decideFor(returning, see({}, { views: gone }))).toMatchObject({ kind: 'wait' });
+  });
+
   test('that never took place halts the cycle: a node that never left was not rebooted', () => {
     const since = NIGHT - SETTINGS.stopTimeout;
     const running = see({});
@@ -135,44 +167,6 @@ describe('a reboot', () => {
           ),
         },
       ],
-    });
-  });
-});
-
-describe('a flight that takes too long halts the cycle, and says what it waited for', () => {
-  test.each<[Flight['phase'], number, string]>([
-    ['stopping', SETTINGS.stopTimeout, 'stop-timeout'],
-    ['starting', SETTINGS.startTimeout, 'start-timeout'],
-    ['returning', SETTINGS.syncTimeout, 'sync-timeout'],
-  ])('%s', (phase, limit, name) => {
-    const seen = see({ state: phase === 'starting' ? 'pending' : 'running' });
-    const at = (late: number): Decision | undefined =>
-      decideFor({ phase, since: NIGHT - limit - late }, seen);
-    expect(at(0)).toMatchObject({ kind: 'wait' });
-    expect(at(1)).toMatchObject({
-      kind: 'halt',
-      problems: [{ where: 'broker-1 (i-1)', what: expect.stringContaining(name) }],
-    });
-  });
-
-  test('and one that was not shut down cleanly gets twice the time to come back', () => {
-    const unclean = { phase: 'returning', uncleanBy: [2] } as const;
-    const after = (milliseconds: number): Decision =>
-      decideFor({ ...unclean, since: NIGHT - milliseconds }, see({}, { views: gone }));
-    expect(after(2 * SETTINGS.syncTimeout)).toMatchObject({ kind: 'wait' });
-    expect(after(2 * SETTINGS.syncTimeout + 1)).toMatchObject({ kind: 'halt' });
-  });
-
-  test('but one that is back although it is late is finished', () => {
-    const since = NIGHT - SETTINGS.syncTimeout - 1;
-    expect(decideFor({ phase: 'returning', since, goodReadings: 3 }, see({}))).toMatchObject({
-      kind: 'finish',
-    });
-  });
-
-  test('nor does a clock that was set back make it late', () => {
-    expect(decideFor({ phase: 'stopping', since: NIGHT + 3_600_000 }, see({}))).toMatchObject({
-      kind: 'wait',
     });
   });
 });

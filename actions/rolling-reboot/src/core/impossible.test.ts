@@ -40,6 +40,13 @@ describe('a topic', () => {
     ]);
   });
 
+  test('of unlike partitions is told by the one with the fewest replicas', () => {
+    const partitions = [aPartition([1, 2], { partition: 0 }), aPartition([3], { partition: 1 })];
+    expect(problems(seenOf(IDS, partitions))).toEqual([
+      'topic orders: its replication factor 1 leaves no room for min.insync.replicas 2 while one replica is down (2 partition(s))',
+    ]);
+  });
+
   test('that a parked broker makes impossible is told so', () => {
     expect(problems(see(aPartition(IDS), 2), [3])[0]).toContain('and broker 3 is parked');
   });
@@ -75,6 +82,7 @@ describe('a quorum', () => {
     [['follower', 'leader', 'follower', 'silent'], 3, [4], true],
     [['follower', 'leader'], 2, [], false],
     [['leader', 'observer', 'observer'], 1, [], false],
+    [['follower', 'leader', 'silent', 'observer'], 3, [3], false],
   ])('of ZooKeeper servers %j, %d voters, %j parked, can lose one: %s', (states, voters, parked, can) => {
     const ensemble = anEnsemble(states, { counts: { voters, syncedFollowers: 2 } });
     const { refused } = impossible(
@@ -139,6 +147,14 @@ describe('what the operator allows', () => {
     });
   });
 
+  test('but not one of whose partitions has several replicas: no tag stands in for those', () => {
+    const seen = seenOf(IDS, [aPartition([3], { partition: 1 }), aPartition([1, 2])]);
+    const allowing = (unsafeTopics: Allowances['unsafeTopics']) =>
+      impossible(seen, downIds(), { ...NO_ALLOWANCES, stateTopic: 'orders', unsafeTopics });
+    expect(allowing('block')).toMatchObject({ refused: [{ where: 'topic orders' }], accepted: [] });
+    expect(allowing('allow').accepted).toEqual([expect.stringContaining('has one replica')]);
+  });
+
   test('is told what to do about it', () => {
     expect(judge({}).refused.map(({ fix }) => fix)).toEqual([
       'Raise its replication factor, or lower its min.insync.replicas. Or accept it: unsafe-topics: orders',
@@ -151,6 +167,16 @@ describe('what the operator allows', () => {
       'topic orders: accepted by unsafe-topics; it refuses every acks=all write while one of its brokers restarts',
       'topic logs: accepted by unsafe-topics; it is offline while one of its brokers restarts',
     ]);
+  });
+
+  test('is told what the worst of unlike partitions costs', () => {
+    const costs = (...replicas: readonly (readonly number[])[]): readonly string[] => {
+      const partitions = replicas.map((each, partition) => aPartition(each, { partition }));
+      const allowances = { ...NO_ALLOWANCES, unsafeTopics: 'allow', extraReplicas: 1 } as const;
+      return impossible(seenOf(IDS, partitions), downIds(), allowances).accepted;
+    };
+    expect(costs([1, 2], [3])).toEqual([expect.stringContaining('it is offline')]);
+    expect(costs(IDS, [1, 2])).toEqual([expect.stringContaining('it refuses every acks=all write')]);
   });
 
   test('a topic that keeps its minimum refuses no write', () => {
@@ -183,8 +209,10 @@ describe('what the operator allows', () => {
 
   test('a small quorum', () => {
     const seen = see(aPartition(IDS), 1, { quorum: known(aQuorum(1, [1])) });
-    const allowed = impossible(seen, downIds(), { ...NO_ALLOWANCES, unsafeQuorum: 'allow' });
-    expect(allowed).toMatchObject({ refused: [], accepted: [expect.stringContaining('the KRaft quorum')] });
+    expect(impossible(seen, downIds(), { ...NO_ALLOWANCES, unsafeQuorum: 'allow' })).toMatchObject({
+      refused: [],
+      accepted: [expect.stringContaining('the KRaft quorum')],
+    });
   });
 
   test('but not one of three of which one is parked: no proof of a stop would accept it', () => {

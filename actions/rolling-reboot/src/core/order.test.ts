@@ -39,6 +39,30 @@ test('leadership moves, and the order with it', () => {
   expect([next(3001), next(3002)]).toEqual([3002, 3001]);
 });
 
+test('in one zone and with nothing known of them, by their ids', () => {
+  const nodes = [3, 1, 2].map((id) => aNode(id, { zone: 'a' }));
+  expect(restartOrder(nodes, seenOf([], [])).map(({ id }) => id)).toEqual([1, 2, 3]);
+});
+
+test('zones are taken one after another, whatever the order in which they were found', () => {
+  const zones = [
+    ['c', 'a', 'b'],
+    ['b', 'c', 'a'],
+    ['a', 'c', 'b'],
+  ];
+  for (const found of zones) {
+    const nodes = found.map((zone, index) => aNode(9 - index, { zone }));
+    expect(restartOrder(nodes, seenOf([], [])).map(({ zone }) => zone)).toEqual(['a', 'b', 'c']);
+  }
+});
+
+test('the active controller waits for the other voters, and they for nobody', () => {
+  const seen = seenOf([], [], { quorum: known(aQuorum(3001, [3001, 3002, 3003])) });
+  expect(waitsForOthers(aNode(3001, controller), [aNode(3001, controller)], seen)).toBe(false);
+  expect(waitsForOthers(aNode(3001, controller), [aNode(3002, controller)], seen)).toBe(true);
+  expect(waitsForOthers(aNode(3002, controller), [aNode(3001, controller)], seen)).toBe(false);
+});
+
 describe('on ZooKeeper', () => {
   const nodes = [...[1, 2, 3, 4].map((id) => aZooKeeper(id)), ...[1, 2, 3].map((id) => aNode(id))];
   const see = (states: readonly ServerState[], controller: number): Seen =>
@@ -58,6 +82,17 @@ describe('on ZooKeeper', () => {
       'zookeeper-2',
       'zookeeper-1',
     ]);
+  });
+
+  test('while the ensemble cannot be read, its servers come last by their role', () => {
+    const seen = seenOf([], [], { quorum: unknown('nobody answers') });
+    expect(isVoter(aZooKeeper(1), seen)).toBe(true);
+    expect(isVoter(aNode(1), seen)).toBe(false);
+  });
+
+  test('the broker that is controller leads brokers, whatever the server of its id does', () => {
+    const seen = see(['follower', 'leader', 'follower', 'follower'], 1);
+    expect(names(seen).slice(0, 3)).toEqual(['broker-2', 'broker-3', 'broker-1']);
   });
 
   test('leadership moves, and the order with it', () => {
@@ -107,8 +142,10 @@ describe('in a window for several nodes', () => {
     expect(first(6, 3, 2)).toEqual([1, 2]);
   });
 
-  test('never where nodes go one after another', () => {
+  test('never where nodes go one after another, and as soon as two go together', () => {
     expect(first(1, 1)).toEqual([1, 3002]);
+    expect(first(4, 2)).toEqual([3002, 3003]);
+    expect(first(5, 2)).toEqual([1, 2]);
   });
 
   test('the active controller stays last', () => {

@@ -20,7 +20,7 @@ export async function deliver(
   session: Session,
 ): Promise<Report> {
   const { places, image, documents } = proving;
-  const sent = await everywhere(places, session, (place) => send(place, image, session));
+  const sent = await everywhere(places, session, (place) => send(place, proving, session));
   for (const [place, { outcome }] of sent)
     if (outcome !== 'failed') await keepContent(place, proving, session);
   const known = { ...proved, places: placeReports(sent) };
@@ -36,8 +36,15 @@ export async function deliver(
   return conclude({ ...known, scan, places: tagged }, endingOf(image), session);
 }
 
+/** With what is said of it: an image that nobody can prove is as good as one that is not there. */
+async function send(place: Place, { image, prepared }: Proving, session: Session): Promise<Moved> {
+  const moved = await move(place, image, session);
+  if (image.kind === 'built') await attest(place, { ...image, contentHash: prepared.hash }, session);
+  return moved;
+}
+
 /** A taken image is copied from where it is; where it is already, nothing moves. */
-async function send(place: Place, image: ProvedImage, session: Session): Promise<Moved> {
+async function move(place: Place, image: ProvedImage, session: Session): Promise<Moved> {
   if (image.kind === 'built') return pushImage(await session.ports.localImage(image.layout), place);
   if (place === image.place) return { digest: image.digest, blobs: 0, bytes: 0, manifests: 0, mounted: 0 };
   return copyImage(image.digest, { from: image.place, to: place });
@@ -45,8 +52,8 @@ async function send(place: Place, image: ProvedImage, session: Session): Promise
 
 /** The name of the content, by which the next build finds it; only who can prove where it comes from writes one. */
 async function keepContent(place: Place, { prepared, image }: Proving, session: Session): Promise<void> {
-  if (image.kind === 'built') await attest(place, { ...image, contentHash: prepared.hash }, session);
-  const kept = await tagAt(place, { tag: prepared.contentTag, digest: image.digest, moves: false });
+  const { digest } = image;
+  const kept = await tagAt(place, { tag: prepared.contentTag, digest, moves: false }, session);
   if (kept.outcome === 'failed')
     warn(session, {
       where: place.name,
@@ -54,16 +61,17 @@ async function keepContent(place: Place, { prepared, image }: Proving, session: 
       fix: 'Look at who made the other one: builds of the same content make the same image where they are reproducible.',
     });
   else if (image.kind === 'built')
-    await tagAt(place, { tag: builtTag(session.ports.clock.now()), digest: image.digest, moves: false });
+    await tagAt(place, { tag: builtTag(session.ports.clock.now()), digest, moves: false }, session);
 }
 
 async function writeTags(
   place: Place,
   { digest }: ProvedImage,
-  { inputs }: Session,
+  session: Session,
 ): Promise<readonly TagReport[]> {
   const written: TagReport[] = [];
-  for (const tag of inputs.tags) written.push(await tagAt(place, { tag, digest, moves: false }));
+  for (const tag of session.inputs.tags)
+    written.push(await tagAt(place, { tag, digest, moves: false }, session));
   return written;
 }
 

@@ -16,8 +16,24 @@ interface Court {
   readonly session: Session;
 }
 
-/** Waits for the scan of every platform in the first registry that has one, and judges what it found. */
+/**
+ * Waits for the scan of every platform in the first registry that has one, and judges what it found. What ECR refuses
+ * to tell is not known: the image is pushed by now, and the run has to say what became of it.
+ */
 export async function judgeScanOf(
+  facts: ImageFacts,
+  places: readonly Place[],
+  court: Court,
+): Promise<ScanReport> {
+  try {
+    return await judged(facts, places, court);
+  } catch (failure) {
+    if (!(failure instanceof WorldFailure)) throw failure;
+    return told('unknown', failure.message);
+  }
+}
+
+async function judged(
   { contents }: ImageFacts,
   places: readonly Place[],
   { policy, session }: Court,
@@ -29,12 +45,12 @@ export async function judgeScanOf(
     return told('unknown', 'no registry here scans images; give scan: off to go without');
   const findings: VulnerabilityFinding[] = [];
   for (const { digest, platform } of contents.images) {
-    const judged = await step(session, `scan of ${platform}`, {
+    const heard = await step(session, `scan of ${platform}`, {
       act: () => awaitScan(place, digest, session),
       tell: ({ kind, because }) => `${kind}: ${because}`,
     });
-    if (judged.kind !== 'settled') return told('unknown', `${platform}: ${judged.because}`);
-    findings.push(...judged.findings.map(vulnerabilityOf));
+    if (heard.kind !== 'settled') return told('unknown', `${platform}: ${heard.because}`);
+    findings.push(...heard.findings.map(vulnerabilityOf));
   }
   const report = judgeVulnerabilities(findings, policy, session.ports.clock.now());
   for (const problem of report.warnings) warn(session, problem);

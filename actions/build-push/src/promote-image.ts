@@ -5,7 +5,6 @@
  */
 import type { Digest, Tag } from '../../../lib/core/image-reference.ts';
 import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
-import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { conclude } from './conclude.ts';
 import { copyImage } from './copy-image.ts';
 import { environmentTag, promotionTag } from './core/environment-tags.ts';
@@ -75,18 +74,13 @@ export function pointed(status: 'promoted' | 'rolled-back', known: Known, sessio
 }
 
 /** First the marker that stays, then the tag that moves: whoever reads in between sees the old image or the new one. */
-export async function pointTo(
-  digest: Digest,
-  place: Place,
-  { inputs, ports }: Session,
-): Promise<TagReport[]> {
-  if (ports.cancelled.aborted)
-    throw new WorldFailure('The run was asked to end before the environment was changed. Run again.');
+export async function pointTo(digest: Digest, place: Place, session: Session): Promise<TagReport[]> {
+  const { inputs, ports } = session;
   const marker = tagOrThrow(promotionTag(inputs.environment, ports.clock.now()), inputs.environment);
   const pointer = tagOrThrow(environmentTag(inputs.environment), inputs.environment);
-  const kept = await tagAt(place, { tag: marker, digest, moves: false });
+  const kept = await tagAt(place, { tag: marker, digest, moves: false }, session);
   if (kept.outcome === 'failed') return [kept];
-  return [kept, await tagAt(place, { tag: pointer, digest, moves: true })];
+  return [kept, await tagAt(place, { tag: pointer, digest, moves: true }, session)];
 }
 
 function tagOrThrow(tag: Tag | undefined, environment: string): Tag {

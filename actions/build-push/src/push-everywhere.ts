@@ -67,11 +67,19 @@ function describeMoved({ blobs, bytes, mounted, manifests }: Moved): string {
   return `${String(blobs)} layers sent (${formatSize(bytes)})${from}, ${String(manifests)} manifests`;
 }
 
+interface TagWish {
+  readonly tag: Tag;
+  readonly digest: Digest;
+  readonly moves: boolean;
+}
+
 /** Writes a tag in one place, and never over another image but where an environment points. */
 export async function tagAt(
   place: Place,
-  { tag, digest, moves }: { readonly tag: Tag; readonly digest: Digest; readonly moves: boolean },
+  { tag, digest, moves }: TagWish,
+  { ports }: Session,
 ): Promise<TagReport> {
+  if (ports.cancelled.aborted) return { tag, outcome: 'failed', because: CANCELLED };
   if (moves && place.settings !== null && !mayMove(tag, place.settings))
     return {
       tag,
@@ -85,6 +93,8 @@ export async function tagAt(
     return { tag, outcome: 'failed', because: failure.message };
   }
 }
+
+const CANCELLED = 'The run was asked to end before this tag was written. Run again.';
 
 function describeTag(done: TagOutcome): TagReport {
   const { tag } = done;

@@ -19,6 +19,8 @@ export class FakeEngine implements Engine {
   isReproducible = false;
   /** How the next images do when they are started. */
   outcome: Probe['outcome'] = 'passed';
+  /** Why no image can be started here. */
+  cannot: string | undefined;
   /** What the next images hold. */
   holds: Parameters<typeof image>[0] = {};
   readonly #calls: WorldCalls;
@@ -34,6 +36,10 @@ export class FakeEngine implements Engine {
       this.builds.push(request);
       this.#keep(request.into, this.isReproducible ? 'same' : `build ${String(this.builds.length)}`);
     });
+  }
+
+  cannotStart(): Promise<string | undefined> {
+    return this.#calls.ask('can start', () => this.cannot);
   }
 
   probe(probed: ProbedImage): Promise<Probe> {

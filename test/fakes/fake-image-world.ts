@@ -104,6 +104,7 @@ export class FakeImageWorld {
       say: (line) => this.said.push(line),
       warn: (problem) => this.warned.push(describeProblem(problem)),
       attestationKey: this.key,
+      code: this.code,
       builder: 'the tests',
       runUrl: this.runUrl,
       writeLayout: (folder, { root, blobs, read }) =>

@@ -1,4 +1,3 @@
-import { VERSION } from '../../../lib/core/version.ts';
 import type { Digest } from '../../../lib/core/image-reference.ts';
 import { attestImage, canSign } from './attest-image.ts';
 import { type ImageFacts, writeFacts } from './core/image-facts.ts';
@@ -17,8 +16,8 @@ export async function attest(
   { digest, facts, contentHash }: Made,
   { ports }: Session,
 ): Promise<void> {
-  const { attestationKey: key, builder, runUrl } = ports;
+  const { attestationKey: key, builder, runUrl, code } = ports;
   if (key === undefined || !canSign(key)) return;
-  const claim = { digest, contentHash, actionVersion: VERSION, builder, run: runUrl };
+  const claim = { digest, contentHash, actionVersion: code, builder, run: runUrl };
   await attestImage({ claim, facts: writeFacts(facts) }, key, place);
 }

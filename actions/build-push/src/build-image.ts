@@ -22,6 +22,7 @@ import { NOT_PASSED, placeReport } from './place-report.ts';
 import { planBuild } from './plan-build.ts';
 import type { BuiltImage, Proving } from './proving.ts';
 import { reportOf, type Session, warn } from './session.ts';
+import { triedAnew } from './try-anew.ts';
 
 /** A build's whole story. */
 export async function buildImage(session: Session): Promise<Report> {
@@ -33,7 +34,8 @@ export async function buildImage(session: Session): Promise<Report> {
   for (const problem of places.flatMap(driftProblems)) warn(session, problem);
   const earlier = await earlierImage(prepared, places, session);
   if (inputs.dryRun) return planBuild(prepared, { places, earlier }, session);
-  const image = earlier.kind === 'hit' ? earlier : await build(prepared, earlier, session);
+  const image =
+    earlier.kind === 'hit' ? await triedAnew(earlier, session) : await build(prepared, earlier, session);
   return prove({ prepared, documents, places, image }, session);
 }
 

@@ -39,7 +39,8 @@ export async function deliver(
 /** With what is said of it: an image that nobody can prove is as good as one that is not there. */
 async function send(place: Place, { image, prepared }: Proving, session: Session): Promise<Moved> {
   const moved = await move(place, image, session);
-  if (image.kind === 'built') await attest(place, { ...image, contentHash: prepared.hash }, session);
+  if (image.kind === 'built' || image.isTriedAnew)
+    await attest(place, { ...image, contentHash: prepared.hash }, session);
   return moved;
 }
 

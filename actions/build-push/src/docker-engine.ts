@@ -51,6 +51,8 @@ export function dockerEngine(around: Surroundings): Engine {
       }
       throw failureOf(outcome.failure, around.workspace);
     },
+    cannotStart: async (platform) =>
+      foreign(platform) ?? (await runProbe(await around.environment()).absent()),
     probe: (image, settings) => probe(image, settings, around),
   };
 }
@@ -123,12 +125,15 @@ const secretsOf = ({ secretEnvs, secretFiles }: BuildRequest, workspace: string)
 const RUN_FOR = 5_000;
 const OWN_PLATFORM = `linux/${arch === 'x64' ? 'amd64' : arch}`;
 
+const foreign = (platform: string): string | undefined =>
+  platform.startsWith(OWN_PLATFORM) ? undefined : `this machine runs ${OWN_PLATFORM}`;
+
 async function probe(image: ProbedImage, settings: GateInputs, around: Surroundings): Promise<Probe> {
   const { layout, platform } = image;
   const digest = parseDigest(image.digest);
   if (digest === undefined) throw new Error('a layout names its images by digests');
-  if (!platform.startsWith(OWN_PLATFORM))
-    return { platform, outcome: 'skipped', because: `this machine runs ${OWN_PLATFORM}` };
+  const because = foreign(platform);
+  if (because !== undefined) return { platform, outcome: 'skipped', because };
   const { probeEnv, probeWritable: writable, stopTimeout } = settings;
   const environment = new Map(Object.entries(probeEnv));
   const request = {

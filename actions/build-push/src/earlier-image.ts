@@ -1,13 +1,15 @@
 import type { Digest, Tag } from '../../../lib/core/image-reference.ts';
 import type { DsseKey } from '../../../lib/adapters/dsse.ts';
-import { VERSION } from '../../../lib/core/version.ts';
+import type { JsonObject } from '../../../lib/core/json-object.ts';
+import type { WantedImage } from './core/attestation.ts';
 import { explainMiss } from './core/content.ts';
 import { type ImageFacts, readFacts, storedSize } from './core/image-facts.ts';
 import { newestFirst, timedTag } from './core/timed-tags.ts';
-import { findAttestation } from './find-attestation.ts';
+import { findAttestation, type FoundAttestation } from './find-attestation.ts';
 import type { Place } from './places.ts';
 import type { Prepared } from './prepare.ts';
 import { type Session, step } from './session.ts';
+import { whyTryAnew } from './trial-of.ts';
 
 /** Whether an image with this content is there already, and its origin is proved. */
 export type Earlier =
@@ -21,6 +23,8 @@ export interface EarlierImage {
   /** The first that has it. */
   readonly place: Place;
   readonly reasons: readonly string[];
+  /** It was started again, and what came of it is not attested yet. */
+  readonly isTriedAnew: boolean;
 }
 
 type Miss = Earlier & { readonly kind: 'miss' };
@@ -45,42 +49,60 @@ export async function earlierImage(
     ]);
   if (prepared.notReusable.length > 0) return miss(prepared.notReusable);
   return step(session, 'look for an image with this content', {
-    act: () => lookEverywhere(prepared, places, key),
+    act: () => lookEverywhere(prepared, places, { key, session }),
     tell: (found) =>
       found.kind === 'hit' ? `${found.digest} in ${found.place.name}` : found.reasons.join('; '),
   });
 }
 
-async function lookEverywhere(prepared: Prepared, places: readonly Place[], key: DsseKey): Promise<Earlier> {
+interface Search {
+  readonly key: DsseKey;
+  readonly session: Session;
+}
+
+async function lookEverywhere(
+  prepared: Prepared,
+  places: readonly Place[],
+  search: Search,
+): Promise<Earlier> {
   const refusals: string[] = [];
   for (const place of places) {
     if (place.settings === null && place.ecr !== null) continue;
-    const found = await lookAt(place, prepared, key);
+    const found = await lookAt(place, prepared, search);
     if (found.kind === 'hit') return found;
     refusals.push(...found.reasons);
   }
   if (refusals.length > 0) return miss(refusals);
   const [place] = places;
-  return place === undefined ? miss(['no registry']) : sinceLast(place, prepared, key);
+  return place === undefined ? miss(['no registry']) : sinceLast(place, prepared, search.key);
 }
 
-async function lookAt(place: Place, { contentTag, hash }: Prepared, key: DsseKey): Promise<Earlier> {
+async function lookAt(place: Place, prepared: Prepared, { key, session }: Search): Promise<Earlier> {
   const { registry, repository } = place;
-  const found = await registry.head(repository, contentTag);
+  const found = await registry.head(repository, prepared.contentTag);
   if (found === undefined) return miss([]);
   const { digest } = found;
-  const said = await findAttestation({ digest, contentHash: hash }, key, place);
+  const said = await claimOf({ digest, contentHash: prepared.hash }, place, { key, session });
   if (said.kind === 'untrusted')
     return miss([`${digest} has this content's tag and is not trusted: ${said.because}`]);
-  const facts = said.claim.actionVersion === VERSION ? readFacts(said.facts) : undefined;
+  const facts = readFacts(said.facts);
   if (facts === undefined) return miss([`what is attested of ${digest} was written by another version`]);
-  return {
-    kind: 'hit',
-    digest,
-    facts,
-    place,
-    reasons: [`built by ${said.claim.builder}, ${said.claim.run}`],
+  const reasons = [`built by ${said.claim.builder}, ${said.claim.run}`];
+  return { kind: 'hit', digest, facts, place, reasons, isTriedAnew: false };
+}
+
+/** Of all that is claimed of an image, first what tells of the trial that is wanted. */
+async function claimOf(
+  wanted: WantedImage,
+  place: Place,
+  { key, session }: Search,
+): Promise<FoundAttestation> {
+  const lack = async (kept: JsonObject): Promise<string | undefined> => {
+    const facts = readFacts(kept);
+    return facts === undefined ? 'it is of another form' : whyTryAnew(facts, session);
   };
+  const tried = await findAttestation({ ...wanted, lack }, key, place);
+  return tried.kind === 'trusted' ? tried : findAttestation(wanted, key, place);
 }
 
 /** What changed since the newest image that this action built here. */

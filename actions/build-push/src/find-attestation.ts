@@ -26,9 +26,15 @@ const ENVELOPE_SIZE = 64 * 1_024;
 const FACTS_SIZE = 4 * 1_024 ** 2;
 const FACTS_EXPANDED = 16 * 1_024 ** 2;
 
+/** What is looked for. */
+export interface SoughtClaim extends WantedImage {
+  /** What the facts beside it lack to be of use; undefined: nothing. */
+  readonly lack?: (facts: JsonObject) => Promise<string | undefined>;
+}
+
 /** Looks for a claim about this image that our key signed; one that can't be read or trusted hides none behind it. */
 export async function findAttestation(
-  wanted: WantedImage,
+  wanted: SoughtClaim,
   key: DsseKey,
   place: ImagePlace,
 ): Promise<FoundAttestation> {
@@ -53,11 +59,13 @@ interface Witness {
 
 async function judged(
   descriptor: Descriptor,
-  wanted: WantedImage,
+  wanted: SoughtClaim,
   witness: Witness,
 ): Promise<FoundAttestation> {
   try {
-    return await read(descriptor, wanted, witness);
+    const found = await read(descriptor, wanted, witness);
+    const lack = found.kind === 'trusted' ? await wanted.lack?.(found.facts) : undefined;
+    return lack === undefined ? found : untrusted(lack);
   } catch (failure) {
     // What a stranger put there and then damaged must not stand in the way; a registry that is away must.
     const isItsOwn =
@@ -69,7 +77,7 @@ async function judged(
 
 async function read(
   descriptor: Descriptor,
-  wanted: WantedImage,
+  wanted: SoughtClaim,
   { key, place }: Witness,
 ): Promise<FoundAttestation> {
   if (descriptor.size > MANIFEST_SIZE) return untrusted('it is larger than any of ours');

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { env } from 'node:process';
+import { argv, env } from 'node:process';
 import { watchCancellation } from '../../../lib/adapters/cancellation.ts';
+import { codeVersion } from '../../../lib/adapters/code-version.ts';
 import { dsseKey } from '../../../lib/adapters/dsse.ts';
 import { useProxies } from '../../../lib/adapters/proxy.ts';
 import { orThrow } from '../../../lib/core/problem.ts';
@@ -25,9 +26,10 @@ await runAction(async (runner) => {
   useProxies();
   const pem = runner.input('attestation-key');
   const attestationKey = pem === '' ? undefined : orThrow(dsseKey(pem, 'input attestation-key'));
+  const code = await codeVersion(argv[1] ?? '');
   using cancellation = watchCancellation();
   try {
-    await buildPush(runner, realPorts(runner, { folder, attestationKey, signal: cancellation.signal }));
+    await buildPush(runner, realPorts(runner, { folder, attestationKey, code, signal: cancellation.signal }));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

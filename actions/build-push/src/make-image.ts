@@ -3,6 +3,7 @@ import type { ImageContents, LayoutContents } from '../../../lib/core/image-cont
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { ImageFacts, Probe } from './core/image-facts.ts';
 import type { Prepared } from './prepare.ts';
+import { trialOf } from './trial-of.ts';
 import { type Session, step } from './session.ts';
 
 /** An image that was built here and has not left this machine. */
@@ -28,7 +29,7 @@ export async function makeImage(prepared: Prepared, session: Session): Promise<M
     tell: describeContents,
   });
   const probes = await probeAll(contents, layout, session);
-  return { layout, facts: { content: prepared.content, contents, probes } };
+  return { layout, facts: { content: prepared.content, contents, probes, trial: trialOf(session) } };
 }
 
 /** Starts the image of each platform, one after the other. */

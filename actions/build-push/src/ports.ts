@@ -57,6 +57,8 @@ export interface ProbedImage {
 export interface Engine {
   /** @throws WorldFailure when it cannot be built; the log has shown why. ProblemsFound: nothing can be built here */
   build(request: BuildRequest): Promise<void>;
+  /** Why no image of a platform can be started here; undefined when one can. */
+  cannotStart(platform: string): Promise<string | undefined>;
   /** Starts one platform's image of a layout, and stops it. */
   probe(image: ProbedImage, settings: GateInputs): Promise<Probe>;
 }
@@ -97,6 +99,8 @@ export interface Ports {
   readonly warn: (problem: Problem) => void;
   /** Signs what is said about images, or only verifies it; undefined: nothing that is said is trusted. */
   readonly attestationKey: DsseKey | undefined;
+  /** Names the code that judges: what another one said is judged anew. */
+  readonly code: string;
   /** Who says it: the workflow, or a machine. */
   readonly builder: string;
   /** The run, as an address to look at. */

@@ -2,7 +2,6 @@ import { readDockerfile } from '../../../lib/adapters/dockerfile.ts';
 import type { RepositorySettings } from '../../../lib/core/ecr-repository.ts';
 import { type Problem, parsed, ProblemsFound } from '../../../lib/core/problem.ts';
 import { parseTag, type Tag } from '../../../lib/core/image-reference.ts';
-import { VERSION } from '../../../lib/core/version.ts';
 import { canonicalContent, type Content } from './core/content.ts';
 import { type HardeningPolicy, STRICT_POLICY } from './core/hardening/hardening-policy.ts';
 import type { BuildPushInputs } from './core/inputs.ts';
@@ -82,7 +81,7 @@ export async function prepare({ build }: BuildPushInputs, ports: Ports): Promise
   const findings = lintDockerfile(dockerfile, { file: build.file, target, buildArgs });
   if (findings.length > 0) throw new ProblemsFound(findings.map(({ problem }) => problem));
   const content: Content = {
-    version: VERSION,
+    version: ports.code,
     dockerfile: ports.sha256(text),
     target,
     platforms: build.platforms,

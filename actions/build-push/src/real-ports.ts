@@ -30,12 +30,13 @@ interface Begun {
   /** Of this run: layouts, pulled blobs, logins. */
   readonly folder: string;
   readonly attestationKey: DsseKey | undefined;
+  readonly code: string;
   /** Aborted when the job is cancelled. */
   readonly signal: AbortSignal;
 }
 
 /** The world. */
-export function realPorts(runner: Runner, { folder, attestationKey, signal }: Begun): Ports {
+export function realPorts(runner: Runner, { folder, attestationKey, code, signal }: Begun): Ports {
   const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
   const logins = new DockerLogins(folder);
   const warn = (problem: Problem): void => {
@@ -67,6 +68,7 @@ export function realPorts(runner: Runner, { folder, attestationKey, signal }: Be
     },
     warn,
     attestationKey,
+    code,
     builder: env['GITHUB_WORKFLOW_REF'] ?? 'a machine outside of GitHub',
     runUrl: url === '' ? id : url,
   };

@@ -26,5 +26,7 @@ export type ProbeOutcome =
   | { readonly kind: 'cancelled' };
 
 export interface RunProbe {
+  /** Why nothing can be started here; undefined when it can. */
+  absent(): Promise<string | undefined>;
   probe(request: ProbeRequest): Promise<ProbeOutcome>;
 }

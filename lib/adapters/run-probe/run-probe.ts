@@ -10,13 +10,19 @@ const LAST_LINES = 20;
 
 /** Starts images with docker, in the environment that is given. */
 export const runProbe = (env: NodeJS.ProcessEnv): RunProbe => ({
+  absent: () => absent(env),
   probe: (request) => probe(env, request),
 });
 
-async function probe(env: NodeJS.ProcessEnv, request: ProbeRequest): Promise<ProbeOutcome> {
+async function absent(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const { code, isMissing, errors } = await runDocker({ args: ['version'], env });
-  if (isMissing) return { kind: 'no-engine', because: 'docker was not found on PATH' };
-  if (code !== 0) return { kind: 'no-engine', because: `the engine does not answer: ${errors.trim()}` };
+  if (isMissing) return 'docker was not found on PATH';
+  return code === 0 ? undefined : `the engine does not answer: ${errors.trim()}`;
+}
+
+async function probe(env: NodeJS.ProcessEnv, request: ProbeRequest): Promise<ProbeOutcome> {
+  const lack = await absent(env);
+  if (lack !== undefined) return { kind: 'no-engine', because: lack };
   const image = `kafka-fleet.local/probe:${randomUUID()}`;
   await load(env, request, image);
   try {

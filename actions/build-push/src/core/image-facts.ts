@@ -7,6 +7,8 @@ export interface ImageFacts {
   readonly content: Content;
   readonly contents: LayoutContents;
   readonly probes: readonly Probe[];
+  /** Hash of what they were started with. */
+  readonly trial: string;
 }
 
 /** How an image did when it was started with nothing but what it needs. */
@@ -37,7 +39,7 @@ export const factsKnown = ({ contents, probes }: ImageFacts): KnownByFacts => ({
 });
 
 /** The form in which facts are kept; another number is another form. */
-const FORM = 1;
+const FORM = 2;
 
 export const writeFacts = (facts: ImageFacts): JsonObject => ({ form: FORM, ...facts });
 

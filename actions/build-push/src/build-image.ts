@@ -23,6 +23,7 @@ import { planBuild } from './plan-build.ts';
 import type { BuiltImage, Proving } from './proving.ts';
 import { reportOf, type Session, warn } from './session.ts';
 import { triedAnew } from './try-anew.ts';
+import { heldTags, isNeverTheSame, refusedTags, type Refusal } from './wanted-tags.ts';
 
 /** A build's whole story. */
 export async function buildImage(session: Session): Promise<Report> {
@@ -32,11 +33,34 @@ export async function buildImage(session: Session): Promise<Report> {
   for (const problem of prepared.warnings) warn(session, problem);
   const places = await openPlaces(inputs, documents.settings, ports);
   for (const problem of places.flatMap(driftProblems)) warn(session, problem);
-  const earlier = await earlierImage(prepared, places, session);
+  const held = await heldTags(places, session);
+  const earlier = await earlierImage(prepared, { places, held }, session);
+  const refused = refusedEarly(earlier, { places, held }, session);
+  if (refused !== undefined) return { ...refused, contentHash: prepared.hash };
   if (inputs.dryRun) return planBuild(prepared, { places, earlier }, session);
   const image =
     earlier.kind === 'hit' ? await triedAnew(earlier, session) : await build(prepared, earlier, session);
-  return prove({ prepared, documents, places, image }, session);
+  const proving = { prepared, documents, places, image };
+  const known = knownOf(proving);
+  return refusedTags({ places, held, digest: image.digest }, known, session) ?? prove(proving, session);
+}
+
+/** A wanted tag that is another image for sure is told before anything is built. */
+function refusedEarly(
+  earlier: Earlier,
+  { places, held }: Pick<Refusal, 'places' | 'held'>,
+  session: Session,
+): Report | undefined {
+  const { reasons } = earlier;
+  if (earlier.kind === 'hit')
+    return refusedTags(
+      { places, held, digest: earlier.digest },
+      { digest: earlier.digest, reasons },
+      session,
+    );
+  return isNeverTheSame(session.inputs.build)
+    ? refusedTags({ places, held, digest: null }, { reasons }, session)
+    : undefined;
 }
 
 async function build(

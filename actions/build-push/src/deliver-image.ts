@@ -1,11 +1,11 @@
 import { formatSize } from '../../../lib/core/size.ts';
 import { attest } from './attest.ts';
+import { builtTag } from './built-tag.ts';
 import { conclude } from './conclude.ts';
 import { copyImage } from './copy-image.ts';
 import { storedSize } from './core/image-facts.ts';
 import type { Report, TagReport } from './core/report.ts';
 import { verdictOnScan } from './core/verdict.ts';
-import { builtTag } from './earlier-image.ts';
 import { judgeScanOf } from './judge-scan.ts';
 import type { Place } from './places.ts';
 import type { ProvedImage, Proving } from './proving.ts';
@@ -51,18 +51,19 @@ async function move(place: Place, image: ProvedImage, session: Session): Promise
   return copyImage(image.digest, { from: image.place, to: place });
 }
 
-/** The name of the content, by which the next build finds it; only who can prove where it comes from writes one. */
+/** The names by which the next build finds it; only who can prove where it comes from writes one. */
 async function keepContent(place: Place, { prepared, image }: Proving, session: Session): Promise<void> {
   const { digest } = image;
   const kept = await tagAt(place, { tag: prepared.contentTag, digest, moves: false }, session);
-  if (kept.outcome === 'failed')
-    warn(session, {
-      where: place.name,
-      what: `the image is there by its digest, and not under ${prepared.contentTag}: ${kept.because}`,
-      fix: 'Look at who made the other one: builds of the same content make the same image where they are reproducible.',
-    });
-  else if (image.kind === 'built')
+  if (image.kind === 'built')
     await tagAt(place, { tag: builtTag(session.ports.clock.now()), digest, moves: false }, session);
+  // What cannot be reused is another image each time, and the first of them has the name.
+  if (kept.outcome !== 'failed' || prepared.notReusable.length > 0) return;
+  warn(session, {
+    where: place.name,
+    what: `the image is there by its digest, and not under ${prepared.contentTag}: ${kept.because}`,
+    fix: 'Look at who made the other one: builds of the same content make the same image where they are reproducible.',
+  });
 }
 
 async function writeTags(

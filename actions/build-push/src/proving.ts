@@ -1,5 +1,5 @@
 import type { Digest } from '../../../lib/core/image-reference.ts';
-import type { EarlierImage } from './earlier-image.ts';
+import type { EarlierImage } from './claimed-image.ts';
 import type { MadeImage } from './make-image.ts';
 import type { Place } from './places.ts';
 import type { Documents, Prepared } from './prepare.ts';

@@ -1,4 +1,4 @@
-import type { EarlierImage } from './earlier-image.ts';
+import type { EarlierImage } from './claimed-image.ts';
 import { probeAll } from './make-image.ts';
 import { pullImage } from './pull-image.ts';
 import type { Session } from './session.ts';

@@ -142,7 +142,7 @@ function later(): void {
   test('a tag that is another image is not overwritten', async () => {
     await workspace({ 'app.js': `${APP}\n// another` });
     const taken = await bench.run({ tags: 'v1' });
-    expect(taken.outputs).toMatchObject({ status: 'partial' });
+    expect(taken.outputs).toMatchObject({ status: 'refused' });
     expect(errors(taken)).toContain('nothing was overwritten');
   });
 

@@ -40,4 +40,6 @@ test('a claim counts for its own image and what that was built of', () => {
   expect(disagreement(CLAIM, { digest })).toBeUndefined();
   expect(disagreement(CLAIM, { digest: digestOf('other'), contentHash })).toContain('another image');
   expect(disagreement(CLAIM, { digest, contentHash: 'decaf' })).toContain('something else');
+  expect(disagreement(CLAIM, { digest, run: CLAIM.run })).toBeUndefined();
+  expect(disagreement(CLAIM, { digest, run: 'https://github.com/org/repo/actions/runs/2' })).toContain('run');
 });

@@ -75,6 +75,8 @@ export interface WantedImage {
   readonly digest: Digest;
   /** Undefined: whatever it was built of. */
   readonly contentHash?: string | undefined;
+  /** Undefined: whichever run built it. */
+  readonly run?: string | undefined;
 }
 
 /** Why a claim that is truly ours does not speak of this image; undefined when it does. */
@@ -82,5 +84,7 @@ export function disagreement(claim: BuildClaim, wanted: WantedImage): string | u
   if (claim.digest !== wanted.digest) return `it is about another image, ${claim.digest}`;
   if (wanted.contentHash !== undefined && claim.contentHash !== wanted.contentHash)
     return `the image was built of something else, ${claim.contentHash.slice(0, 80)}`;
+  if (wanted.run !== undefined && claim.run !== wanted.run)
+    return `another run built it, ${claim.run.slice(0, 200)}`;
   return undefined;
 }

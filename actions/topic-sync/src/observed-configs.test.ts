@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { ConfigEntry } from '../../../lib/adapters/kafka/describe-configs.ts';
-import { observedConfigs, type SeenConfigs } from './observed-configs.ts';
+import { observedConfigs, SeenConfigs } from './observed-configs.ts';
 
 const entry = (changes: Partial<ConfigEntry>): ConfigEntry => ({
   name: 'retention.ms',
@@ -13,7 +13,7 @@ const entry = (changes: Partial<ConfigEntry>): ConfigEntry => ({
   ...changes,
 });
 const read = (changes: Partial<ConfigEntry>): unknown =>
-  observedConfigs([entry(changes)], new Map()).get('retention.ms');
+  observedConfigs([entry(changes)], new SeenConfigs()).get('retention.ms');
 
 const override = { name: 'retention.ms', value: '1000', source: 'DYNAMIC_TOPIC_CONFIG' } as const;
 
@@ -52,11 +52,22 @@ test.each<[string, Partial<ConfigEntry>, object]>([
 });
 
 test('what is equal to the topic before is the same object, and what differs is not', () => {
-  const seen: SeenConfigs = new Map();
+  const seen = new SeenConfigs();
   const [first, second, third] = ['604800000', '604800000', '1'].map((value) =>
     observedConfigs([entry({ value })], seen).get('retention.ms'),
   );
   expect(second).toBe(first);
   expect(third).toMatchObject({ inherited: '1' });
   expect(first).toMatchObject({ inherited: '604800000' });
+});
+
+test('topics that share all entries share their configs, until one has another entry', () => {
+  const seen = new SeenConfigs();
+  const [retention, policy] = [entry({}), entry({ name: 'cleanup.policy', value: 'delete' })];
+  const first = observedConfigs([retention, policy], seen);
+  expect(observedConfigs([retention, policy], seen)).toBe(first);
+  expect([...observedConfigs([retention], seen).keys()]).toEqual(['retention.ms']);
+  const other = observedConfigs([entry({ value: '1' }), policy], seen);
+  expect(other.get('retention.ms')).toMatchObject({ inherited: '1' });
+  expect(first.get('retention.ms')).toMatchObject({ inherited: '604800000' });
 });

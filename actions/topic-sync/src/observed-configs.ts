@@ -1,27 +1,48 @@
 import type { ConfigEntry, ConfigSynonym } from '../../../lib/adapters/kafka/describe-configs.ts';
 import type { ObservedConfig } from './core/topic.ts';
 
-/** What was read of earlier topics, by config name. */
-export type SeenConfigs = Map<string, { readonly name: string; readonly config: ObservedConfig }>;
+interface SeenConfig {
+  readonly entry: ConfigEntry;
+  readonly name: string;
+  readonly config: ObservedConfig;
+}
+
+/** What was read of earlier topics. */
+export class SeenConfigs {
+  /** By config name. */
+  readonly byName = new Map<string, SeenConfig>();
+  entries: readonly ConfigEntry[] = [];
+  configs: ReadonlyMap<string, ObservedConfig> = new Map();
+}
 
 /**
  * The configs of one topic, by name. Nearly all of them are what the topic before has, and thousands of topics have
- * some 35 each: what is equal is kept once, with its name.
+ * some 35 each: what is equal is kept once.
  */
 export function observedConfigs(
   entries: readonly ConfigEntry[],
   seen: SeenConfigs,
-): Map<string, ObservedConfig> {
+): ReadonlyMap<string, ObservedConfig> {
+  const isAlike =
+    entries.length === seen.entries.length && entries.every((entry, index) => entry === seen.entries[index]);
+  if (isAlike) return seen.configs;
   const configs = new Map<string, ObservedConfig>();
   for (const entry of entries) {
-    const config = observedConfig(entry);
-    const before = seen.get(entry.name);
-    const kept =
-      before !== undefined && isSame(before.config, config) ? before : { name: entry.name, config };
-    if (kept !== before) seen.set(kept.name, kept);
-    configs.set(kept.name, kept.config);
+    const { name, config } = keptOf(entry, seen.byName);
+    configs.set(name, config);
   }
+  [seen.entries, seen.configs] = [entries, configs];
   return configs;
+}
+
+function keptOf(entry: ConfigEntry, byName: Map<string, SeenConfig>): SeenConfig {
+  const before = byName.get(entry.name);
+  if (before?.entry === entry) return before;
+  const config = observedConfig(entry);
+  const isKnown = before !== undefined && isSame(before.config, config);
+  const kept = isKnown ? { ...before, entry } : { entry, name: entry.name, config };
+  byName.set(kept.name, kept);
+  return kept;
 }
 
 const isSame = (one: ObservedConfig, other: ObservedConfig): boolean =>

@@ -114,6 +114,16 @@ describe('the bytes themselves', () => {
     expect(reader.int8()).toBe(42);
   });
 
+  test('an item whose bytes stand there again is the earlier one, and any other is read', () => {
+    const reader = new WireReader(Buffer.from('000161' + '000161' + '000162' + '0001', 'hex'), false);
+    const read = (): object => ({ text: reader.string() });
+    const first = reader.again(undefined, read);
+    const second = reader.again(first, read);
+    expect(second.item).toBe(first.item);
+    expect(reader.again(second, read).item).toEqual({ text: 'b' });
+    expect(() => reader.again(second, read)).toThrow(RangeError);
+  });
+
   test('a read past the end says where', () => {
     const reader = new WireReader(Buffer.from('0001', 'hex'), false);
     expect(() => reader.int32()).toThrow('4 bytes wanted at byte 0 of 2');

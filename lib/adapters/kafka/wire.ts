@@ -83,6 +83,12 @@ export class WireWriter {
   }
 }
 
+/** An item with the bytes that it was read from. */
+export interface ReadItem<T> {
+  readonly item: T;
+  readonly bytes: Buffer;
+}
+
 /** Reads what `WireWriter` writes; every read past the end says where it was. */
 export class WireReader {
   readonly flexible: boolean;
@@ -167,6 +173,17 @@ export class WireReader {
     return value;
   }
 
+  /** The next item; when the bytes of `earlier` stand here again it is that one, and nothing is made. */
+  again<T>(earlier: ReadItem<T> | undefined, one: (reader: this) => T): ReadItem<T> {
+    const start = this.#offset;
+    if (earlier !== undefined && this.#standsHere(earlier.bytes)) {
+      this.#take(earlier.bytes.length);
+      return earlier;
+    }
+    const item = one(this);
+    return { item, bytes: this.#bytes.subarray(start, this.#offset) };
+  }
+
   uuid(): string {
     const start = this.#take(16);
     return this.#bytes.toString('base64url', start, start + 16);
@@ -179,6 +196,12 @@ export class WireReader {
       this.unsignedVarint();
       this.#take(this.unsignedVarint());
     }
+  }
+
+  #standsHere(bytes: Buffer): boolean {
+    const { length } = bytes;
+    const start = this.#offset;
+    return length <= this.remaining && this.#bytes.compare(bytes, 0, length, start, start + length) === 0;
   }
 
   #take(size: number): number {

@@ -1,4 +1,5 @@
 import {
+  Composer,
   type Document,
   isAlias,
   isMap,
@@ -6,7 +7,7 @@ import {
   isSeq,
   LineCounter,
   type Pair,
-  parseAllDocuments,
+  Parser,
   type Scalar,
   type YAMLMap,
   type YAMLSeq,
@@ -28,9 +29,12 @@ export function readYaml(file: string, text: string): YamlText {
   const lines = new LineCounter();
   const problems: Problem[] = [];
   const reader = new TreeReader((offset) => placeOf(file, lines, offset), problems);
-  const documents = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })]
-    .map((document) => reader.document(document))
-    .filter((value) => value !== undefined);
+  const documents: SourceValue[] = [];
+  // One by one: the library's own trees of a large file would take more memory than all the rest.
+  for (const document of new Composer().compose(new Parser(lines.addNewLine).parse(text))) {
+    const value = reader.document(document);
+    if (value !== undefined) documents.push(value);
+  }
   return { documents, problems };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describeHostPort, type HostPort, parseHostPort } from '../../core/host-port.ts';
 import { WorldFailure } from '../../core/world-failure.ts';
 import { type Api, ApiUnsupported } from './api.ts';
@@ -10,6 +11,9 @@ import type { KafkaSettings } from './settings.ts';
 
 /** Any broker, the controller (for writes), or the broker with this id and no other. */
 export type Destination = 'any' | 'controller' | number;
+
+/** How long a broker has before the next one is tried beside it, in milliseconds. */
+const HEAD_START_MS = 250;
 
 /**
  * A client of one cluster. It routes every request itself and repeats none that may have been sent, except to `any`
@@ -27,7 +31,7 @@ export class KafkaConnection implements AsyncDisposable {
     this.#links = new BrokerLinks(settings);
   }
 
-  /** Connects to all bootstrap brokers at once; the first that answers is enough. */
+  /** Connects to one bootstrap broker after another, the next when one fails or is slow: one that answers is enough. */
   static async open(settings: KafkaSettings): Promise<KafkaConnection> {
     const connection = new KafkaConnection(settings);
     try {
@@ -68,10 +72,24 @@ export class KafkaConnection implements AsyncDisposable {
   }
 
   async #reachOne(): Promise<void> {
-    const attempts = this.#bootstrap.map((address) => this.#links.to(address));
+    const attempts: Promise<BrokerLink>[] = [];
+    for (const address of this.#bootstrap) {
+      attempts.push(this.#links.to(address));
+      if (await this.#isReached(attempts)) return;
+    }
     await Promise.any(attempts).catch((failure: unknown) => {
       throw failure instanceof AggregateError ? noneAnswered(failure.errors) : failure;
     });
+  }
+
+  /** False as soon as all have failed, or when none of them is there in a moment. */
+  async #isReached(attempts: readonly Promise<BrokerLink>[]): Promise<boolean> {
+    const first = Promise.any(attempts).catch(() => undefined);
+    const link = await Promise.race([first, sleep(HEAD_START_MS, undefined, { ref: false })]);
+    if (link === undefined) return false;
+    const tried = this.#bootstrap.slice(0, attempts.length).map(describeHostPort);
+    for (const address of tried) if (address !== link.address) this.#failed.add(address);
+    return true;
   }
 
   async #look(): Promise<{ response: MetadataResponse; kraft: boolean }> {

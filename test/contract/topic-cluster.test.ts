@@ -10,6 +10,7 @@ import { expectResumed } from './killed-apply.ts';
 import { placementContract } from './placement-contract.ts';
 import { reassignContract } from './reassign-contract.ts';
 import { expectRolledBack } from './rolled-back.ts';
+import { surveyContract } from './survey-contract.ts';
 import { useContract } from './use-contract.ts';
 import { type Subject, SUBJECTS } from './topic-subjects.ts';
 
@@ -125,11 +126,6 @@ describe.each(SUBJECTS)('%s', (_, start) => {
     });
   });
 
-  test('an override of the retention tells what is behind it', async () => {
-    const { config } = await create({ config: [{ name: 'retention.ms', value: '1000' }] });
-    expect(config.get('retention.ms')).toMatchObject({ override: '1000', inherited: WEEK });
-  });
-
   test('partitions are added', async () => {
     const { name, id } = await create({ partitions: 1 });
     const step: Step = { kind: 'add-partitions', topic: name, topicId: id, before: 1, after: 3 };
@@ -162,6 +158,7 @@ describe.each(SUBJECTS)('%s', (_, start) => {
     expect(await cluster.execute(strange)).toMatchObject({ kind: 'refused' });
   });
 
+  surveyContract(() => ({ cluster, create, newName }));
   exportContract(() => ({ cluster, create }));
 
   test('the rollback documents of an apply bring the overrides back', async () => {

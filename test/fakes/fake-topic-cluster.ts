@@ -3,7 +3,7 @@ import type { CreateTopic } from '../../actions/topic-sync/src/core/operation.ts
 import type { Step } from '../../actions/topic-sync/src/core/step.ts';
 import type { Observation, ObservedTopic, TopicName } from '../../actions/topic-sync/src/core/topic.ts';
 import type { HiddenTopics, ListedTopic } from '../../actions/topic-sync/src/core/other-topics.ts';
-import type { ReplicaCluster, TopicCluster, TopicUse } from '../../actions/topic-sync/src/ports.ts';
+import type { ReplicaCluster, Survey, TopicCluster, TopicUse } from '../../actions/topic-sync/src/ports.ts';
 import type { Restarts } from '../../actions/topic-sync/src/core/restarts.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
 import { altered, DEFAULTS, grown, overridden } from './fake-topic-configs.ts';
@@ -57,6 +57,11 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
   racks(): Promise<readonly (string | null)[]> {
     this.asked.push('racks');
     return Promise.resolve(Array.from({ length: this.brokers }, (_, index) => `rack-${String(index)}`));
+  }
+
+  async survey(names: readonly TopicName[]): Promise<Survey> {
+    const observed = await this.observe(names);
+    return { listed: await this.list(), observed };
   }
 
   observe(names: readonly TopicName[]): Promise<ReadonlyMap<TopicName, Observation>> {

@@ -1,6 +1,7 @@
 import { isAuthorized } from '../../../lib/adapters/kafka/authorized-operations.ts';
 import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
+import { topicLayouts } from '../../../lib/adapters/kafka/topic-layouts.ts';
 import { brokerConfigs } from './kafka-broker-configs.ts';
 import type { Answer } from './core/judge-answers.ts';
 import type { DeleteTopic } from './core/operation.ts';
@@ -43,6 +44,6 @@ async function withoutDeletion(connection: KafkaConnection): Promise<number[]> {
 }
 
 export async function listTopics(connection: KafkaConnection): Promise<ListedTopic[]> {
-  const { topics } = await connection.send(metadata, { topics: null }, 'any');
+  const { topics } = await connection.send(topicLayouts, { topics: null }, 'any');
   return topics.map(({ name, internal }) => ({ name, internal }));
 }

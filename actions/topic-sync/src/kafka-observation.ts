@@ -1,9 +1,10 @@
 import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
-import { metadata, type TopicMetadata } from '../../../lib/adapters/kafka/metadata.ts';
+import { type TopicLayout, topicLayouts } from '../../../lib/adapters/kafka/topic-layouts.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Observation, ObservedTopic, TopicName } from './core/topic.ts';
 import { inChunks } from '../../../lib/core/in-chunks.ts';
+import type { Survey } from './ports.ts';
 import { type Configs, readTopicConfigs, type TopicSource } from './kafka-topic-configs.ts';
 
 /** Sixty bytes a partition: more topics than this are asked for in several requests. */
@@ -20,11 +21,30 @@ type Observations = Map<TopicName, Observation>;
 
 /** One broker's view, except for topics that it does not know: those are absent only when no broker knows them. */
 export async function observeTopics(source: TopicSource, names: readonly TopicName[]): Promise<Observations> {
-  const { connection } = source;
-  const layouts = new Map(await readLayouts(connection, names, 'any'));
-  const missing = names.filter((name) => layouts.get(name)?.kind === 'absent');
-  for (const [name, layout] of await secondOpinions(connection, missing)) layouts.set(name, layout);
-  return withConfigs(source, layouts);
+  return withConfigs(source, await agreedLayouts(source.connection, names));
+}
+
+/** One request for the layouts of all topics; those that it does not tell are asked for by name. */
+export async function surveyTopics(
+  source: TopicSource,
+  names: readonly TopicName[],
+  keeping: ReadonlySet<TopicName>,
+): Promise<Survey> {
+  const { topics } = await source.connection.send(topicLayouts, { topics: null }, 'any');
+  const listed = new Map(topics.map((topic) => [topic.name, topic]));
+  const layouts = new Map<TopicName, Layout>();
+  for (const name of names) {
+    const found = listed.get(name);
+    if (found !== undefined) layouts.set(name, layoutOf(name, found));
+  }
+  const rest = await agreedLayouts(
+    source.connection,
+    names.filter((name) => !layouts.has(name)),
+  );
+  return {
+    listed: topics.map(({ name, internal }) => ({ name, internal })),
+    observed: await withConfigs(source, new Map([...layouts, ...rest]), keeping),
+  };
 }
 
 /** Every broker's view; a topic on which two of them differ, or a broker is silent, is unknown. */
@@ -48,6 +68,13 @@ function agreed(name: TopicName, views: readonly Layouts[], silent: readonly num
   const [first = unknown('there is no broker')] = layouts;
   const same = layouts.every((layout) => JSON.stringify(layout) === JSON.stringify(first));
   return same ? first : unknown('the brokers do not agree about it yet');
+}
+
+async function agreedLayouts(connection: KafkaConnection, names: readonly TopicName[]): Promise<Layouts> {
+  const layouts = new Map(await readLayouts(connection, names, 'any'));
+  const missing = names.filter((name) => layouts.get(name)?.kind === 'absent');
+  for (const [name, layout] of await secondOpinions(connection, missing)) layouts.set(name, layout);
+  return layouts;
 }
 
 /** The layouts that some other broker knows of topics that one broker did not. */
@@ -82,27 +109,29 @@ async function readLayouts(
 ): Promise<Layouts> {
   const layouts = new Map<TopicName, Layout>();
   for (const chunk of inChunks(names, TOPICS_PER_REQUEST)) {
-    const { topics } = await connection.send(metadata, { topics: chunk }, from);
+    const { topics } = await connection.send(topicLayouts, { topics: chunk }, from);
     const byName = new Map(topics.map((topic) => [topic.name, topic]));
     for (const name of chunk) layouts.set(name, layoutOf(name, byName.get(name)));
   }
   return layouts;
 }
 
-function layoutOf(name: TopicName, found: TopicMetadata | undefined): Layout {
+function layoutOf(name: TopicName, found: TopicLayout | undefined): Layout {
   if (found === undefined) return unknown('the broker did not answer for it');
   const error = errorName(found.errorCode);
   if (error === 'UNKNOWN_TOPIC_OR_PARTITION') return { kind: 'absent' };
   if (error === 'TOPIC_AUTHORIZATION_FAILED') return unknown(`needs Describe on Topic:${name}`);
   if (error !== 'NONE') return unknown(error);
-  const partitions = found.partitions.toSorted((a, b) => a.partition - b.partition);
-  const replicas = partitions.map((partition) => partition.replicas.length);
-  return { kind: 'present', topic: { name, id: found.topicId, replicas } };
+  return { kind: 'present', topic: { name, id: found.topicId, replicas: found.replicas } };
 }
 
-async function withConfigs(source: TopicSource, layouts: Layouts): Promise<Observations> {
+async function withConfigs(
+  source: TopicSource,
+  layouts: Layouts,
+  keeping?: ReadonlySet<TopicName>,
+): Promise<Observations> {
   const present = [...layouts].filter(([, { kind }]) => kind === 'present').map(([name]) => name);
-  const configs = await readTopicConfigs(source, present);
+  const configs = await readTopicConfigs(source, present, keeping);
   const observations: Observations = new Map();
   for (const [name, layout] of layouts) observations.set(name, combined(layout, configs.get(name)));
   return observations;

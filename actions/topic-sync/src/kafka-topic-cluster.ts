@@ -6,7 +6,7 @@ import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Answer } from './core/judge-answers.ts';
 import type { Step } from './core/step.ts';
-import { observeEverywhere, observeTopics } from './kafka-observation.ts';
+import { observeEverywhere, observeTopics, surveyTopics } from './kafka-observation.ts';
 import { readGroups } from './kafka-groups.ts';
 import { readOffsets } from './kafka-offsets.ts';
 import { kafkaReplicas } from './kafka-replicas.ts';
@@ -29,6 +29,7 @@ export function kafkaTopicCluster(connection: KafkaConnection): TopicCluster & A
       throw new WorldFailure(`The brokers do not describe the cluster: ${errorName(errorCode)}.`);
     },
     racks: async () => (await connection.refresh()).brokers.map(({ rack }) => rack),
+    survey: (names, keeping) => surveyTopics(source, names, keeping),
     observe: (names) => observeTopics(source, names),
     observeEverywhere: (names) => observeEverywhere(source, names),
     validate: (steps) => validate(connection, steps),

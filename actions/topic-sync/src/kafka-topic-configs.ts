@@ -4,7 +4,7 @@ import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { ObservedTopic, TopicName } from './core/topic.ts';
 import { inChunks } from '../../../lib/core/in-chunks.ts';
-import { observedConfigs, type SeenConfigs } from './observed-configs.ts';
+import { observedConfigs, SeenConfigs } from './observed-configs.ts';
 
 /** Where topics are read from. */
 export interface TopicSource {
@@ -21,13 +21,17 @@ const TOPICS_PER_REQUEST = 1_000;
 /** A connection more is a login more. */
 const BROKERS_ASKED = 3;
 
-/** The configs of topics that exist; thousands are asked of several brokers at once. */
+/**
+ * The configs of topics that exist; thousands are asked of several brokers at once. Without the retention behind an
+ * override that is `kept`.
+ */
 export async function readTopicConfigs(
   { connection, retentionDefault }: TopicSource,
   names: readonly TopicName[],
+  kept: ReadonlySet<string> = new Set(),
 ): Promise<ReadonlyMap<string, Configs>> {
   const brokers = connection.brokers().slice(0, BROKERS_ASKED);
-  const seen: SeenConfigs = new Map();
+  const seen = new SeenConfigs();
   const answers = await Promise.all(
     inChunks(names, TOPICS_PER_REQUEST).map(async (chunk, index) => {
       const results = await describe(connection, chunk, brokers[index % brokers.length]?.id);
@@ -36,7 +40,8 @@ export async function readTopicConfigs(
   );
   const configs = new Map<string, Configs>();
   for (const [name, found] of answers.flat()) {
-    configs.set(name, 'because' in found ? found : await withRetention(found, retentionDefault));
+    const isWhole = 'because' in found || kept.has(name);
+    configs.set(name, isWhole ? found : await withRetention(found, retentionDefault));
   }
   return configs;
 }

@@ -11,7 +11,7 @@ import { leftoverThrottles } from './core/leftover-throttles.ts';
 import type { Consent } from './core/operation.ts';
 import type { Plan } from './core/plan.ts';
 import type { MoveSettings } from './core/replica-view.ts';
-import type { DesiredTopic } from './core/topic.ts';
+import type { DesiredTopic, TopicName } from './core/topic.ts';
 import type { Validation } from './core/validation.ts';
 import { placedTopics } from './core/placement/placed-topics.ts';
 import { findOthers } from './find-others.ts';
@@ -40,8 +40,8 @@ export interface PlanRequest {
 export async function makePlan(cluster: TopicCluster, request: PlanRequest, clock: Clock): Promise<Plan> {
   const { clusterId, topics, consents, validation, court, moving: settings } = request;
   const { burial } = request;
-  const observed = await cluster.observe([...topics, ...burial.graves].map(({ name }) => name));
-  const listed = await cluster.list();
+  const names = [...topics, ...burial.graves].map(({ name }) => name);
+  const { listed, observed } = await cluster.survey(names, keepingRetention(topics));
   const view = await clusterView(cluster, court);
   const placed = await planMoves(diff(topics, observed, consents), {
     ...{ cluster, clock, settings, validation, consents },
@@ -71,4 +71,10 @@ export async function makePlan(cluster: TopicCluster, request: PlanRequest, cloc
     others,
     changes: await validateChanges(difference.changes, cluster, validation),
   };
+}
+
+/** What would hold without the override can change nothing for them. */
+function keepingRetention(topics: readonly DesiredTopic[]): Set<TopicName> {
+  const wished = ({ config }: DesiredTopic): string | null => config.get('retention.ms')?.value ?? null;
+  return new Set(topics.filter((topic) => wished(topic) !== null).map(({ name }) => name));
 }

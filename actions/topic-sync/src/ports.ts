@@ -56,6 +56,15 @@ export interface RestartWatch {
   restarts(stateTopic: string): Promise<Restarts>;
 }
 
+/**
+ * What a plan begins with. Of the topics that keep their override of `retention.ms` it may be null what would hold
+ * without it: brokers tell that one by one.
+ */
+export interface Survey {
+  readonly listed: readonly ListedTopic[];
+  readonly observed: ReadonlyMap<TopicName, Observation>;
+}
+
 export interface TopicCluster extends ReplicaCluster, TopicUse, RestartWatch {
   /** Asks DescribeCluster and nothing else. */
   clusterId(): Promise<string>;
@@ -65,6 +74,8 @@ export interface TopicCluster extends ReplicaCluster, TopicUse, RestartWatch {
   hidden(listed: readonly string[]): Promise<HiddenTopics>;
   /** The rack of each broker that is registered; null where it does not say. */
   racks(): Promise<readonly (string | null)[]>;
+  /** `list` and `observe` of a plan, which read the layout of every topic once. */
+  survey(names: readonly TopicName[], keeping: ReadonlySet<TopicName>): Promise<Survey>;
   /** What cannot be read is `unknown`; a topic is `absent` when every broker that answers says so. */
   observe(names: readonly TopicName[]): Promise<ReadonlyMap<TopicName, Observation>>;
   /** The same, where all brokers must say the same: a topic on which they differ is `unknown`. */

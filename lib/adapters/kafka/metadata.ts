@@ -26,19 +26,7 @@ export const metadata: Api<MetadataRequest, MetadataResponse> = {
     if (version <= 10) writer.boolean(false);
     writer.boolean(withOperations).endStructure();
   },
-  decode(reader, version) {
-    return reader.structure(() => {
-      reader.int32();
-      const response = {
-        brokers: reader.array(readBroker),
-        clusterId: reader.nullableString(),
-        controllerId: reader.int32(),
-        topics: reader.array(() => readTopic(reader, version)),
-      };
-      if (version <= 10) reader.int32();
-      return response;
-    });
-  },
+  decode: (reader, version) => readMetadata(reader, version, readTopic),
 };
 
 export interface MetadataRequest {
@@ -48,13 +36,13 @@ export interface MetadataRequest {
   readonly withOperations?: boolean;
 }
 
-export interface MetadataResponse {
+export interface MetadataResponse<Topic = TopicMetadata> {
   /** The brokers that are registered and not fenced, as the broker that answers sees them. */
   readonly brokers: readonly BrokerAddress[];
   readonly clusterId: string | null;
   /** In KRaft a random live broker, never the active controller; -1 when there is none. */
   readonly controllerId: number;
-  readonly topics: readonly TopicMetadata[];
+  readonly topics: readonly Topic[];
 }
 
 export interface BrokerAddress {
@@ -96,15 +84,41 @@ const readBroker = (reader: WireReader): BrokerAddress =>
     rack: reader.nullableString(),
   }));
 
-const readTopic = (reader: WireReader, version: number): TopicMetadata =>
+/** `readOne` reads one topic of the answer. */
+export const readMetadata = <Topic>(
+  reader: WireReader,
+  version: number,
+  readOne: (reader: WireReader, version: number) => Topic,
+): MetadataResponse<Topic> =>
+  reader.structure(() => {
+    reader.int32();
+    const response = {
+      brokers: reader.array(readBroker),
+      clusterId: reader.nullableString(),
+      controllerId: reader.int32(),
+      topics: reader.array(() => readOne(reader, version)),
+    };
+    if (version <= 10) reader.int32();
+    return response;
+  });
+
+/** `readPartitions` reads all that is said of one topic's partitions. */
+export const readTopicWith = <Partitions>(
+  reader: WireReader,
+  version: number,
+  readPartitions: (reader: WireReader) => Partitions,
+): Omit<TopicMetadata, 'partitions'> & { readonly partitions: Partitions } =>
   reader.structure(() => ({
     errorCode: reader.int16(),
     name: reader.nullableString() ?? '',
     topicId: version >= 10 ? reader.uuid() : NO_TOPIC_ID,
     internal: reader.boolean(),
-    partitions: reader.array(readPartition),
+    partitions: readPartitions(reader),
     operations: reader.int32(),
   }));
+
+const readTopic = (reader: WireReader, version: number): TopicMetadata =>
+  readTopicWith(reader, version, () => reader.array(readPartition));
 
 const readPartition = (reader: WireReader): PartitionMetadata =>
   reader.structure(() => ({

@@ -16,6 +16,7 @@ export function connectionContract(given: () => ClusterUnderTest): void {
     namesBothRanges(given()));
   test('a broker that is not registered is told with those that are', () => namesTheRegistered(given()));
   test('one bootstrap broker that answers is enough', () => opensWithOne(given()));
+  test('a bootstrap broker that hangs holds nobody up', () => passesTheHungOne(given()));
   test('without any, each is listed with its reason, soon', listsEveryReason);
   test('TLS to a plaintext listener, and PEM texts that are none', () => namesTlsMistakes(given()));
   test('a login at a listener that asks for none', () => namesTheNeedlessLogin(given()));
@@ -42,6 +43,14 @@ async function opensWithOne(cluster: ClusterUnderTest): Promise<void> {
   await using connection = await KafkaConnection.open(
     settingsFor([`127.0.0.1:${String(await closedPort())}`, live]),
   );
+  expect(connection.brokers()).toHaveLength(3);
+}
+
+/** Its time-out is longer than a test may take. */
+async function passesTheHungOne(cluster: ClusterUnderTest): Promise<void> {
+  await using hung = await silentServer();
+  const brokers = [`127.0.0.1:${String(hung.port)}`, ...cluster.lab.bootstrapBrokers];
+  await using connection = await KafkaConnection.open({ ...settingsFor(brokers), requestTimeoutMs: 600_000 });
   expect(connection.brokers()).toHaveLength(3);
 }
 

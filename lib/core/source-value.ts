@@ -54,6 +54,13 @@ export function entryOf(source: SourceValue, key: string): SourceEntry | undefin
   return source.kind === 'map' ? source.entries.find((entry) => entry.key === key) : undefined;
 }
 
+/** The entries of a map whose values are texts. */
+export function textsIn(source: SourceValue, path: SourcePath): (readonly [key: string, text: string])[] {
+  const found = valueAt(source, path);
+  if (found?.kind !== 'map') return [];
+  return found.entries.flatMap(({ key, value }) => (value.kind === 'scalar' ? [[key, value.text]] : []));
+}
+
 /** The place of the value, or of the nearest value around it that exists. */
 export function placeAt(source: SourceValue, path: SourcePath): Place {
   return (valueAt(source, path) ?? valueAt(source, path.slice(0, -1)))?.place ?? source.place;

@@ -46,11 +46,13 @@ const enveloped = (
     'spec',
   ]);
 
+const labels = fc.dictionary(word, word, { maxKeys: 2 });
+
 /** Right documents by their kind; what they say of other documents is right too. */
 export const topicDocuments: Readonly<Record<string, fc.Arbitrary<Json>>> = {
   Topic: enveloped(
     'Topic',
-    some({ name: word, owner: fc.string(), description: fc.string() }, ['name']),
+    some({ name: word, owner: fc.string(), description: fc.string(), labels }, ['name']),
     some(spec, ['partitions', 'replicationFactor']),
   ),
   TopicDefaults: enveloped('TopicDefaults', some({ description: fc.string() }), some({ ...counts, config })),
@@ -90,6 +92,7 @@ export const topicDocuments: Readonly<Record<string, fc.Arbitrary<Json>>> = {
             {
               rule: fc.constantFrom('naming', 'frozen'),
               match: word,
+              labels,
               owner: word,
               reason: word,
               expires: fc.constant('2027-01-31'),

@@ -3,7 +3,7 @@ import type { DesiredTopic, TopicName } from '../../actions/topic-sync/src/core/
 const place = { file: 'topics/made.yaml', line: 1, column: 1 };
 
 interface Wanted extends Partial<
-  Pick<DesiredTopic, 'ordering' | 'configs' | 'deletion' | 'placement' | 'owner'>
+  Pick<DesiredTopic, 'ordering' | 'configs' | 'deletion' | 'placement' | 'owner' | 'labels'>
 > {
   readonly partitions?: number;
   readonly replicationFactor?: number;
@@ -18,6 +18,7 @@ const PLAIN = {
   deletion: 'protect',
   placement: 'unmanaged',
   owner: null,
+  labels: new Map(),
   config: {},
 } satisfies Wanted;
 

@@ -36,4 +36,11 @@ spec: { rules: { change-window: { closed: [Thu 00:00-24:00 UTC], from: irreversi
       expect(await sync(unused(), { now })).toMatchObject({ status: 'applied' });
     }
   });
+
+  test('a waiver by labels is not for a topic that no file declares any more', async () => {
+    const waiver =
+      ', waivers: [{ rule: change-window, labels: { tier: old }, owner: a, reason: b, expires: 2026-01-01 }]';
+    const result = await sync(unused(), { now: files(tombstone('old'), policy(waiver)) });
+    expect(result.status).toBe('refused');
+  });
 });

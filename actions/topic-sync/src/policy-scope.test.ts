@@ -66,6 +66,45 @@ describe('scope and waivers', () => {
     expect(problemsIn(together(topic(COUNTS), policy(rule), others))).toHaveLength(1);
   });
 
+  test('a waiver by labels is for the topics that have all of them, and a name where it gives one', () => {
+    const labelled = (labels: string): string => topic(COUNTS, `name: posts, labels: ${labels}`);
+    const waived = (chosen: string): string =>
+      policy(
+        rule,
+        `, waivers: [{ rule: partitions, ${chosen}, owner: team-a, reason: grown, expires: 2026-11-24 }]`,
+      );
+    const both = '{ domain: orders, tier: legacy }';
+    const cases: [string, string, number][] = [
+      [both, 'labels: { tier: legacy }', 0],
+      [both, 'labels: { tier: legacy, domain: orders }', 0],
+      [both, 'labels: { tier: legacy }, match: po*', 0],
+      [both, 'labels: { tier: legacy }, match: orders', 1],
+      [both, 'labels: { tier: new }', 1],
+      ['{ domain: orders }', 'labels: { tier: legacy, domain: orders }', 1],
+      ['{}', 'labels: { tier: legacy }', 1],
+    ];
+    for (const [labels, chosen, problems] of cases) {
+      const found = problemsIn(together(labelled(labels), waived(chosen)));
+      const told = found.filter((problem) => problem.includes('(policy partitions)'));
+      expect([chosen, found, told.length]).toEqual([chosen, told, problems]);
+    }
+  });
+
+  test('a waiver by labels lets a change off', async () => {
+    const frozen = `frozen: { configs: [retention.ms] }`;
+    const waiver =
+      ', waivers: [{ rule: frozen, labels: { tier: legacy }, owner: a, reason: b, expires: 2026-11-24 }]';
+    const wanted = (labels: string): string =>
+      topic(`${COUNTS}, config: { retention.ms: 30d }`, `name: posts, labels: ${labels}`);
+    const blocked = async (labels: string): Promise<boolean[]> => {
+      const cluster = await clusterWith(topic(COUNTS));
+      const { plan: made } = await plan(together(wanted(labels), policy(frozen, waiver)), cluster);
+      return made.changes.map((change) => change.blocked !== null);
+    };
+    expect(await blocked('{ tier: legacy }')).toEqual([false]);
+    expect(await blocked('{ tier: other }')).toEqual([true]);
+  });
+
   test('a waiver lets off until the end of its last day', () => {
     expect(problemsIn(together(topic(COUNTS), policy(rule, waiver('2026-11-24'))))).toEqual([]);
     expect(problemsIn(together(topic(COUNTS), policy(rule, waiver('2026-11-23'))))).toEqual([
@@ -75,6 +114,10 @@ describe('scope and waivers', () => {
 
   test.each([
     [policy(rule, waiver('2026-02-30')), '"2026-02-30" is not allowed. Give the last day as 2027-01-31'],
+    [
+      policy(rule, ', waivers: [{ rule: partitions, owner: a, reason: b, expires: 2026-11-24 }]'),
+      'the waiver names no topics. Give match, or labels, or both.',
+    ],
     [policy("naming: { pattern: '(' }"), '"(" is not allowed. Give a regular expression'],
     [policy('change-window: { closed: [friday] }'), '"friday" is not allowed. Give a window such as'],
     [policy('retention: { min: soon }'), '"soon" is not allowed'],

@@ -56,7 +56,7 @@ const missing = ({ specPlace }: TopicDeclaration, path: string, range: string): 
 
 // The words were checked by the shapes of the documents, before a topic is used.
 function topicOf(declared: TopicDeclaration, origins: ReadonlyMap<string, readonly Said[]>): DesiredTopic {
-  const { name, place, owner, reasons } = declared;
+  const { name, place, owner, labels, reasons } = declared;
   const last = (path: string): Placed<string | null> => {
     const said = origins.get(path)?.at(-1);
     return { value: said?.value ?? null, place: said?.place ?? place };
@@ -73,6 +73,7 @@ function topicOf(declared: TopicDeclaration, origins: ReadonlyMap<string, readon
     name,
     place,
     owner,
+    labels,
     partitions: count('partitions'),
     replicationFactor: count('replicationFactor'),
     ordering: last('ordering').value as Ordering,

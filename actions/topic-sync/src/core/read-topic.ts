@@ -1,9 +1,15 @@
 import { type Place, problemAt } from '../../../../lib/core/problem.ts';
-import { placeAt, type SourceEntry, type SourceValue, valueAt } from '../../../../lib/core/source-value.ts';
+import {
+  placeAt,
+  type SourceEntry,
+  type SourceValue,
+  textsIn,
+  valueAt,
+} from '../../../../lib/core/source-value.ts';
 import type { Findings } from './findings.ts';
 import { configPath, type Layer } from './layer.ts';
 import { readLayer } from './read-layer.ts';
-import type { TopicName } from './topic.ts';
+import type { Labels, TopicName } from './topic.ts';
 import { parseTopicName } from './topic-name.ts';
 
 /** What one Topic document says; the counts that it leaves out may come from defaults and overlays. */
@@ -12,6 +18,7 @@ export interface TopicDeclaration {
   readonly place: Place;
   readonly specPlace: Place;
   readonly owner: string | null;
+  readonly labels: Labels;
   /** Why a value is as it is, by its path (`partitions`, `config.retention.ms`). */
   readonly reasons: ReadonlyMap<string, string>;
   readonly layer: Layer;
@@ -27,6 +34,7 @@ export function readTopic(source: SourceValue, findings: Findings): TopicDeclara
     place: placeAt(source, ['metadata', 'name']),
     specPlace: placeAt(source, ['spec']),
     owner: textAt(source, ['metadata', 'owner']) ?? null,
+    labels: new Map(textsIn(source, ['metadata', 'labels'])),
     reasons: readReasons(source, layer, findings),
     layer,
   };

@@ -110,7 +110,14 @@ function documentOf(
     return undefined;
   const counts = countsOf(topic, planned, new Set(undone));
   return renderTopic({
-    ...{ name: topic.name, owner: topic.owner, description: null, config, isPart: true },
+    ...{
+      name: topic.name,
+      owner: topic.owner,
+      labels: topic.labels,
+      description: null,
+      config,
+      isPart: true,
+    },
     partitions: String(counts.partitions),
     replicationFactor: String(counts.factor),
   });

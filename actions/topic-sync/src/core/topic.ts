@@ -20,11 +20,15 @@ export type Deletion = 'protect' | 'allow';
 /** Which brokers hold the replicas; `unmanaged` leaves it to Kafka. */
 export type Placement = 'unmanaged' | 'rack-aware' | 'balanced';
 
+export type Labels = ReadonlyMap<string, string>;
+
 /** A topic as the files want it in one environment; every value knows its place. */
 export interface DesiredTopic {
   readonly name: TopicName;
   readonly place: Place;
   readonly owner: string | null;
+  /** What it is to its team, by the label's name; waivers may be for topics with a label. */
+  readonly labels: Labels;
   readonly partitions: Placed<number>;
   readonly replicationFactor: Placed<number>;
   readonly ordering: Ordering;

@@ -57,6 +57,11 @@ const lifecycle: z.ZodType<Lifecycle | undefined> = z
   .optional()
   .describe('deletion and configs');
 
+/** What a topic is to its team, by the label's name. */
+export const labels = z
+  .record(z.string(), z.string().min(1).describe('a text'))
+  .describe('labels as texts, by their names');
+
 /** What a document may say of a topic. */
 export const topicSpec = {
   partitions,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { apiVersion, topicName, topicSpec } from './spec-shapes.ts';
+import { apiVersion, labels, topicName, topicSpec } from './spec-shapes.ts';
 
 /** The shape of a Topic document; the counts that it leaves out come from TopicDefaults or an overlay. */
 export const topicDocument: z.ZodType = z
@@ -11,12 +11,13 @@ export const topicDocument: z.ZodType = z
         name: topicName,
         owner: z.string().optional().describe('who answers for the topic, as a text'),
         description: z.string().optional().describe('what the topic is for, as a text'),
+        labels: labels.optional(),
         reasons: z
           .record(z.string(), z.string().describe('a text'))
           .optional()
           .describe('why a value is as it is, by its name: partitions, replicationFactor, retention.ms'),
       })
-      .describe('name, owner, description and reasons'),
+      .describe('name, owner, description, labels and reasons'),
     spec: z
       .strictObject(topicSpec)
       .describe('partitions, replicationFactor, ordering, config, placement and lifecycle'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RISKS } from '../core/operation.ts';
 import { RULE_IDS, type RuleId } from '../core/policy/rules.ts';
-import { apiVersion } from './spec-shapes.ts';
+import { apiVersion, labels } from './spec-shapes.ts';
 
 const severity = z
   .enum(['error', 'warning'])
@@ -81,12 +81,17 @@ export const topicPolicyDocument: z.ZodType = z
             z
               .strictObject({
                 rule: z.enum(RULE_IDS).describe('the name of a rule'),
-                match: z.string().min(1).describe('a topic name, in which * stands for any characters'),
+                match: z
+                  .string()
+                  .min(1)
+                  .optional()
+                  .describe('a topic name, in which * stands for any characters'),
+                labels: labels.optional(),
                 owner: z.string().min(1).describe('who answers for it, as a text'),
                 reason: z.string().min(1).describe('a text'),
                 expires: z.string().describe('its last day, such as "2027-01-31"'),
               })
-              .describe('rule, match, owner, reason and expires'),
+              .describe('rule, match or labels, owner, reason and expires'),
           )
           .optional()
           .describe('a list of waivers'),

@@ -37,8 +37,8 @@ function draftOf(topic: ForeignTopic, telling: Telling): TopicDraft[] {
   const replicationFactor = readCount('replicas', topic.replicationFactor, { topic, ...telling });
   if (name === undefined || partitions === undefined || replicationFactor === undefined) return [];
   const isPart = topic.isPart || config.size < topic.config.length;
-  const { description } = topic;
-  return [{ name, owner: null, description, partitions, replicationFactor, config, isPart }];
+  const { description, labels = new Map() } = topic;
+  return [{ name, owner: null, description, labels, partitions, replicationFactor, config, isPart }];
 }
 
 function readName({ name, place }: ForeignTopic, findings: Problem[]): TopicName | undefined {

@@ -1,5 +1,6 @@
 import { type Place, type Problem, problemAt } from '../../../../../lib/core/problem.ts';
 import type { SourceEntry, SourceValue } from '../../../../../lib/core/source-value.ts';
+import type { Labels } from '../topic.ts';
 
 /** What becomes of the keys of a map; a key that is not here is a finding. */
 export interface Keys {
@@ -49,6 +50,17 @@ const isNull = (source: SourceValue): boolean => source.kind === 'scalar' && sou
 /** The text of a scalar; undefined for anything else. */
 export const textOf = (source: SourceValue | undefined): string | undefined =>
   source?.kind === 'scalar' && source.value !== null ? source.text : undefined;
+
+/** The labels of a topic; one that is no plain text is found. */
+export function labelsOf(source: SourceValue | undefined, findings: Problem[]): Labels {
+  const labels = new Map<string, string>();
+  for (const { key, keyPlace, value } of entriesOf(source, findings)) {
+    const text = textOf(value);
+    if (text !== undefined && text !== '') labels.set(key, text);
+    else findings.push(problemAt(keyPlace, `the label ${key} is no text`, 'It is not converted.'));
+  }
+  return labels;
+}
 
 /** What is always known of a topic: its name, and where it stands. */
 export interface Named {

@@ -1,5 +1,6 @@
 import type { Place, Problem } from '../../../../../lib/core/problem.ts';
 import type { SourceEntry, SourceValue } from '../../../../../lib/core/source-value.ts';
+import type { Labels } from '../topic.ts';
 
 /** What a file of another tool says of one topic; nothing of it is judged yet. */
 export interface ForeignTopic {
@@ -9,6 +10,8 @@ export interface ForeignTopic {
   readonly replicationFactor: SourceValue | undefined;
   readonly config: readonly SourceEntry[];
   readonly description: string | null;
+  /** Absent where the tool's labels are about something else, or it has none. */
+  readonly labels?: Labels;
   /** The tool never unsets an override that its file does not name, or one of the file's could not be read. */
   readonly isPart: boolean;
 }

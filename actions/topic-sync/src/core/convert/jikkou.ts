@@ -1,6 +1,6 @@
 import { type Problem, problemAt } from '../../../../../lib/core/problem.ts';
 import { type SourceEntry, type SourceValue, valueAt } from '../../../../../lib/core/source-value.ts';
-import { entriesOf, type Fields, fieldsOf, itemsOf, nameIn, textOf } from './fields.ts';
+import { entriesOf, type Fields, fieldsOf, labelsOf, itemsOf, nameIn, textOf } from './fields.ts';
 import type { ForeignTopic } from './foreign-topic.ts';
 import { joinConfigs, type JoinedConfigs } from './join-configs.ts';
 
@@ -52,7 +52,7 @@ interface Around {
 
 function convertTopic(source: SourceValue, fields: Fields, around: Around): ForeignTopic[] {
   const { findings } = around;
-  const metadata = fieldsOf(fields('metadata'), { used: ['name', 'annotations'] }, findings);
+  const metadata = fieldsOf(fields('metadata'), { used: ['name', 'annotations', 'labels'] }, findings);
   const spec = fieldsOf(fields('spec'), SPEC, findings);
   const named = nameIn(metadata('name'), source, findings);
   const goes = isToBeDeleted(metadata('annotations'), findings);
@@ -64,6 +64,7 @@ function convertTopic(source: SourceValue, fields: Fields, around: Around): Fore
     replicationFactor: spec('replicas'),
     config: entries,
     description: null,
+    labels: labelsOf(metadata('labels'), findings),
     isPart,
   };
   return [topic];

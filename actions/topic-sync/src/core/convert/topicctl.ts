@@ -5,7 +5,7 @@ import {
   type SourceValue,
   valueAt,
 } from '../../../../../lib/core/source-value.ts';
-import { entriesOf, type Fields, fieldsOf, nameIn, textOf } from './fields.ts';
+import { entriesOf, type Fields, fieldsOf, labelsOf, nameIn, textOf } from './fields.ts';
 import type { ForeignTopic } from './foreign-topic.ts';
 
 /** Topic files of topicctl: `meta` and `spec`. It never unsets what a file does not name, so neither may we. */
@@ -42,6 +42,7 @@ function convertTopic(document: SourceValue, findings: Problem[]): ForeignTopic[
     replicationFactor: spec('replicationFactor'),
     config: configOf(spec, findings),
     description: textOf(meta('description')) ?? null,
+    labels: labelsOf(meta('labels'), findings),
     isPart: true,
   };
   return [topic];
@@ -87,7 +88,7 @@ function findPlacement(placement: SourceValue | undefined, findings: Problem[]):
 const ENVIRONMENT = 'It is an environment here: environments/<name>.yaml.';
 
 const META = {
-  used: ['name', 'description'],
+  used: ['name', 'description', 'labels'],
   lost: { cluster: ENVIRONMENT, region: ENVIRONMENT, environment: ENVIRONMENT },
 };
 

@@ -40,6 +40,7 @@ export function draftTopic(topic: ObservedTopic, { defaults, suggest }: Beside):
     name: topic.name,
     owner: null,
     description: null,
+    labels: new Map(),
     partitions: String(topic.replicas.length),
     replicationFactor: String(factor),
     config: new Map([...withoutOverride(topic, defaults), ...written]),

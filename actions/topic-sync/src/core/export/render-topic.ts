@@ -7,6 +7,9 @@ export function renderTopic(draft: TopicDraft): string {
   const config = [...draft.config]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `    ${yamlText(name)}: ${value === null ? 'null' : configText(name, value)}`);
+  const labels = [...draft.labels]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `    ${yamlText(name)}: ${yamlText(value)}`);
   return [
     'apiVersion: kafka-fleet/v1',
     'kind: Topic',
@@ -14,6 +17,7 @@ export function renderTopic(draft: TopicDraft): string {
     `  name: ${yamlText(draft.name)}`,
     ...(draft.owner === null ? [] : [`  owner: ${yamlText(draft.owner)}`]),
     ...(draft.description === null ? [] : [`  description: ${yamlText(draft.description)}`]),
+    ...(draft.labels.size === 0 ? [] : ['  labels:', ...labels]),
     'spec:',
     `  partitions: ${draft.partitions}`,
     `  replicationFactor: ${draft.replicationFactor}`,

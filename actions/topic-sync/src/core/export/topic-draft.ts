@@ -1,10 +1,11 @@
-import type { TopicName } from '../topic.ts';
+import type { Labels, TopicName } from '../topic.ts';
 
 /** A Topic document before it is written. */
 export interface TopicDraft {
   readonly name: TopicName;
   readonly owner: string | null;
   readonly description: string | null;
+  readonly labels: Labels;
   readonly partitions: string;
   readonly replicationFactor: string;
   /** By config name: the value as Kafka has it, or null for "no override" over what the defaults say. */

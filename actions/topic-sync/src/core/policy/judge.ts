@@ -40,9 +40,12 @@ export function judgeState(view: Omit<TopicView, 'siblings'>, court: Court): Vio
   });
 }
 
+/** What a change is judged by beside itself, and the labels of its topic. */
+export type ChangeView = Pick<Circumstances, 'unread'> & Pick<DesiredTopic, 'labels'>;
+
 /** The rules that a change breaks, also that of a topic which the files no longer declare. */
-export function judgeChange(change: Change, court: Court, unread: Circumstances['unread']): Violation[] {
-  const topic = { name: change.operation.topic };
+export function judgeChange(change: Change, court: Court, { labels, unread }: ChangeView): Violation[] {
+  const topic = { name: change.operation.topic, labels };
   return rulesFor(topic, court).flatMap(({ rule }) => {
     if (isStateRule(rule.id)) return [];
     const { check, fix, severity } = CHANGE_RULES[rule.id];
@@ -83,14 +86,23 @@ interface Found {
   readonly fix: string;
 }
 
-function violation(topic: Pick<DesiredTopic, 'name'>, found: Found, court: Court): Violation[] {
+function violation(topic: Labelled, found: Found, court: Court): Violation[] {
   const { rule, because, place, fix } = found;
   const waivers = policiesFor(topic, court)
     .flatMap((policy) => policy.waivers)
-    .filter((waiver) => waiver.rule === rule.id && matchesGlob(waiver.match, topic.name));
+    .filter((waiver) => waiver.rule === rule.id && isFor(waiver, topic));
   if (waivers.some(({ endsAt }) => court.now < endsAt)) return [];
   const what = `${topic.name}: ${because} (policy ${rule.id}${waivers.map(ended).join('')})`;
   return [{ rule: rule.id, severity: rule.severity ?? found.severity, problem: problemAt(place, what, fix) }];
+}
+
+type Labelled = Pick<DesiredTopic, 'name' | 'labels'>;
+
+/** One that names nothing is for nobody. */
+function isFor({ match, labels }: Waiver, topic: Labelled): boolean {
+  if (match === undefined && labels === undefined) return false;
+  const isNamed = match === undefined || matchesGlob(match, topic.name);
+  return isNamed && (labels ?? []).every(([name, value]) => topic.labels.get(name) === value);
 }
 
 const ended = ({ owner }: Waiver): string => `, the waiver of ${owner} has ended`;

@@ -1,6 +1,6 @@
 import { type Change, isExecutable, type Operation } from '../operation.ts';
 import type { Difference } from '../plan.ts';
-import type { DesiredTopic, Observation, TopicName } from '../topic.ts';
+import type { DesiredTopic, Labels, Observation, TopicName } from '../topic.ts';
 import { type Court, judgeChange, judgeState, type Violation } from './judge.ts';
 import type { ClusterView } from './state-rule.ts';
 import { declaredState, futureState, presentState, type TopicState } from './views.ts';
@@ -21,9 +21,10 @@ export interface PolicyCase {
 export function keepPolicies(difference: Difference, given: PolicyCase): Difference {
   const byTopic = Map.groupBy(difference.changes, ({ operation }) => operation.topic);
   const deletions = difference.changes.filter(({ operation }) => operation.kind === 'delete-topic');
+  const labels = new Map(given.topics.map((topic) => [topic.name, topic.labels]));
   const judged = [
-    ...given.topics.map((topic) => judgeTopic(topic, byTopic.get(topic.name) ?? [], given)),
-    judgeChanges(deletions, given),
+    ...given.topics.map((topic) => judgeTopic(topic, byTopic.get(topic.name) ?? [], { ...given, labels })),
+    judgeChanges(deletions, { ...given, labels }),
   ];
   const blocks = new Map(judged.flatMap(({ blocked }) => blocked));
   return {
@@ -43,12 +44,14 @@ function withBlock(change: Change, violation: Violation | undefined): Change {
   return { ...change, blocked: { because: what, fix } };
 }
 
+type LabelledCase = PolicyCase & { readonly labels: ReadonlyMap<TopicName, Labels> };
+
 interface Judged {
   readonly blocked: readonly (readonly [Change, Violation])[];
   readonly warned: readonly Violation[];
 }
 
-function judgeTopic(topic: DesiredTopic, changes: readonly Change[], given: PolicyCase): Judged {
+function judgeTopic(topic: DesiredTopic, changes: readonly Change[], given: LabelledCase): Judged {
   const states = statesOf(topic, changes, given.observed.get(topic.name));
   if (states === undefined) return { blocked: [], warned: [] };
   const judge = (state: TopicState, cluster: ClusterView | null): Violation[] =>
@@ -70,15 +73,19 @@ function judgeTopic(topic: DesiredTopic, changes: readonly Change[], given: Poli
 }
 
 /** What changes break by themselves, whatever a topic is before and after them. */
-function judgeChanges(changes: readonly Change[], { court, unread }: PolicyCase): Judged {
-  const found = changes.flatMap((change) =>
-    judgeChange(change, court, unread).map((violation) => [change, violation] as const),
-  );
+function judgeChanges(changes: readonly Change[], { court, unread, labels }: LabelledCase): Judged {
+  const found = changes.flatMap((change) => {
+    const view = { unread, labels: labels.get(change.operation.topic) ?? UNLABELLED };
+    return judgeChange(change, court, view).map((violation) => [change, violation] as const);
+  });
   return {
     blocked: found.filter(([, { severity }]) => severity === 'error'),
     warned: found.filter(([, { severity }]) => severity === 'warning').map(([, violation]) => violation),
   };
 }
+
+/** As a topic is that the files no longer declare. */
+const UNLABELLED: Labels = new Map();
 
 /** undefined for a topic that cannot be seen: nothing of it is changed anyway. */
 function statesOf(

@@ -23,7 +23,10 @@ export interface ConfiguredRule {
 /** Lets some topics off a rule for a while. */
 export interface Waiver {
   readonly rule: RuleId;
-  readonly match: string;
+  /** A pattern of topic names; undefined where labels alone choose. */
+  readonly match: string | undefined;
+  /** A topic must have all of them, by name; undefined where the name alone chooses. */
+  readonly labels: readonly (readonly [name: string, value: string])[] | undefined;
   readonly owner: string;
   readonly reason: string;
   /** Milliseconds since the epoch: the end of its last day, in UTC. */

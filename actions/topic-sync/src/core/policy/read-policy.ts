@@ -4,6 +4,7 @@ import {
   placeAt,
   type SourceEntry,
   type SourceValue,
+  textsIn,
   valueAt,
 } from '../../../../../lib/core/source-value.ts';
 import { DAY_MS, utcDay } from '../../../../../lib/core/utc-day.ts';
@@ -86,9 +87,15 @@ function readWaiver(source: SourceValue, problems: Problem[]): Waiver {
   const place = placeAt(source, ['expires']);
   const allowed = 'the last day as 2027-01-31';
   const lastDay = told(textAt(source, 'expires') ?? '', utcDay, { place, allowed, problems }) ?? 0;
+  const match = textAt(source, 'match');
+  const labels = textsIn(source, ['labels']);
+  if (match === undefined && labels.length === 0) {
+    problems.push(problemAt(source.place, 'the waiver names no topics', 'Give match, or labels, or both.'));
+  }
   return {
     rule: textAt(source, 'rule') as RuleId,
-    match: textAt(source, 'match') ?? '',
+    match,
+    labels: labels.length === 0 ? undefined : labels.toSorted(([a], [b]) => (a < b ? -1 : 1)),
     owner: textAt(source, 'owner') ?? '',
     reason: textAt(source, 'reason') ?? '',
     endsAt: lastDay + DAY_MS,

@@ -7,7 +7,10 @@ import { topicSyncInputs } from '../builders/topic-sync-inputs.ts';
 import { FakeTopicCluster } from '../fakes/fake-topic-cluster.ts';
 import { fakeTopicPorts } from '../fakes/fake-topic-ports.ts';
 
-/** Applies one file to a cluster, which stays open. */
+/** A test waits for brokers, and not for clocks. */
+const LONGEST_PAUSE_MS = 200;
+
+/** Applies one file to a cluster, which stays open; its pauses are short. */
 export async function applyDocument(
   cluster: TopicCluster,
   document: string,
@@ -17,7 +20,10 @@ export async function applyDocument(
   const done = await run(topicSyncInputs({ command: 'apply', consents: new Set(consents) }), {
     ...ports,
     openCluster: () => Promise.resolve(keptOpen(cluster)),
-    clock: { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) },
+    clock: {
+      now: () => Date.now(),
+      sleep: (milliseconds) => sleep(Math.min(milliseconds, LONGEST_PAUSE_MS)),
+    },
   });
   if (done.kind !== 'synced') throw new Error('it was linted only');
   return done.result;

@@ -9,7 +9,7 @@ import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { eventually } from '../lab/eventually.ts';
 
-const MAIN = path.resolve('actions/topic-sync/src/main.ts');
+const MAIN = path.join(import.meta.dirname, 'hasty-topic-sync.ts');
 
 /** Somebody else throttles a broker and a replica that is not there. */
 export async function throttleByOthers(cluster: TopicCluster, name: TopicName): Promise<void> {
@@ -62,7 +62,7 @@ interface ApplyProcess {
   readonly log: () => string;
 }
 
-/** The action's own sources, as a process that can be killed. */
+/** The action as a process that can be killed. */
 export function runIn(workspace: string, inputs: Readonly<Record<string, string>>): ApplyProcess {
   const given = Object.entries(inputs).map(
     ([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const,
@@ -77,6 +77,16 @@ export function runIn(workspace: string, inputs: Readonly<Record<string, string>
   }
   const ended = once(child, 'close').then(([code]) => code as number | null);
   return { child, ended, log: () => log };
+}
+
+/** Waits until an apply moves replicas; one that ends before is told with all that it said. */
+export async function movesReplicas(cluster: TopicCluster, { ended, log }: ApplyProcess): Promise<void> {
+  const over = ended.then((code) => {
+    throw new Error(`it moved nothing and ended with ${String(code)}:\n${log()}`);
+  });
+  const moving = eventually('replicas move', async () => (await cluster.replicas([])).running.length > 0);
+  over.catch(() => undefined);
+  await Promise.race([moving, over]);
 }
 
 /** In an order of its own, to be compared. */

@@ -8,8 +8,15 @@ import type { TopicName } from '../../actions/topic-sync/src/core/topic.ts';
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { fillTopic } from '../chaos/fill-topic.ts';
-import { eventually } from '../lab/eventually.ts';
-import { approve, documentOf, inputsFor, runIn, sorted, throttleByOthers } from './apply-process.ts';
+import {
+  approve,
+  documentOf,
+  inputsFor,
+  movesReplicas,
+  runIn,
+  sorted,
+  throttleByOthers,
+} from './apply-process.ts';
 
 const MEGABYTES = 16;
 
@@ -30,7 +37,7 @@ export async function expectResumed(
     const inputs = { 'cluster-id': await cluster.clusterId(), ...inputsFor(lab) };
     const approved = { ...inputs, ...(await approve(workspace, inputs)) };
     const killed = runIn(workspace, approved);
-    await eventually('replicas move', async () => (await cluster.replicas([])).running.length > 0);
+    await movesReplicas(cluster, killed);
     // 8 MB cross a loopback in no time: what still moves after 3 s is throttled.
     await sleep(3_000);
     expect((await cluster.replicas([])).running).toHaveLength(1);

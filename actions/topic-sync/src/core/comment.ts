@@ -4,7 +4,9 @@ import { counted } from './counted.ts';
 import { fitChanges } from './fit-changes.ts';
 import { fitSections, sizeOf } from './fit-sections.ts';
 import type { Result } from './result.ts';
-import { furtherSections, inert, opening } from './summary.ts';
+import { furtherSections } from './further-sections.ts';
+import { inert } from './inert.ts';
+import { opening } from './summary.ts';
 
 /** Where a comment belongs. */
 export interface Origin {

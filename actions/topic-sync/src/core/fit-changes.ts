@@ -5,7 +5,8 @@ import { describeOperation } from './describe.ts';
 import { sizeOf } from './fit-sections.ts';
 import { nameGraveChanges } from './name-changes.ts';
 import type { Result } from './result.ts';
-import { changeHead, type ChangeRow, changeRows, inert, riskSign } from './summary.ts';
+import { changeHead, type ChangeRow, changeRows, riskSign } from './change-rows.ts';
+import { inert } from './inert.ts';
 
 /** A cell longer than this says no more to a reader; a topic's name (249 at most) comes first and is always whole. */
 const MOST_IN_CELL = 400;

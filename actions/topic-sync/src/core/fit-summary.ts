@@ -1,7 +1,8 @@
 import { fitChanges } from './fit-changes.ts';
 import { fitSections, sizeOf } from './fit-sections.ts';
 import type { Result } from './result.ts';
-import { furtherSections, opening, renderSummary } from './summary.ts';
+import { furtherSections } from './further-sections.ts';
+import { opening, renderSummary } from './summary.ts';
 
 /** GitHub drops a summary above 1 MiB: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands */
 const MOST_BYTES = 1_000_000;

@@ -12,6 +12,7 @@ export function leftoverThrottles(
     if (observation?.kind !== 'present') return [];
     const { config } = observation.topic;
     const [leader = null, follower = null] = REPLICA_KEYS.map((key) => config.get(key)?.override ?? null);
+    if (leader === null && follower === null) return [];
     if (ownPartitions([{ topic: name, leader, follower }]).length === 0) return [];
     const what = `an apply was cut off while it moved replicas of ${name}, or it moves them now`;
     return [problemAt(place, what, 'The next apply waits for them and removes their throttles.')];

@@ -6,12 +6,16 @@ import type { ConfigOwnership, Deletion, DesiredTopic, Ordering, Placed, Placeme
 import type { Said } from './origins.ts';
 
 /** What holds where no document says otherwise. */
-const BUILT_IN = new Map([
-  ['ordering', 'unknown'],
-  ['placement', 'unmanaged'],
-  ['lifecycle.deletion', 'protect'],
-  ['lifecycle.configs', 'managed'],
-]);
+const BUILT_IN: readonly (readonly [path: string, said: readonly Said[]])[] = [
+  ['ordering', [builtIn('unknown')]],
+  ['placement', [builtIn('unmanaged')]],
+  ['lifecycle.deletion', [builtIn('protect')]],
+  ['lifecycle.configs', [builtIn('managed')]],
+];
+
+function builtIn(value: string): Said {
+  return { layer: 'built-in', value, place: null };
+}
 
 const RANGES = new Map([
   ['partitions', 'a whole number from 1 to 100000'],
@@ -32,9 +36,7 @@ export interface MergedTopic {
 
 /** Built-in, then defaults, then the topic, then the overlay: the last one to say something of a path wins. */
 export function mergeTopic(declared: TopicDeclaration, { defaults, overlay }: Around): MergedTopic {
-  const origins = new Map<string, Said[]>(
-    [...BUILT_IN].map(([path, value]) => [path, [{ layer: 'built-in', value, place: null }]]),
-  );
+  const origins = new Map(BUILT_IN);
   const layers: [LayerKind, Layer][] = [
     ['defaults', defaults],
     ['topic', declared.layer],

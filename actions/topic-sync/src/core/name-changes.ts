@@ -3,7 +3,7 @@ import { clip } from './clip.ts';
 import { counted } from './counted.ts';
 import { oneLine } from './describe.ts';
 import type { Operation } from './operation.ts';
-import { type ChangeRow, riskSign } from './summary.ts';
+import { type ChangeRow, riskSign } from './change-rows.ts';
 
 const MOST_KEY = 100;
 /** For the sentences around the names. */

@@ -41,3 +41,17 @@ test('5,000 changes fit into a summary, the gravest first and none of them cut',
   ]);
   expect(summary).toContain('… and 4001 more safe changes: see the plan file.');
 });
+
+test('thousands of warnings are counted, and the first hundred told', () => {
+  const plan = { clusterId: 'c', ...diff([], new Map(), new Set()) };
+  const warnings = Array.from({ length: 5_000 }, (_, line) => ({
+    where: `topics.yaml:${String(line)}`,
+    what: 'the replication factor is 1',
+    fix: 'Give 3.',
+  }));
+  const summary = renderSummary(
+    planned({ plan, digest: 'sha256:0', identity: planIdentity(plan), warnings, sincePreview: null }),
+  );
+  expect(summary.split('\n').filter((line) => line.startsWith('- '))).toHaveLength(100);
+  expect(summary).toContain('… and 4900 more warnings: see the log.');
+});

@@ -1,4 +1,5 @@
 import { CHECKS } from '../checks/check-list.ts';
+import { PassedChecks } from '../checks/passed-checks.ts';
 import { runChecks } from '../checks/run-checks.ts';
 import { BY_PATH } from './by-path.ts';
 import { runJest } from './run-jest.ts';
@@ -16,7 +17,10 @@ const GIVES_WAY = 10;
 export const STAGES: Readonly<Record<string, Stage>> = {
   check: {
     lane: 'processor',
-    run: async (root, print) => tallyOf(await runChecks(root, CHECKS, { print, nice: GIVES_WAY })),
+    run: async (root, print) => {
+      const memory = new PassedChecks(root);
+      return tallyOf(await runChecks(root, CHECKS, { print, nice: GIVES_WAY, memory }));
+    },
   },
   unit: {
     lane: 'processor',

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { runCommand } from '../../scripts/run-command.ts';
+import { bundledServices } from './bundled-services.ts';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
 
@@ -17,10 +17,7 @@ export type ImageName = keyof typeof DOCKERFILES;
 /** What the Dockerfiles are built from, with bundles of the sources as they are, in a folder of its own. */
 export async function imageContext(): Promise<AsyncDisposable & { readonly folder: string }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'image-context-'));
-  const bundles = path.join(folder, 'bundles');
-  const build = [process.execPath, 'scripts/build-services.ts', bundles];
-  const { code, output } = await runCommand(build, { cwd: ROOT });
-  if (code !== 0) throw new Error(`the services were not bundled:\n${output}`);
+  const bundles = await bundledServices();
   for (const file of ['.dockerignore', ...Object.values(DOCKERFILES), 'actions/rolling-reboot/dist'])
     await cp(path.join(ROOT, file), path.join(folder, file), { recursive: true });
   for (const service of ['consumer', 'producer'])

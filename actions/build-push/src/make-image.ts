@@ -1,6 +1,8 @@
 import path from 'node:path';
 import type { ImageContents, LayoutContents } from '../../../lib/core/image-contents.ts';
+import { ProblemsFound } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import { noPackages, platformsWithoutPackages } from './core/lacking-packages.ts';
 import type { ImageFacts, Probe } from './core/image-facts.ts';
 import type { Prepared } from './prepare.ts';
 import { trialOf } from './trial-of.ts';
@@ -28,6 +30,8 @@ export async function makeImage(prepared: Prepared, session: Session): Promise<M
     act: () => ports.readLayout(layout, scanner),
     tell: describeContents,
   });
+  const unlisted = inputs.build.sbom ? platformsWithoutPackages(contents) : [];
+  if (unlisted.length > 0) throw new ProblemsFound([noPackages(unlisted)]);
   const probes = await probeAll(contents, layout, session);
   return { layout, facts: { content: prepared.content, contents, probes, trial: trialOf(session) } };
 }

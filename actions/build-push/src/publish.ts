@@ -35,8 +35,22 @@ function outputsOf(report: Report): Record<string, string> {
     size: String(size ?? ''),
     'size-delta': sizeDelta(report),
     gate: gateOf(report),
-    vulnerabilities: JSON.stringify(scan?.verdicts ?? []),
+    vulnerabilities: listOf(scan?.verdicts ?? []),
   };
+}
+
+/** GitHub drops the outputs of a job beyond 1 MiB of UTF-16; the report has all of them, and the worst come first. */
+const LONGEST_LIST = 200_000;
+
+function listOf(items: readonly object[]): string {
+  const texts: string[] = [];
+  let length = 0;
+  for (const text of items.map((item) => JSON.stringify(item))) {
+    length += text.length + 1;
+    if (length > LONGEST_LIST) break;
+    texts.push(text);
+  }
+  return `[${texts.join(',')}]`;
 }
 
 function imageOutputs({ places: [place], digest }: Report): Record<string, string> {

@@ -14,7 +14,7 @@ const AREAS: readonly (readonly [title: string, files: RegExp])[] = [
   ['Workflows, policies, environments', /^(\.github\/workflows|examples|policies|environments|schemas)\//],
 ];
 
-const ACTION = /^actions\/([^/]+)\/(?!dist\/)(?!.*\.test\.ts$)/;
+const ACTION = /^actions\/([^/]+)\/(?!dist\/)(?!README\.md$)(?!.*\.test\.ts$)/;
 
 /** A line of a commit's body that says what breaks: `Breaking: the input throttle is gone`. */
 const BREAKING = /^Breaking: (.+)$/gm;

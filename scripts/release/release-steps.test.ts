@@ -112,6 +112,7 @@ describe('prepare', () => {
         commit('Wait for the leader', 'actions/topic-sync/src/run.ts', 'lib/core/problem.ts'),
         commit('Read faster', 'lib/adapters/ec2.ts'),
         commit('Try more', 'actions/topic-sync/src/run.test.ts', 'test/x.ts'),
+        commit('Say more', 'actions/topic-sync/README.md'),
         commit('Build the bundles', 'actions/topic-sync/dist/index.js'),
       ],
     });
@@ -121,7 +122,7 @@ describe('prepare', () => {
         '### Breaking\n\n- topic-sync: the input gone is gone',
         '### All actions\n\n- Read faster',
         '### topic-sync\n\n- Wait for the leader',
-        'Beside these, 2 changes of tests, tools and documentation.',
+        'Beside these, 3 changes of tests, tools and documentation.',
         '## v1.2.3 (2026-11-22)',
       ].join('\n\n'),
     );

@@ -37,8 +37,9 @@ function draftOf(topic: ForeignTopic, telling: Telling): TopicDraft[] {
   const replicationFactor = readCount('replicas', topic.replicationFactor, { topic, ...telling });
   if (name === undefined || partitions === undefined || replicationFactor === undefined) return [];
   const isPart = topic.isPart || config.size < topic.config.length;
-  const { description, labels = new Map() } = topic;
-  return [{ name, owner: null, description, labels, partitions, replicationFactor, config, isPart }];
+  const { description, labels = new Map(), placement, notes } = topic;
+  const counts = { partitions, replicationFactor };
+  return [{ name, owner: null, description, labels, ...counts, placement, notes, config, isPart }];
 }
 
 function readName({ name, place }: ForeignTopic, findings: Problem[]): TopicName | undefined {

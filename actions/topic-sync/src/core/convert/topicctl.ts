@@ -7,6 +7,7 @@ import {
 } from '../../../../../lib/core/source-value.ts';
 import { entriesOf, type Fields, fieldsOf, labelsOf, nameIn, textOf } from './fields.ts';
 import type { ForeignTopic } from './foreign-topic.ts';
+import { convertPlacement } from './topicctl-placement.ts';
 
 /** Topic files of topicctl: `meta` and `spec`. It never unsets what a file does not name, so neither may we. */
 export const convertTopicctl = (documents: readonly SourceValue[], findings: Problem[]): ForeignTopic[] =>
@@ -33,7 +34,7 @@ function convertTopic(document: SourceValue, findings: Problem[]): ForeignTopic[
   const fields = fieldsOf(document, { used: ['meta', 'spec'] }, findings);
   const meta = fieldsOf(fields('meta'), META, findings);
   const spec = fieldsOf(fields('spec'), SPEC, findings);
-  findPlacement(spec('placement'), findings);
+  const placed = convertPlacement(spec('placement'), spec('replicationFactor'), findings);
   const named = nameIn(meta('name'), document, findings);
   if (named === undefined) return [];
   const topic = {
@@ -44,6 +45,7 @@ function convertTopic(document: SourceValue, findings: Problem[]): ForeignTopic[
     description: textOf(meta('description')) ?? null,
     labels: labelsOf(meta('labels'), findings),
     isPart: true,
+    ...placed,
   };
   return [topic];
 }
@@ -76,15 +78,6 @@ function configOf(spec: Fields, findings: Problem[]): readonly SourceEntry[] {
   return [...settings, { key: 'retention.ms', keyPlace: given.place, value }];
 }
 
-function findPlacement(placement: SourceValue | undefined, findings: Problem[]): void {
-  const fields = fieldsOf(placement, PLACEMENT, findings);
-  const strategy = fields('strategy');
-  const text = textOf(strategy);
-  if (strategy === undefined || text === 'any') return;
-  const what = `the placement strategy ${text ?? ''} has no place in a Topic document`;
-  findings.push(problemAt(strategy.place, what, 'Replicas stay where they are.'));
-}
-
 const ENVIRONMENT = 'It is an environment here: environments/<name>.yaml.';
 
 const META = {
@@ -96,5 +89,3 @@ const SPEC = {
   used: ['partitions', 'replicationFactor', 'retentionMinutes', 'settings', 'placement'],
   lost: { migration: 'It is for all topics here: the inputs throttle and max-moving-partitions.' },
 };
-
-const PLACEMENT = { used: ['strategy'] };

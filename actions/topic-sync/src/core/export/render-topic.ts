@@ -10,7 +10,9 @@ export function renderTopic(draft: TopicDraft): string {
   const labels = [...draft.labels]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `    ${yamlText(name)}: ${yamlText(value)}`);
+  const notes = (draft.notes ?? []).map((note) => `# ${note.replace(/\s+/g, ' ')}`);
   return [
+    ...notes,
     'apiVersion: kafka-fleet/v1',
     'kind: Topic',
     'metadata:',
@@ -22,6 +24,7 @@ export function renderTopic(draft: TopicDraft): string {
     `  partitions: ${draft.partitions}`,
     `  replicationFactor: ${draft.replicationFactor}`,
     ...(config.length === 0 ? [] : ['  config:', ...config]),
+    ...(draft.placement === undefined ? [] : [`  placement: ${draft.placement}`]),
     ...(draft.isPart ? ['  lifecycle: { configs: additive }'] : []),
     '',
   ].join('\n');

@@ -1,4 +1,4 @@
-import type { Labels, TopicName } from '../topic.ts';
+import type { Labels, Placement, TopicName } from '../topic.ts';
 
 /** A Topic document before it is written. */
 export interface TopicDraft {
@@ -8,6 +8,10 @@ export interface TopicDraft {
   readonly labels: Labels;
   readonly partitions: string;
   readonly replicationFactor: string;
+  /** Unmanaged where it is absent. */
+  readonly placement?: Placement | undefined;
+  /** Comments before the document. */
+  readonly notes?: readonly string[] | undefined;
   /** By config name: the value as Kafka has it, or null for "no override" over what the defaults say. */
   readonly config: ReadonlyMap<string, string | null>;
   /** An override could not be written: the topic is `additive`, so that nothing unsets it. */

@@ -3,7 +3,11 @@ import type { RepositorySettings, SeenRepository } from '../../lib/core/ecr-repo
 import type { ScanReading } from '../../lib/core/ecr-scan.ts';
 import type { WorldCalls } from './world-calls.ts';
 
-const COMPLETE: ScanReading = { status: 'COMPLETE', description: '', findings: [] };
+/** The scan of an image in which nothing was found. */
+export const COMPLETE: ScanReading = {
+  ...{ status: 'COMPLETE', description: '', findings: [] },
+  ...{ completedAt: null, databaseAt: null },
+};
 
 /** ECR beside a registry: its repositories are there, and their images are clean, until a test says otherwise. */
 export class FakeEcr implements EcrApi {

@@ -7,7 +7,7 @@ import type { Digest, Tag } from '../../../lib/core/image-reference.ts';
 import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { conclude } from './conclude.ts';
 import { copyImage } from './copy-image.ts';
-import { environmentTag, promotionTag } from './core/environment-tags.ts';
+import { environmentTag, promotionTag, rollbackTag } from './core/environment-tags.ts';
 import type { Report, TagReport } from './core/report.ts';
 import { openPlaces, openSource, type Place } from './places.ts';
 import { NOT_PASSED, type PlaceOutcome, placeReport } from './place-report.ts';
@@ -76,7 +76,8 @@ export function pointed(status: 'promoted' | 'rolled-back', known: Known, sessio
 /** First the marker that stays, then the tag that moves: whoever reads in between sees the old image or the new one. */
 export async function pointTo(digest: Digest, place: Place, session: Session): Promise<TagReport[]> {
   const { inputs, ports } = session;
-  const marker = tagOrThrow(promotionTag(inputs.environment, ports.clock.now()), inputs.environment);
+  const markerOf = inputs.mode === 'rollback' ? rollbackTag : promotionTag;
+  const marker = tagOrThrow(markerOf(inputs.environment, ports.clock.now()), inputs.environment);
   const pointer = tagOrThrow(environmentTag(inputs.environment), inputs.environment);
   const kept = await tagAt(place, { tag: marker, digest, moves: false }, session);
   if (kept.outcome === 'failed') return [kept];

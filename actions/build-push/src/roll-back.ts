@@ -1,11 +1,14 @@
-import type { Digest, Tag } from '../../../lib/core/image-reference.ts';
+import type { Digest } from '../../../lib/core/image-reference.ts';
 import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
-import { environmentTag, promotionsOf } from './core/environment-tags.ts';
+import { aFewAtOnce } from './a-few-at-once.ts';
+import { type HistoryEntry, imageBefore } from './core/environment-history.ts';
+import { environmentTag, type Mark, marksOf } from './core/environment-tags.ts';
 import type { PlaceReport, Report } from './core/report.ts';
 import { openPlaces, type Place } from './places.ts';
 import { readDocuments } from './prepare.ts';
 import { placeReport } from './place-report.ts';
-import { pointed, pointTo } from './promote-image.ts';
+import { pointed as concluded, pointTo } from './promote-image.ts';
+import { UPLOADS_AT_ONCE } from './push-image.ts';
 import { reportOf, type Session } from './session.ts';
 
 /** What an environment takes now, and what it took before. */
@@ -15,8 +18,8 @@ interface Way {
 }
 
 /**
- * Points an environment back to the image that it took before, by the promotions that the repository tells. Every
- * registry must agree on both images before any of them is changed.
+ * Points an environment back to the image that it took before, by the promotions and rollbacks that the repository
+ * tells: a second rollback goes one further back. Every registry must agree on both images before any is changed.
  */
 export async function rollBack(session: Session): Promise<Report> {
   const { inputs, ports } = session;
@@ -35,22 +38,40 @@ export async function rollBack(session: Session): Promise<Report> {
     const tags = await pointTo(way.back, place, session);
     reports.push(placeReport(place, { outcome: 'already-there', because: 'only tags are written' }, tags));
   }
-  return pointed('rolled-back', { ...known, places: reports }, session);
+  return concluded('rolled-back', { ...known, places: reports }, session);
 }
 
-async function wayBack({ registry, repository, name }: Place, { inputs }: Session): Promise<Way> {
-  const promotions = promotionsOf(inputs.environment, await registry.tags(repository));
-  const digestOf = async (tag: Tag | undefined): Promise<Digest | undefined> =>
-    tag === undefined ? undefined : (await registry.head(repository, tag))?.digest;
+/** More than anybody goes back; each is asked for. */
+const MOST_MARKS = 100;
+
+async function wayBack(place: Place, { inputs }: Session): Promise<Way> {
+  const { registry, repository, name } = place;
+  const marks = marksOf(inputs.environment, await registry.tags(repository)).slice(0, MOST_MARKS);
+  const history = await historyAt(place, marks.toReversed());
   // The pointer is written last, so it tells what is taken where a promotion or a rollback was cut off.
-  const now = (await digestOf(environmentTag(inputs.environment))) ?? (await digestOf(promotions[0]));
+  const now = (await pointedTo(place, inputs.environment)) ?? history.at(-1)?.digest;
   if (now === undefined) throw new ProblemsFound([neverPromoted(name, inputs.environment)]);
-  for (const tag of promotions) {
-    const digest = await digestOf(tag);
-    const isWanted = inputs.digest === null ? digest !== now : digest === inputs.digest;
-    if (digest !== undefined && isWanted) return { now, back: digest };
-  }
-  throw new ProblemsFound([noWayBack(name, inputs.digest, now)]);
+  const back = inputs.digest ?? imageBefore(now, history);
+  if (back === undefined || !history.some(({ digest }) => digest === back))
+    throw new ProblemsFound([noWayBack(name, inputs.digest, now)]);
+  return { now, back };
+}
+
+async function pointedTo({ registry, repository }: Place, environment: string): Promise<Digest | undefined> {
+  const pointer = environmentTag(environment);
+  return pointer && (await registry.head(repository, pointer))?.digest;
+}
+
+async function historyAt({ registry, repository }: Place, marks: readonly Mark[]): Promise<HistoryEntry[]> {
+  const digests = new Map<Mark, Digest>();
+  await aFewAtOnce(marks, UPLOADS_AT_ONCE, async (mark) => {
+    const found = await registry.head(repository, mark.tag);
+    if (found !== undefined) digests.set(mark, found.digest);
+  });
+  return marks.flatMap((mark) => {
+    const digest = digests.get(mark);
+    return digest === undefined ? [] : [{ kind: mark.kind, digest }];
+  });
 }
 
 const neverPromoted = (name: string, environment: string): Problem => ({
@@ -61,8 +82,7 @@ const neverPromoted = (name: string, environment: string): Problem => ({
 
 const noWayBack = (name: string, digest: Digest | null, now: Digest): Problem => ({
   where: name,
-  what:
-    digest === null ? `no image was promoted before ${now}` : `${digest} was never promoted before ${now}`,
+  what: digest === null ? `nothing tells what it took before ${now}` : `${digest} was never promoted there`,
   fix: 'Promote the image that you want.',
 });
 

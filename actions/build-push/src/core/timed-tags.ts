@@ -8,6 +8,9 @@ import { parseTag, type Tag } from '../../../../lib/core/image-reference.ts';
 export const timedTag = (start: string, at: number): Tag | undefined =>
   parseTag(`${start}-${new Date(at).toISOString().replace(/[-:.]/g, '')}`);
 
+/** The time of such a tag; times sort as they pass. */
+export const timeIn = (tag: Tag): string => tag.slice(tag.lastIndexOf('-') + 1);
+
 /** Those with this very start, the newest first; a longer start that begins alike is another one. */
 export const newestFirst = (start: string, tags: readonly Tag[]): Tag[] =>
   tags

@@ -9,6 +9,8 @@ export interface ScanAnswer {
   readonly description?: string;
   readonly findings?: readonly object[];
   readonly enhancedFindings?: readonly object[];
+  /** Milliseconds since the epoch; without it ECR does not say. */
+  readonly completedAt?: number;
 }
 
 /**
@@ -67,13 +69,14 @@ function describeFindings(request: AwsRequest, scans: ScanBook): HttpAnswer {
 }
 
 function pageOf(
-  { status, description, findings = [], enhancedFindings = [] }: ScanAnswer,
+  { status, description, findings = [], enhancedFindings = [], completedAt }: ScanAnswer,
   from: number,
 ): object {
   const isMore = from + PAGE < Math.max(findings.length, enhancedFindings.length);
   return {
     imageScanStatus: { status, description },
     imageScanFindings: {
+      ...(completedAt !== undefined && { imageScanCompletedAt: completedAt / 1_000 }),
       ...(findings.length > 0 && { findings: findings.slice(from, from + PAGE) }),
       ...(enhancedFindings.length > 0 && { enhancedFindings: enhancedFindings.slice(from, from + PAGE) }),
     },

@@ -16,7 +16,7 @@ import type { ScanFinding, ScanReading } from '../core/ecr-scan.ts';
 import { WorldFailure } from '../core/world-failure.ts';
 import { type AwsSettings, withTimeouts } from './aws-settings.ts';
 import { attempt, isEcrError } from './ecr/attempt.ts';
-import { readFindings } from './ecr/scan-reading.ts';
+import { readFindings, readStatus } from './ecr/scan-reading.ts';
 import { renewOnExpiry } from './renew-on-expiry.ts';
 
 /** What a registry takes as a password for twelve hours, or for as long as the session that asked for it. */
@@ -136,8 +136,7 @@ export class Ecr {
       const page = await this.#client.send(new DescribeImageScanFindingsCommand(paged));
       findings.push(...readFindings(page));
       token = page.nextToken;
-      const { status = '', description = '' } = page.imageScanStatus ?? {};
-      if (token === undefined) return { status, description, findings };
+      if (token === undefined) return { ...readStatus(page), findings };
     }
   }
 
@@ -173,7 +172,13 @@ export class Ecr {
   }
 }
 
-const NO_SCAN: ScanReading = { status: 'none', description: '', findings: [] };
+const NO_SCAN: ScanReading = {
+  status: 'none',
+  description: '',
+  findings: [],
+  completedAt: null,
+  databaseAt: null,
+};
 
 const kmsEncryption = (kmsKey: string) => ({ encryptionType: 'KMS' as const, kmsKey });
 

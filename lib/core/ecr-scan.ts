@@ -7,6 +7,10 @@ export interface ScanReading {
   /** Why, where ECR says it. */
   readonly description: string;
   readonly findings: readonly ScanFinding[];
+  /** When the scan ended, in milliseconds since the epoch; null: ECR does not say. */
+  readonly completedAt: number | null;
+  /** When what it knew of vulnerabilities was last brought up to date, likewise. */
+  readonly databaseAt: number | null;
 }
 
 /** One package that one advisory is about. */

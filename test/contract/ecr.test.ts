@@ -73,10 +73,11 @@ test('all pages of a scan are read, basic and enhanced', async () => {
       { key: 'package_version', value: '3.0' },
     ],
   }));
-  aws.scans.write(DIGEST, [{ status: 'COMPLETE', findings: basic }]);
+  aws.scans.write(DIGEST, [{ status: 'COMPLETE', findings: basic, completedAt: Date.UTC(2026, 10, 22) }]);
   const read = await ecr.scan('kafka/new', DIGEST);
   expect(read.status).toBe('COMPLETE');
   expect(read.findings).toHaveLength(7);
+  expect(read.completedAt).toBe(Date.UTC(2026, 10, 22));
   expect(read.findings[6]).toEqual({
     id: 'CVE-2026-6',
     severity: 'HIGH',
@@ -102,7 +103,9 @@ test('all pages of a scan are read, basic and enhanced', async () => {
 
 test('no scan is no failure, and no pass either', async () => {
   aws.scans.write(DIGEST, []);
-  expect(await ecr.scan('kafka/new', DIGEST)).toEqual({ status: 'none', description: '', findings: [] });
+  expect(await ecr.scan('kafka/new', DIGEST)).toEqual({
+    ...{ status: 'none', description: '', findings: [], completedAt: null, databaseAt: null },
+  });
   expect(await ecr.startScan('kafka/new', DIGEST)).toBe(true);
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { COMPLETE } from '../../../test/fakes/fake-ecr.ts';
 import { DOCKERFILE, FakeImageWorld } from '../../../test/fakes/fake-image-world.ts';
 
 /** Whatever changes a registry. */
@@ -48,9 +49,9 @@ test('what the scan finds, or does not say, stops the tags', async () => {
   const world = new FakeImageWorld();
   const finding = { id: 'CVE-1', severity: 'CRITICAL', title: '', package: 'a', installed: '1' };
   const found = [{ ...finding, fixedIn: undefined }];
-  world.at('west').ecr.readings = [{ status: 'COMPLETE', description: '', findings: found }];
+  world.at('west').ecr.readings = [{ ...COMPLETE, findings: found }];
   expect(await world.run()).toMatchObject({ status: 'refused', scan: { outcome: 'failed' } });
-  world.at('west').ecr.readings = [{ status: 'UNSUPPORTED_IMAGE', description: '', findings: [] }];
+  world.at('west').ecr.readings = [{ ...COMPLETE, status: 'UNSUPPORTED_IMAGE' }];
   expect(await world.run()).toMatchObject({ status: 'unproved', scan: { outcome: 'unknown' } });
   expect(world.tags('west')).toEqual({});
 });

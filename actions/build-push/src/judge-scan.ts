@@ -8,7 +8,8 @@ import { judgeVulnerabilities } from './core/vulnerabilities/judge-vulnerabiliti
 import type { VulnerabilityPolicy } from './core/vulnerabilities/vulnerability-policy.ts';
 import type { Place } from './places.ts';
 import { graphAt } from './read-image-graph.ts';
-import { awaitScan, type ScannedPlace } from './scan-image.ts';
+import type { ScannedPlace } from './rescan.ts';
+import { awaitScan } from './scan-image.ts';
 import { type Session, step, warn } from './session.ts';
 
 interface Court {

@@ -1,8 +1,7 @@
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { formatDuration } from '../../../lib/core/duration.ts';
 import { judgeScan, type ScanJudgement, type TimedReading } from './core/scan-gate.ts';
-import type { Place } from './places.ts';
-import type { EcrApi } from './ports.ts';
+import { Rescan, type ScannedPlace } from './rescan.ts';
 import type { Session } from './session.ts';
 
 /** How often ECR is asked, in milliseconds. */
@@ -10,10 +9,7 @@ const POLL = 10_000;
 /** How often the log tells what is waited for, in milliseconds. */
 const TOLD_EVERY = 30_000;
 
-/** A place whose registry scans. */
-export type ScannedPlace = Place & { readonly ecr: EcrApi };
-
-/** Waits until the scan of one image has said its last word, or the time is over. */
+/** Waits until the scan of one image has said its last word, or the time is over. One that is old or failed is made again. */
 export async function awaitScan(
   place: ScannedPlace,
   digest: string,
@@ -22,36 +18,16 @@ export async function awaitScan(
   const { clock, cancelled } = session.ports;
   const deadline = clock.now() + session.inputs.gates.scanTimeout;
   const readings: TimedReading[] = [];
-  const news = { told: -Infinity, started: changesNothing(session) };
+  const news = { told: -Infinity };
+  const rescan = new Rescan(place, digest, session);
   for (;;) {
-    const reading = await place.ecr.scan(place.repository, digest);
-    readings.push({ at: clock.now(), ...reading });
+    const reading = { at: clock.now(), ...(await place.ecr.scan(place.repository, digest)) };
+    if (await rescan.isWordOf(reading)) readings.push(reading);
     const judged = judgeScan(readings, clock.now(), deadline);
     if (judged.kind !== 'wait') return judged;
     if (cancelled.aborted) throw new WorldFailure(CANCELLED);
-    if (reading.status === 'none' && !news.started) {
-      news.started = true;
-      await startScan(place, digest, session);
-    }
     tellWait(`${digest}: ${judged.because}`, { deadline, news }, session);
     await clock.sleep(Math.max(Math.min(POLL, deadline - clock.now()), 1));
-  }
-}
-
-/**
- * A repository without scan on push has none by itself; with enhanced scanning this is refused, and it comes by itself.
- * Whoever may not start one may still wait.
- */
-async function startScan(
-  { ecr, repository }: ScannedPlace,
-  digest: string,
-  { ports }: Session,
-): Promise<void> {
-  try {
-    await ecr.startScan(repository, digest);
-  } catch (failure) {
-    if (!(failure instanceof WorldFailure)) throw failure;
-    ports.say(failure.message);
   }
 }
 
@@ -68,5 +44,3 @@ function tellWait(what: string, { deadline, news }: Waiting, { ports: { clock, s
 }
 
 const CANCELLED = 'The run was asked to end while the scan was waited for. No tag was written: run again.';
-
-const changesNothing = ({ inputs }: Session): boolean => inputs.dryRun || inputs.mode === 'verify';

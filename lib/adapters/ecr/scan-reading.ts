@@ -3,12 +3,29 @@ import type {
   EnhancedImageScanFinding,
   ImageScanFinding,
 } from '@aws-sdk/client-ecr';
-import type { ScanFinding } from '../../core/ecr-scan.ts';
+import type { ScanFinding, ScanReading } from '../../core/ecr-scan.ts';
 
 export function readFindings(page: DescribeImageScanFindingsResponse): ScanFinding[] {
   const { findings = [], enhancedFindings = [] } = page.imageScanFindings ?? {};
   return [...findings.map(readBasic), ...enhancedFindings.flatMap(readEnhanced)];
 }
+
+/** All but the findings. */
+export function readStatus({
+  imageScanStatus,
+  imageScanFindings,
+}: DescribeImageScanFindingsResponse): Omit<ScanReading, 'findings'> {
+  const { status = '', description = '' } = imageScanStatus ?? {};
+  const { imageScanCompletedAt, vulnerabilitySourceUpdatedAt } = imageScanFindings ?? {};
+  return {
+    status,
+    description,
+    completedAt: timeOf(imageScanCompletedAt),
+    databaseAt: timeOf(vulnerabilitySourceUpdatedAt),
+  };
+}
+
+const timeOf = (date: Date | undefined): number | null => date?.getTime() ?? null;
 
 /** Basic scanning names the package in attributes, and no version that is mended. */
 function readBasic({

@@ -20,6 +20,8 @@ const reading = (at: number, status: string, ids: readonly string[] = []): Timed
   status,
   description: '',
   findings: ids.map(finding),
+  completedAt: null,
+  databaseAt: null,
 });
 
 test.each(['none', 'PENDING', 'IN_PROGRESS'])(
@@ -73,5 +75,5 @@ test('findings that come back after they were gone have not stayed the same', ()
 });
 
 test('nothing is known before the first answer', () => {
-  expect(judgeScan([], 0, DEADLINE)).toEqual({ kind: 'wait', because: 'nobody has asked ECR yet' });
+  expect(judgeScan([], 0, DEADLINE)).toEqual({ kind: 'wait', because: 'ECR has not told of it yet' });
 });

@@ -35,8 +35,8 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
 /** `deadline` in milliseconds since the epoch; readings from the oldest to the newest. */
 export function judgeScan(readings: readonly TimedReading[], now: number, deadline: number): ScanJudgement {
   const last = readings.at(-1);
-  if (last === undefined) return { kind: 'wait', because: 'nobody has asked ECR yet' };
-  const judged = judgeLast(readings, last);
+  const judged: ScanJudgement =
+    last === undefined ? { kind: 'wait', because: 'ECR has not told of it yet' } : judgeLast(readings, last);
   if (judged.kind !== 'wait' || now < deadline) return judged;
   return { kind: 'unknown', because: `scan-timeout is over, and ${judged.because}` };
 }

@@ -13,6 +13,8 @@ export type RegistryFailureKind =
   | 'too-many-requests'
   /** No answer, a cut connection, no progress, or an answer of 5xx; it was tried as often as allowed. */
   | 'unreachable'
+  /** The run was asked to end while it waited for an answer. */
+  | 'cancelled'
   | 'refused';
 
 /** A registry refused or did not answer. The kind comes from status and error code, never from message text. */

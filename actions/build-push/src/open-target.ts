@@ -19,6 +19,8 @@ interface Opener extends Admission {
   readonly clock: Clock;
   readonly logins: DockerLogins;
   readonly layers: LayerCache;
+  /** Aborted when the run is asked to end. */
+  readonly signal?: AbortSignal;
 }
 
 /** A client of the registry that a target is in; for ECR with its API, as the role that the target or the job takes. */
@@ -49,11 +51,11 @@ interface Client {
 }
 
 function clientOf(origin: string, { retries }: BuildPushInputs, { opener, login }: Client): OciRegistry {
-  const { clock, scratch, runner } = opener;
+  const { clock, scratch, runner, signal } = opener;
   const log = (line: string): void => {
     runner.info(line);
   };
-  return ociRegistry({ retries, clock, scratch, log, origin, login });
+  return ociRegistry({ retries, clock, scratch, log, origin, login, signal });
 }
 
 function given({ secrets }: BuildPushInputs): Promise<RegistryLogin | undefined> {

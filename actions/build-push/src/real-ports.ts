@@ -43,7 +43,7 @@ export function realPorts(runner: Runner, { folder, attestationKey, code, signal
     runner.warning(describeProblem(problem), problem.place);
   };
   const clock = { now: () => Date.now(), sleep: pauses(signal) };
-  const opener = { runner, scratch: folder, clock, logins, layers: new LayerCache(warn) };
+  const opener = { runner, scratch: folder, clock, logins, layers: new LayerCache(warn), signal };
   const { id, url } = githubRun();
   return {
     fallback: { 'aws-region': env['AWS_REGION'] },

@@ -1,7 +1,7 @@
 import { RegistryFailure } from '../../core/registry-failure.ts';
 import { PassingFailure } from './passing-failure.ts';
 import type { OpenBlob } from './oci-registry.ts';
-import { Stall } from './stall.ts';
+import { type Patience, Stall } from './stall.ts';
 
 export interface Question {
   readonly method: string;
@@ -18,8 +18,8 @@ export const describeQuestion = ({ method, url }: Pick<Question, 'method' | 'url
 const PLAIN = { 'accept-encoding': 'identity' };
 
 /** Asks once. Redirects are followed; fetch takes the Authorization away where one leads to another origin. */
-export async function ask(question: Question, stallMs: number): Promise<Answer> {
-  const stall = new Stall(stallMs);
+export async function ask(question: Question, patience: Patience): Promise<Answer> {
+  const stall = new Stall(patience);
   const { method, url, headers } = question;
   try {
     const blob = question.body && stall.watch(await question.body());
@@ -30,7 +30,7 @@ export async function ask(question: Question, stallMs: number): Promise<Answer> 
     return new Answer(question, response, stall);
   } catch (error) {
     stall.end();
-    throw unreachable(question, error);
+    throw unreachable(question, error, stall);
   }
 }
 
@@ -61,7 +61,7 @@ export class Answer {
         yield chunk;
       }
     } catch (error) {
-      throw unreachable(this.question, error);
+      throw unreachable(this.question, error, this.#stall);
     } finally {
       this.#stall.end();
     }
@@ -94,8 +94,9 @@ export class Answer {
 /** What another attempt would meet as well: nobody mends a certificate in seconds. */
 const LASTING = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_)/;
 
-function unreachable(question: Question, error: unknown): RegistryFailure {
+function unreachable(question: Question, error: unknown, { isCancelled }: Stall): RegistryFailure {
   if (error instanceof RegistryFailure) return error;
+  if (isCancelled) return cancelled(question, error);
   const { code, message } = rootOf(error);
   const what = `${describeQuestion(question)}: no whole answer (${code === undefined ? message : `${code}: ${message}`})`;
   const fix = 'Check the network to the registry, and its address.';
@@ -103,6 +104,13 @@ function unreachable(question: Question, error: unknown): RegistryFailure {
     ? new RegistryFailure('unreachable', `${what}. ${fix}`, { cause: error })
     : new PassingFailure('unreachable', `${what}. ${fix}`, { cause: error });
 }
+
+const cancelled = (question: Question, cause: unknown): RegistryFailure =>
+  new RegistryFailure(
+    'cancelled',
+    `${describeQuestion(question)}: the run was asked to end. What is there already is not sent again by the next one.`,
+    { cause },
+  );
 
 /** fetch hides what happened behind `fetch failed`. */
 function rootOf(error: unknown): { readonly code: string | undefined; readonly message: string } {

@@ -2,13 +2,13 @@ import { RegistryFailure } from '../../core/registry-failure.ts';
 import { basic, bearerToken } from './bearer-token.ts';
 import { type Challenge, keepsSecrets, parseChallenge } from './challenge.ts';
 import type { RegistryLogin } from './oci-registry.ts';
+import type { Patience } from './stall.ts';
 
-export interface LoginSource {
+export interface LoginSource extends Patience {
   readonly origin: URL;
   /** `again`: the registry no longer takes what was given before. Undefined: nobody is logged in. */
   readonly login: (again: boolean) => Promise<RegistryLogin | undefined>;
   readonly now: () => number;
-  readonly stallMs: number;
 }
 
 /** What a request may do, and where: the registry's challenge and the token are kept for it. */
@@ -77,11 +77,11 @@ export class Authorization {
   }
 
   async #bearer(scope: Scope, challenge: Extract<Challenge, { scheme: 'bearer' }>): Promise<string> {
-    const { now, stallMs } = this.#source;
+    const { now } = this.#source;
     const kept = this.#tokens.get(scope);
     if (kept !== undefined && kept.until > now()) return kept.header;
     const asked = now();
-    const { text, lasts } = await bearerToken(challenge, await this.#loggedIn(), stallMs);
+    const { text, lasts } = await bearerToken(challenge, await this.#loggedIn(), this.#source);
     const header = `Bearer ${text}`;
     this.#tokens.set(scope, { header, until: asked + lasts * 1_000 - MARGIN_MS });
     return header;

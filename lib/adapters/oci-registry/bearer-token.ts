@@ -4,6 +4,7 @@ import { type Answer, ask } from './answer.ts';
 import { type Challenge, keepsSecrets } from './challenge.ts';
 import type { RegistryLogin } from './oci-registry.ts';
 import { refusalOf } from './refusal.ts';
+import type { Patience } from './stall.ts';
 
 export interface BearerToken {
   readonly text: string;
@@ -21,11 +22,11 @@ const ANSWER_BYTES = 256 * 1_024;
 export async function bearerToken(
   challenge: BearerChallenge,
   login: RegistryLogin | undefined,
-  stallMs: number,
+  patience: Patience,
 ): Promise<BearerToken> {
   const url = tokenUrl(challenge);
   const headers = login === undefined ? {} : { authorization: basic(login) };
-  const answer = await ask({ method: 'GET', url, headers }, stallMs);
+  const answer = await ask({ method: 'GET', url, headers }, patience);
   if (answer.status !== 200) throw await refusalOf(answer);
   return read(answer);
 }

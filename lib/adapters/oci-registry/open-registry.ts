@@ -25,9 +25,9 @@ const STALL_MS = 60_000;
 /** A registry by the OCI distribution specification, over fetch. */
 export function ociRegistry(access: RegistryAccess): OciRegistry {
   const origin = new URL(access.origin);
-  const { retries, clock, log, login, stallMs = STALL_MS } = access;
+  const { retries, clock, log, login, signal, stallMs = STALL_MS } = access;
   const now = (): number => clock.now();
-  const transport = new Transport({ origin, retries, clock, log, login, stallMs, now });
+  const transport = new Transport({ origin, retries, clock, log, login, signal, stallMs, now });
   const blobs = new Blobs(transport, access.scratch);
   const manifests = new Manifests(transport);
   const referrers = new Referrers(transport, manifests);

@@ -30,6 +30,7 @@ const FIX: Readonly<Record<RegistryFailureKind, string>> = {
   'digest-mismatch': 'Run again; if it stays, the storage of one of the two sides is damaged.',
   'too-many-requests': 'Run again later.',
   unreachable: 'Run again later: what is there already is not sent again.',
+  cancelled: 'Run again: what is there already is not sent again.',
   refused: 'See what the registry says.',
 };
 

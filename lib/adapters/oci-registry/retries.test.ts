@@ -155,3 +155,42 @@ test('a blob that is pulled is whole or not there, and its file goes', async () 
   expect(await readdir(scratch)).toEqual([]);
   await rm(scratch, { recursive: true });
 });
+
+test('a run that is asked to end gives up what it sends and what it fetches, and tries nothing again', async () => {
+  await using fake = await FakeRegistry.start();
+  await clientOf(fake).registry.uploadBlob(REPOSITORY, BLOB.descriptor, open);
+  fake.fail(/^GET .*blobs/, 1, { kind: 'slow' });
+  const fetching = new AbortController();
+  const reader = clientOf(fake, { retries: 5, signal: fetching.signal });
+  const chunks = reader.registry.blob(REPOSITORY, BLOB.descriptor)[Symbol.asyncIterator]();
+  await chunks.next();
+  fetching.abort();
+  const rest = async (): Promise<void> => {
+    while ((await chunks.next()).done !== true);
+  };
+  await expect(rest()).rejects.toMatchObject({ kind: 'cancelled' });
+  const sending = new AbortController();
+  const sender = clientOf(fake, { retries: 5, signal: sending.signal });
+  const other = bytesOf('another', 'application/octet-stream');
+  const opened = (): Promise<Blob> => {
+    sending.abort();
+    return Promise.resolve(new Blob([Buffer.from(other.bytes)]));
+  };
+  await expect(sender.registry.uploadBlob(REPOSITORY, other.descriptor, opened)).rejects.toMatchObject({
+    kind: 'cancelled',
+  });
+  expect([...reader.slept, ...sender.slept]).toEqual([]);
+});
+
+test('a wait that ends because the run is asked to end is followed by no other attempt', async () => {
+  await using fake = await FakeRegistry.start();
+  const asked = new AbortController();
+  const sleep = (): Promise<void> => {
+    asked.abort();
+    return Promise.resolve();
+  };
+  const { registry } = clientOf(fake, { retries: 5, signal: asked.signal, clock: { now: () => 0, sleep } });
+  fake.fail(/^HEAD/, 9, reply(503));
+  await expect(registry.head(REPOSITORY, TAG)).rejects.toMatchObject({ kind: 'unreachable' });
+  expect(fake.seen).toHaveLength(1);
+});

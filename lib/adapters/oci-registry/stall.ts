@@ -1,16 +1,31 @@
-/** Aborts when nothing has moved for so long; a slow transfer may take as long as it moves. */
+/** When a call is given up. */
+export interface Patience {
+  /** Milliseconds in which nothing has moved. */
+  readonly stallMs: number;
+  /** Aborted when the run is asked to end. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Aborts when nothing has moved for so long, or the run is asked to end; a slow transfer may take as long as it moves. */
 export class Stall {
   readonly #controller = new AbortController();
   readonly #timer: NodeJS.Timeout;
+  readonly #cancelled: AbortSignal | undefined;
 
-  constructor(milliseconds: number) {
+  constructor({ stallMs, signal }: Patience) {
+    this.#cancelled = signal;
     this.#timer = setTimeout(() => {
-      this.#controller.abort(new Error(`nothing moved for ${String(milliseconds / 1_000)} s`));
-    }, milliseconds);
+      this.#controller.abort(new Error(`nothing moved for ${String(stallMs / 1_000)} s`));
+    }, stallMs);
   }
 
   get signal(): AbortSignal {
-    return this.#controller.signal;
+    const own = this.#controller.signal;
+    return this.#cancelled === undefined ? own : AbortSignal.any([own, this.#cancelled]);
+  }
+
+  get isCancelled(): boolean {
+    return this.#cancelled?.aborted === true;
   }
 
   readonly touch = (): void => {

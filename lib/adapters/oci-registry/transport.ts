@@ -83,7 +83,7 @@ export class Transport {
   }
 
   #ask(call: Call, proof: Proof): Promise<Answer> {
-    const { origin, stallMs } = this.#access;
+    const { origin } = this.#access;
     const url = typeof call.to === 'string' ? new URL(`/v2/${call.repository}/${call.to}`, origin) : call.to;
     // An upload may be sent elsewhere by the registry; our login is not.
     const isOurs = url.origin === origin.origin && proof.header !== undefined;
@@ -93,7 +93,7 @@ export class Transport {
       headers: { ...call.headers, ...(isOurs && { authorization: proof.header }) },
       body: call.body,
     };
-    return ask(question, stallMs);
+    return ask(question, this.#access);
   }
 
   /** An address that the registry gave, against the one that was asked. */

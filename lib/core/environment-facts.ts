@@ -19,6 +19,9 @@ const NAME = /^[a-z\d]([a-z\d-]*[a-z\d])?$/;
 
 const ROLE = /^arn:aws[\w-]*:iam::\d{12}:role\/\S+$/;
 
+/** A repository of Amazon ECR. */
+const REPOSITORY = /^[a-z\d]+([._/-][a-z\d]+)*$/;
+
 const FACTS: Readonly<Record<string, FactOfFile>> = {
   'spec.mode': {
     about: 'What runs there: fakes in memory for testing, the lab for integration',
@@ -77,11 +80,11 @@ const FACTS: Readonly<Record<string, FactOfFile>> = {
   },
   'spec.deploy.repositories': {
     about: 'The repositories of Amazon ECR that hold them',
-    fact: {
-      kind: 'texts',
-      pattern: /^[a-z\d]+([._/-][a-z\d]+)*$/,
-      example: '[kafka/producer, kafka/consumer]',
-    },
+    fact: { kind: 'texts', pattern: REPOSITORY, example: '[kafka/producer, kafka/consumer]' },
+  },
+  'spec.deploy.bases': {
+    about: 'The repositories of Amazon ECR that hold what they are built from',
+    fact: { kind: 'texts', pattern: REPOSITORY, example: '[base/node]' },
   },
   'spec.deploy.from.account': {
     about: 'The account whose registry images are promoted from, when it is another one',

@@ -48,6 +48,7 @@ export const CHECKS: readonly Check[] = [
   { name: 'docs are true', command: ['node', 'scripts/check-docs.ts'] },
   { name: 'schemas are current', command: ['node', 'scripts/schemas.ts', '--check'] },
   { name: 'policies are current', command: ['node', 'scripts/policies.ts', 'render', '--check'] },
+  { name: 'policies are sound', command: ['node', 'scripts/policies.ts', 'check'] },
   { name: 'lockfile is whole', command: ['node', 'scripts/lockfile.ts', '--check'] },
   { name: 'hygiene', command: ['node', 'scripts/check-hygiene.ts'] },
 ];

@@ -34,4 +34,26 @@ describe('policies', () => {
     expect(output).toMatch(/environments\/prod\.yaml:\d+:\d+: spec\.github\.repositoryId is missing/);
     expect(code).toBe(1);
   }, 120_000);
+
+  test('one that gives more than was meant is told with its file, line and column', async () => {
+    await render();
+    const check = (...files: readonly string[]) => project.run('scripts/policies.ts', 'check', ...files);
+    expect(await check()).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('10 policies, 0 problems'),
+    });
+    project.write({ [FILE]: policy().replace('"ec2:StopInstances"', '"ec2:*"') });
+    expect(await check('policies/*/*.json')).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(
+        /^policies\/prod\/reboot\.policy\.json:\d+:\d+: ec2:\* allows .* Name each action\.$/m,
+      ),
+    });
+    const plan = readFileSync(path.join(project.root, 'policies/prod/topics-plan.trust.json'), 'utf8');
+    project.write({ 'policies/prod/build.trust.json': plan });
+    expect((await check()).output).toMatch(
+      /build\.trust\.json:\d+:\d+: pull requests may take a role that is allowed ecr:/,
+    );
+    expect(await check('policies/none.json')).toMatchObject({ code: 1 });
+  }, 120_000);
 });

@@ -42,6 +42,8 @@ export interface ServiceAccount {
 export interface RegistrySettings {
   /** Names of repositories of Amazon ECR. */
   readonly repositories: readonly string[];
+  /** Those that images are built from. */
+  readonly bases: readonly string[];
   /** Where images are promoted from. */
   readonly from: { readonly account: string; readonly region: string };
 }

@@ -106,7 +106,7 @@ function registryIn(
   const repositories = look.texts('deploy.repositories');
   const isNeeded = roles.has('build') || roles.has('deploy');
   if (isNeeded && repositories.length === 0) look.needed('deploy.repositories');
-  return { repositories, from };
+  return { repositories, bases: look.texts('deploy.bases'), from };
 }
 
 function topicsIn(look: Look): TopicSettings {

@@ -2,7 +2,8 @@ import { policyOf, type PolicyDocument, type Statement } from './policy-document
 import type { PolicySettings } from './policy-settings.ts';
 import { NEVER_DESTROY } from './never-destroy.ts';
 
-const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer', 'ecr:ListImages'];
+const BASE = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+const PULL = [...BASE, 'ecr:ListImages'];
 const PUSH = [
   'ecr:BatchCheckLayerAvailability',
   'ecr:CompleteLayerUpload',
@@ -29,32 +30,39 @@ const LOG_IN: Statement = {
 };
 
 /** Builds: pushes to the repositories, creates them and keeps their settings, and reads the scans of what it pushed. */
-export const buildPolicy = (settings: PolicySettings): PolicyDocument =>
-  policyOf([
+export function buildPolicy(settings: PolicySettings): PolicyDocument {
+  const { repositories, bases } = settings.registry;
+  return policyOf([
     LOG_IN,
-    on('PushAndPull', [...PULL, ...PUSH, ...SCAN], settings),
-    on('KeepRepositories', [...SETTINGS, ...KEEP_SETTINGS], settings),
+    ...(bases.length === 0 ? [] : [allow('PullBases', BASE, arnsOf(bases, settings))]),
+    allow('PushAndPull', [...PULL, ...PUSH, ...SCAN], arnsOf(repositories, settings)),
+    allow('KeepRepositories', [...SETTINGS, ...KEEP_SETTINGS], arnsOf(repositories, settings)),
     NEVER_DESTROY,
   ]);
+}
 
 /** Promotes: pulls what was built elsewhere, and pushes it to the environment's own repositories. */
 export function deployPolicy(settings: PolicySettings): PolicyDocument {
-  const { registry, account, region } = settings;
-  const isOwn = registry.from.account === account && registry.from.region === region;
-  const pull = on('Pull', [...PULL, ...SETTINGS], { ...settings, ...registry.from });
+  const { account, region } = settings;
+  const { from, repositories } = settings.registry;
+  const isOwn = from.account === account && from.region === region;
+  const there = arnsOf(repositories, { ...settings, ...from });
   return policyOf([
     LOG_IN,
-    ...(isOwn ? [] : [pull]),
-    on('Promote', [...PULL, ...PUSH, ...SETTINGS], settings),
+    ...(isOwn ? [] : [allow('Pull', [...PULL, ...SETTINGS], there)]),
+    allow('Promote', [...PULL, ...PUSH, ...SETTINGS], arnsOf(repositories, settings)),
     NEVER_DESTROY,
   ]);
 }
 
-function on(
-  Sid: string,
-  actions: readonly string[],
-  { partition, account, region, registry }: PolicySettings,
-): Statement {
-  const arn = (name: string): string => `arn:${partition}:ecr:${region}:${account}:repository/${name}`;
-  return { Sid, Effect: 'Allow', Action: actions.toSorted(), Resource: registry.repositories.map(arn) };
-}
+type Registry = Pick<PolicySettings, 'partition' | 'account' | 'region'>;
+
+const arnsOf = (names: readonly string[], { partition, account, region }: Registry): string[] =>
+  names.map((name) => `arn:${partition}:ecr:${region}:${account}:repository/${name}`);
+
+const allow = (Sid: string, actions: readonly string[], resources: readonly string[]): Statement => ({
+  Sid,
+  Effect: 'Allow',
+  Action: actions.toSorted(),
+  Resource: resources,
+});

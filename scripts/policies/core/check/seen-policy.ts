@@ -74,7 +74,7 @@ const entriesOf = (value: SourceValue | undefined): readonly SourceEntry[] =>
   value?.kind === 'map' ? value.entries : [];
 
 /** IAM takes one value for a list of one. */
-export function itemsOf(value: SourceValue | undefined): readonly SourceValue[] {
+function itemsOf(value: SourceValue | undefined): readonly SourceValue[] {
   if (value === undefined) return [];
   return value.kind === 'list' ? value.items : [value];
 }

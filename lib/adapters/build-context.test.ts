@@ -56,6 +56,22 @@ test.each(['!./src/app', '!src//app', '!x/../src/app', '!/src/app'])(
   },
 );
 
+test.each(['a[1', '[]', 'a\\', '!', 'b\n!a['])('what BuildKit refuses is told: %j', async (text) => {
+  await put('.dockerignore', text);
+  const { entries, problems } = await read();
+  expect(entries).toEqual([]);
+  expect(problems.map(({ where }) => where)).toEqual(['.dockerignore']);
+});
+
+test.each(['\ufeffsecret', '# a[\nsecret', 'secret\na\\[b', 'secret\na[^\\]]'])(
+  'is read as BuildKit reads it: %j',
+  async (text) => {
+    await put('.dockerignore', `Dockerfile\n${text}`.replace(/^Dockerfile\n\ufeff/, '\ufeff'));
+    await put('secret', 'x');
+    expect(await paths()).not.toContain('secret');
+  },
+);
+
 test('case counts, as it does for Docker', async () => {
   await put('.dockerignore', 'Secret\nDockerfile\n.dockerignore\n');
   await put('secret', 'x');

@@ -30,7 +30,11 @@ export async function readContext(place: ContextPlace): Promise<FoundContext> {
   const root = path.resolve(place.workspace, place.context);
   const outside = await outsideOf(place);
   if (outside.length > 0) return { entries: [], problems: outside };
-  const walk = new Walk(root, await realpath(place.workspace), await ignoreFile(place, root));
+  // A mark of the byte order is no part of the first pattern.
+  const ignored = (await ignoreFile(place, root)).replace(/^\ufeff/, '');
+  const refused = refusedPattern(ignored);
+  if (refused !== undefined) return { entries: [], problems: [noPattern(refused)] };
+  const walk = new Walk(root, await realpath(place.workspace), ignored);
   await walk.folder('');
   return {
     entries: walk.entries.sort((left, right) => (left.path < right.path ? -1 : 1)),
@@ -132,6 +136,23 @@ class Walk {
 }
 
 const PERMISSIONS = 0o7777;
+
+/** What Go's path.Match takes: a class that is closed and not empty, and a backslash before something. */
+const PATTERN = /^(?:\\.|\[\^?(?:\\.|[^\\\]])+\]|[^\\[])*$/s;
+
+/** The first pattern that BuildKit refuses, and the build with it. */
+const refusedPattern = (ignoreText: string): string | undefined =>
+  ignoreText
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .map((line) => line.trim())
+    .find((pattern) => pattern === '!' || !PATTERN.test(pattern));
+
+const noPattern = (pattern: string): Problem => ({
+  where: '.dockerignore',
+  what: `${pattern} is no pattern`,
+  fix: 'Close its bracket, or put a backslash before what is meant as it is.',
+});
 
 /** What comes before the first wildcard of each pattern that takes files back in. */
 function exceptionsOf(ignoreText: string): string[] {

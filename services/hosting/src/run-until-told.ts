@@ -9,16 +9,20 @@ const WATCHDOG_MS = 50_000;
  * Runs a service until it ends by itself or is told to (SIGTERM, SIGINT), then exits. The story gets a signal that says
  * when it is told, and resolves with the exit code.
  */
-export async function runUntilTold(log: Log, story: (end: AbortSignal) => Promise<number>): Promise<void> {
+export async function runUntilTold(
+  log: Log,
+  story: (end: AbortSignal) => Promise<number>,
+  watchdogMs = WATCHDOG_MS,
+): Promise<void> {
   const end = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) {
     process.on(name, () => {
       if (end.signal.aborted) return;
       log.info('ending', { signal: name });
       setTimeout(() => {
-        log.error('still not ended: giving up', { seconds: WATCHDOG_MS / 1000 });
+        log.error('still not ended: giving up', { seconds: watchdogMs / 1000 });
         process.exit(1);
-      }, WATCHDOG_MS).unref();
+      }, watchdogMs).unref();
       end.abort();
     });
   }

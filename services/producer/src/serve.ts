@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HttpHost, type Probes } from '../../hosting/src/adapters/http-host.ts';
 import { kafkaClient } from '../../hosting/src/adapters/kafka-client.ts';
 import type { Log } from '../../hosting/src/log.ts';
+import { LoopHeartbeat } from '../../hosting/src/loop-heartbeat.ts';
 import type { Settings } from '../../hosting/src/read-settings.ts';
 import { KafkaSink } from './adapters/kafka-sink.ts';
 import { postRecords } from './adapters/post-records.ts';
@@ -11,6 +12,7 @@ import { stdinLines } from './adapters/stdin-lines.ts';
 import type { ProducerInputs } from './inputs.ts';
 import { Outbox } from './outbox.ts';
 import { produce } from './produce.ts';
+import { whyNotAlive } from './why-not-alive.ts';
 import { untilReachable } from './until-reachable.ts';
 
 const BATCH = 500;
@@ -23,13 +25,14 @@ export async function serve(settings: Settings<ProducerInputs>, log: Log, end: A
   /** What is there once Kafka was reached. */
   const working: { outbox?: Outbox; other?: Probes['other'] } = {};
   const notReady = (): string | undefined => whyNotReady(working.outbox);
-  const probes = { notAlive: () => undefined, notReady, registry };
+  const loop = new LoopHeartbeat(() => performance.now());
+  const probes = { notAlive: () => whyNotAlive(loop), notReady, registry };
   const http = await HttpHost.listen(
     own.port,
     { ...probes, other: (request, response) => working.other?.(request, response) ?? false },
     log,
   );
-  const open = () => KafkaSink.open(client, own.topic, { access: kafka, log });
+  const open = () => KafkaSink.open(client, own.topic, { access: kafka, log, loop });
   const sink = await untilReachable(open, { log, pause, end });
   if (sink === undefined) {
     await http.close();

@@ -5,6 +5,7 @@ import { metadata } from '../../../../lib/adapters/kafka/metadata.ts';
 import type { KafkaInputs } from '../../../../lib/core/kafka-inputs.ts';
 import { WorldFailure } from '../../../../lib/core/world-failure.ts';
 import type { Log } from '../../../hosting/src/log.ts';
+import type { LoopHeartbeat } from '../../../hosting/src/loop-heartbeat.ts';
 import type { NewRecord } from '../core/records.ts';
 import { orAborted } from '../or-aborted.ts';
 import type { SendEnd, Sink } from '../ports.ts';
@@ -34,17 +35,25 @@ const LOSSES = [
  *   first and acknowledges without writing: so a batch is never given up, except at the end of the process.
  */
 export class KafkaSink implements Sink {
-  readonly #producer: Producer;
+  readonly #producer: Pick<Producer, 'send' | 'disconnect'>;
+  readonly #loop: LoopHeartbeat;
   readonly #topic: string;
   readonly #log: Log;
   readonly #partitions: PartitionMetadata[];
   readonly #choose = Partitioners.DefaultPartitioner();
 
-  private constructor(
-    producer: Producer,
-    parts: { readonly topic: string; readonly count: number; readonly log: Log },
+  /** `loop` counts each attempt: one that never ends is a process that is stuck, however Kafka is. */
+  constructor(
+    producer: Pick<Producer, 'send' | 'disconnect'>,
+    parts: {
+      readonly topic: string;
+      readonly count: number;
+      readonly log: Log;
+      readonly loop: LoopHeartbeat;
+    },
   ) {
     this.#producer = producer;
+    this.#loop = parts.loop;
     this.#topic = parts.topic;
     this.#log = parts.log;
     this.#partitions = Array.from({ length: parts.count }, (_, partitionId) => ({
@@ -56,7 +65,7 @@ export class KafkaSink implements Sink {
   static async open(
     kafka: Kafka,
     topic: string,
-    parts: { readonly access: KafkaInputs; readonly log: Log },
+    parts: { readonly access: KafkaInputs; readonly log: Log; readonly loop: LoopHeartbeat },
   ): Promise<KafkaSink> {
     const count = await partitionsOf(topic, parts.access);
     const producer = kafka.producer({
@@ -68,7 +77,7 @@ export class KafkaSink implements Sink {
       retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 2_000 },
     });
     await producer.connect();
-    return new KafkaSink(producer, { topic, count, log: parts.log });
+    return new KafkaSink(producer, { ...parts, topic, count });
   }
 
   partitionOf(record: NewRecord): number {
@@ -96,9 +105,11 @@ export class KafkaSink implements Sink {
   }
 
   #attempt(messages: Message[]): Promise<SendEnd | 'again'> {
-    return this.#producer
-      .send({ topic: this.#topic, acks: -1, messages })
-      .then((): SendEnd => ({ kind: 'acknowledged' }), endOf);
+    return this.#loop.during(() =>
+      this.#producer
+        .send({ topic: this.#topic, acks: -1, messages })
+        .then((): SendEnd => ({ kind: 'acknowledged' }), endOf),
+    );
   }
 }
 

@@ -74,8 +74,9 @@ const headersOf = ({ topic, partition, offset, key }: Message): Record<string, s
 /** What a connection can fail with before a byte of the request is sent. */
 const BEFORE_SENDING = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
 
+/** fetch hides what happened behind `fetch failed`. */
 const codeOf = (failure: unknown): string | undefined =>
-  failure instanceof Error ? (failure.cause as NodeJS.ErrnoException | undefined)?.code : undefined;
+  (failure as { readonly cause?: Partial<NodeJS.ErrnoException> }).cause?.code;
 
 const neverSent = (failure: unknown): boolean => BEFORE_SENDING.includes(codeOf(failure) ?? '');
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { CHECKS } from '../../scripts/checks/check-list.ts';
 import { scratchProject } from './scratch-project.ts';
 
 /** The option that refuses it, the code of the compiler's error, and what is refused. */
@@ -48,4 +49,21 @@ describe('types', () => {
   test('what is right is not mentioned', () => {
     expect(said).not.toContain('lib/good.ts');
   });
+});
+
+describe('types that were checked before', () => {
+  const project = scratchProject({
+    'lib/one.ts': "export const one: string = '1';\n",
+    'lib/other.ts': "import { one } from './one.ts';\n\nexport const other: string = one;\n",
+  });
+  const command = CHECKS.find(({ name }) => name === 'types')?.command ?? ['none'];
+
+  test('are refused in a file that nobody touched, when another one changed, and as often as it is asked', async () => {
+    const [tool, ...args] = command;
+    expect(await project.run(tool, ...args)).toMatchObject({ code: 0 });
+    project.write({ 'lib/one.ts': 'export const one: number = 1;\n' });
+    const outcomes = [await project.run(tool, ...args), await project.run(tool, ...args)];
+    expect(outcomes.map(({ code }) => code === 0)).toEqual([false, false]);
+    for (const { output } of outcomes) expect(output).toContain('lib/other.ts(3,14): error TS2322');
+  }, 180_000);
 });

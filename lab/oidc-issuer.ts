@@ -48,14 +48,14 @@ async function answerToken(request: HttpRequest, requestToken: string, key: Sign
   const { searchParams } = request.url;
   const given = JSON.parse(searchParams.get(CLAIMS) ?? '{}') as Claims;
   const audience = searchParams.get('audience') ?? 'https://github.com/kafka-fleet';
-  const value = await signToken({ aud: audience, ...given }, key);
+  const value = await signToken({ ...given, aud: audience }, key);
   return jsonAnswer(200, { count: value.length, value });
 }
 
 /** Over the usual claims. */
 const CLAIMS = 'lab-claims';
 
-/** The variables of a lab for a job whose tokens say something else: another repository, workflow, environment. */
+/** The variables of a lab for a job whose tokens say something else: another repository, workflow, environment. The audience is the one that is asked for. */
 export function asJob(env: Readonly<Record<string, string>>, claims: Claims): Record<string, string> {
   const url = new URL(env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '');
   url.searchParams.set(CLAIMS, JSON.stringify(claims));

@@ -32,11 +32,11 @@ afterAll(async () => {
 });
 
 /** The session of a role that a job takes with its token. */
-async function sessionOf(purpose: Purpose, job: Job): Promise<AwsSettings> {
+async function sessionOf(purpose: Purpose, job: Job, audience = 'sts.amazonaws.com'): Promise<AwsSettings> {
   const url = asJob(aws.env, immutable(token(job)))['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '';
   const authorization = `Bearer ${aws.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? ''}`;
   const idToken = async (): Promise<string> => {
-    const answer = await fetch(url, { headers: { authorization } });
+    const answer = await fetch(`${url}&audience=${audience}`, { headers: { authorization } });
     return ((await answer.json()) as { value: string }).value;
   };
   const credentials = await assumedRole({
@@ -70,6 +70,7 @@ test('a lab whose policies hold gives nobody the keys of the root', () => {
 test('a role is given to the jobs that its trust policy names, and to no other', async () => {
   expect(await callerAccount(await sessionOf('reboot', REBOOT))).toBe('123456789012');
   await expect(sessionOf('reboot', DEPLOY)).rejects.toThrow(/AccessDenied.*sub repo:kafka-fleet@/);
+  await expect(sessionOf('reboot', REBOOT, 'somebody-else')).rejects.toThrow(/Incorrect token audience/);
   const proposed = { workflow: 'rolling-reboot.yml', context: 'pull_request', ref: 'refs/pull/1/merge' };
   await expect(sessionOf('reboot', proposed)).rejects.toThrow(/AccessDenied/);
 });

@@ -5,7 +5,10 @@ import type { Report } from '../../actions/rolling-reboot/src/core/report.ts';
 import type { LabOptions } from '../../lab/lab-options.ts';
 import { type Lab, startLab } from '../../lab/lab.ts';
 import { type ActionOutcome, type ActionRun, startAction } from '../../lab/runner.ts';
+import { asJob } from '../../lab/oidc-issuer.ts';
 import { startWitness, type Witness } from '../../lab/witness.ts';
+import { rolesHere } from '../policies/samples-here.ts';
+import { token } from '../policies/tokens.ts';
 import { createTopic } from './lab-kafka.ts';
 
 export interface RebootCall {
@@ -15,6 +18,12 @@ export interface RebootCall {
   readonly env?: Readonly<Record<string, string>>;
   /** Cancels the run as GitHub does. */
   readonly signal?: AbortSignal;
+}
+
+/** The role that it takes, and the variables that it sees. */
+interface Job {
+  readonly role: string;
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** The topic that a witness writes to. */
@@ -28,16 +37,30 @@ export class RebootBench implements AsyncDisposable {
   /** A folder that lasts as long as the lab. */
   readonly temp: string;
 
-  private constructor(lab: Lab, temp: string) {
+  readonly #job: Job;
+
+  private constructor(lab: Lab, temp: string, job: Job) {
     this.lab = lab;
     this.temp = temp;
+    this.#job = job;
   }
 
   static async open(options: LabOptions = {}, partitions = 6): Promise<RebootBench> {
     const lab = await startLab(options);
-    const bench = new RebootBench(lab, await mkdtemp(path.join(tmpdir(), 'bench-')));
     await createTopic(lab, WITNESSED, partitions);
-    return bench;
+    return RebootBench.#with(lab, { role: lab.roleArn, env: lab.env });
+  }
+
+  /** Where the policies of the sample prod hold; the job is that of rolling-reboot.yml there. */
+  static async guarded(options: LabOptions = {}): Promise<RebootBench> {
+    const { roles, arnOf } = await rolesHere('prod');
+    const { lab, temp } = await RebootBench.open({ ...options, roles });
+    const claims = token({ workflow: 'rolling-reboot.yml', context: 'environment:prod' });
+    return new RebootBench(lab, temp, { role: arnOf('reboot'), env: asJob(lab.env, claims) });
+  }
+
+  static async #with(lab: Lab, job: Job): Promise<RebootBench> {
+    return new RebootBench(lab, await mkdtemp(path.join(tmpdir(), 'bench-')), job);
   }
 
   async close(): Promise<void> {
@@ -62,12 +85,12 @@ export class RebootBench implements AsyncDisposable {
         'dry-run': 'false',
         'bootstrap-brokers': this.lab.bootstrapBrokers.join(','),
         'node-filters': `tag:kafka-cluster=${this.lab.clusterName}`,
-        'role-to-assume': this.lab.roleArn,
+        'role-to-assume': this.#job.role,
         'zookeeper-connect': this.lab.zookeeperConnect ?? '',
         'poll-interval': '300ms',
         ...inputs,
       },
-      env: { ...this.lab.env, ...env },
+      env: { ...this.#job.env, ...env },
       temp: this.temp,
       ...others,
     });

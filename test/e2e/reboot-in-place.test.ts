@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Lab } from '../../lab/lab.ts';
 import { stateRecords, underReplicated } from './lab-kafka.ts';
+import { askedIn, RECORDED } from '../policies/recorded.ts';
 import { RebootBench, reportOf } from './reboot-bench.ts';
 
 const MINUTES = 60_000;
@@ -9,7 +10,7 @@ let lab: Lab;
 let bench: RebootBench;
 
 beforeAll(async () => {
-  bench = await RebootBench.open();
+  bench = await RebootBench.guarded();
   lab = bench.lab;
 }, 10 * MINUTES);
 
@@ -57,3 +58,7 @@ test(
   },
   3 * MINUTES,
 );
+
+test('no run asked for more or less than is recorded', async () => {
+  expect(askedIn(await lab.awsCalls())).toEqual(RECORDED['reboot-in-place']);
+});

@@ -2,6 +2,7 @@ import { ModifyInstanceAttributeCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Lab } from '../../lab/lab.ts';
 import { ec2Of } from '../lab/ec2-of.ts';
+import { askedIn, RECORDED } from '../policies/recorded.ts';
 import { RebootBench, reportOf } from './reboot-bench.ts';
 import { stateRecords, underReplicated } from './lab-kafka.ts';
 
@@ -12,7 +13,7 @@ let bench: RebootBench;
 
 beforeAll(async () => {
   // Sessions of a few seconds: every cycle here outlives several of them.
-  bench = await RebootBench.open({ sessionSeconds: 10 });
+  bench = await RebootBench.guarded({ sessionSeconds: 10 });
   lab = bench.lab;
 }, 10 * MINUTES);
 
@@ -189,4 +190,8 @@ describe('wrong input', () => {
     },
     MINUTES,
   );
+});
+
+test('no run asked for more or less than is recorded', async () => {
+  expect(askedIn(await lab.awsCalls())).toEqual(RECORDED['rolling-reboot']);
 });

@@ -1,3 +1,4 @@
+import { answerDispatch, type EmulatedDispatch } from './github-dispatches.ts';
 import { type EmulatedDeployment, EmulatedDeployments } from './github-deployments.ts';
 import { type HttpAnswer, type HttpRequest, jsonAnswer, listenOnLoopback } from './loopback-server.ts';
 
@@ -56,6 +57,7 @@ export class EmulatedGithub implements AsyncDisposable {
   readonly issues: EmulatedIssue[] = [];
   readonly pullRequests: EmulatedPullRequest[] = [];
   readonly #deployments = new EmulatedDeployments();
+  readonly dispatches: EmulatedDispatch[] = [];
   readonly faults: GithubFault[] = [];
   /** `POST /repos/o/r/issues`, … in the order in which they came. */
   readonly requests: string[] = [];
@@ -115,7 +117,7 @@ export class EmulatedGithub implements AsyncDisposable {
     if (user === undefined) return refuse(401, 'Bad credentials');
     if (url.pathname === '/graphql') return jsonAnswer(200, { data: { viewer: { login: user.login } } });
     if (method !== 'GET' && !user.mayWrite) return refuse(403, 'Resource not accessible by integration');
-    return this.#route(request, user);
+    return answerDispatch(request, this.dispatches) ?? this.#route(request, user);
   }
 
   #route(request: HttpRequest, { login }: GithubUser): HttpAnswer {

@@ -2,7 +2,6 @@ import { cwd, env } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ancestryOf } from '../../../lib/adapters/git-ancestry.ts';
 import { githubTurns } from '../../../lib/adapters/github-turns.ts';
-import { readYamlFiles } from '../../../lib/adapters/yaml-file.ts';
 import { runAction } from '../../../lib/run-action.ts';
 import { run } from './run.ts';
 
@@ -11,7 +10,6 @@ const workspace = env['GITHUB_WORKSPACE'] ?? cwd();
 
 await runAction((runner) =>
   run(runner, {
-    readYaml: (patterns) => readYamlFiles(workspace, patterns),
     ancestryOf: (commit) => ancestryOf(workspace, commit),
     turns: (token) => githubTurns(token, clock),
     commit: env['GITHUB_SHA'] ?? '',

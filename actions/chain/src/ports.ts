@@ -1,10 +1,8 @@
 import type { Ancestry } from '../../../lib/core/ancestry.ts';
 import type { Turns } from '../../../lib/adapters/github-turns.ts';
-import type { YamlFiles } from '../../../lib/core/yaml-files.ts';
 
 /** What the workflows' decisions need of the world. */
 export interface Ports {
-  readYaml(patterns: readonly string[]): Promise<YamlFiles>;
   /** How a commit stands to the one that is checked out. */
   ancestryOf(commit: string): Promise<Ancestry>;
   turns(token: string): Turns;

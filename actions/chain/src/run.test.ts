@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Ancestry } from '../../../lib/core/ancestry.ts';
-import type { YamlFiles } from '../../../lib/core/yaml-files.ts';
 import { FakeRunner } from '../../../test/fakes/fake-runner.ts';
 import { FakeTurns } from '../../../test/fakes/fake-turns.ts';
 import { INPUT_NAMES } from './core/inputs.ts';
@@ -14,14 +13,12 @@ const LAST = 'a'.repeat(40);
 interface World {
   readonly turns?: FakeTurns;
   readonly ancestry?: Ancestry;
-  readonly yaml?: Partial<YamlFiles>;
 }
 
 async function chain(inputs: Record<string, string>, world: World = {}): Promise<FakeRunner> {
-  const { turns = new FakeTurns(), ancestry = 'earlier', yaml = {} } = world;
+  const { turns = new FakeTurns(), ancestry = 'earlier' } = world;
   const runner = new FakeRunner({ 'github-token': 'token', ...inputs });
   await run(runner, {
-    readYaml: () => Promise.resolve({ files: [], documents: [], problems: [], unmatched: [], ...yaml }),
     ancestryOf: () => Promise.resolve(ancestry),
     turns: () => turns,
     commit: COMMIT,
@@ -97,12 +94,8 @@ test.each([
   [{ command: 'begin' }, 'begin needs it'],
   [{ command: 'finish' }, 'finish needs it'],
   [{ command: 'continue', inputs: '[]' }, 'a JSON object of texts'],
-  [{ command: 'matrix' }, 'no file has a spec.order'],
+  [{ command: 'stop' }, 'one of begin, finish, continue'],
+  [{}, 'it is required'],
 ])('%p is refused', async (inputs, says) => {
   await expect(chain(inputs)).rejects.toThrow(says);
-});
-
-test('a file with a mistake is told, instead of a chain without it', async () => {
-  const mistake = { where: 'environments/dev.yaml:1:1', what: 'it is not YAML', fix: 'Mend it.' };
-  await expect(chain({}, { yaml: { problems: [mistake] } })).rejects.toThrow('it is not YAML');
 });

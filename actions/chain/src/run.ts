@@ -2,7 +2,6 @@ import type { Runner } from '../../../lib/adapters/runner.ts';
 import { orThrow, type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { type ChainInputs, INPUT_NAMES, readChainInputs, type Result } from './core/inputs.ts';
 import { judgeCommit, type Verdict } from './core/judge-commit.ts';
-import { linksOf } from './core/matrix.ts';
 import { workflowOf } from './core/workflow-ref.ts';
 import type { Ports } from './ports.ts';
 
@@ -11,8 +10,6 @@ export async function run(runner: Runner, ports: Ports): Promise<void> {
   const raw = Object.fromEntries(INPUT_NAMES.map((name) => [name, runner.input(name)]));
   const inputs = orThrow(readChainInputs(raw));
   switch (inputs.command) {
-    case 'matrix':
-      return matrix(inputs, runner, ports);
     case 'begin':
       return begin(inputs, runner, ports);
     case 'finish':
@@ -23,16 +20,6 @@ export async function run(runner: Runner, ports: Ports): Promise<void> {
 }
 
 type Asked<Command extends ChainInputs['command']> = Extract<ChainInputs, { command: Command }>;
-
-async function matrix(asked: Asked<'matrix'>, runner: Runner, ports: Ports): Promise<void> {
-  const { documents, problems } = await ports.readYaml(['environments/*.y?(a)ml']);
-  if (problems.length > 0) throw new ProblemsFound(problems);
-  const links = orThrow(linksOf(documents, asked));
-  const names = links.map(({ environment }) => environment);
-  runner.setOutput('matrix', JSON.stringify({ include: links }));
-  runner.setOutput('environments', JSON.stringify(names));
-  runner.info(`environments: ${names.join(', ')}`);
-}
 
 async function begin(asked: Asked<'begin'>, runner: Runner, ports: Ports): Promise<void> {
   const { environment, token } = asked;

@@ -15,7 +15,6 @@ export type Result = 'success' | 'failure' | 'cancelled';
 
 /** What a workflow asks. */
 export type ChainInputs =
-  | { readonly command: 'matrix'; readonly only: string; readonly atMost: number }
   | {
       readonly command: 'begin';
       readonly environment: string;
@@ -41,10 +40,17 @@ const texts: InputReader<Readonly<Record<string, string>>> = {
   },
 };
 
+const COMMANDS = ['begin', 'finish', 'continue'] as const;
+
+const COMMAND: InputReader<(typeof COMMANDS)[number]> = {
+  allowed: `one of ${COMMANDS.join(', ')}`,
+  absent: 'required',
+  read: (given) => COMMANDS.find((command) => command === given),
+};
+
 const READERS = {
-  command: oneOf(['matrix', 'begin', 'finish', 'continue'], 'matrix'),
+  command: COMMAND,
   environment: text(''),
-  'at-most': wholeNumber(100, 1, 100),
   'allow-older': boolean(false),
   turn: wholeNumber(0, 1, Number.MAX_SAFE_INTEGER),
   result: oneOf(['success', 'failure', 'cancelled', ''], ''),
@@ -66,7 +72,6 @@ export function readChainInputs(raw: RawInputs): Parsed<ChainInputs> {
 
 function missing(values: Values): Problem[] {
   const needed: Readonly<Record<Values['command'], readonly (keyof Values)[]>> = {
-    matrix: [],
     begin: ['environment', 'github-token'],
     finish: ['turn', 'result', 'github-token'],
     continue: ['github-token'],
@@ -83,8 +88,6 @@ function missing(values: Values): Problem[] {
 function asked(values: Values): ChainInputs {
   const { command, environment, turn, result, inputs, 'github-token': token } = values;
   switch (command) {
-    case 'matrix':
-      return { command, only: environment, atMost: values['at-most'] };
     case 'begin':
       return { command, environment, allowOlder: values['allow-older'], token };
     case 'finish':

@@ -46,7 +46,8 @@ describe.each(NAMES)('the roles of %s are taken by', (name) => {
       const elsewhere = token({ workflow, context: `environment:${other}` });
       expect(await rolesFor(elsewhere, name)).toEqual([]);
       const unnamed = token({ workflow, context: `ref:${MAIN}` });
-      expect(await rolesFor(unnamed, name)).toEqual(workflow === 'drift.yml' ? ['topics-plan'] : []);
+      const plans = ['drift.yml', 'deploy.yml'].includes(workflow);
+      expect(await rolesFor(unnamed, name)).toEqual(plans ? ['topics-plan'] : []);
       const proposed = token({ workflow, context: 'pull_request', ref: PULL });
       expect(await rolesFor(proposed, name)).toEqual(workflow === 'topic-diff.yml' ? ['topics-plan'] : []);
     }

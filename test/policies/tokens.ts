@@ -49,6 +49,10 @@ export const jobs = (
       claims: token({ workflow: 'topic-diff.yml', context: 'pull_request', ref: PULL }),
       roles: ['topics-plan'],
     },
+    'a plan before an approval': {
+      claims: token({ workflow: 'deploy.yml', context: `ref:${MAIN}` }),
+      roles: ['topics-plan'],
+    },
     'a look for drift': {
       claims: token({ workflow: 'drift.yml', context: `ref:${MAIN}` }),
       roles: ['topics-plan'],

@@ -12,6 +12,8 @@ const GITHUB_ISSUER = 'token.actions.githubusercontent.com';
 interface TrustedJob {
   readonly workflow: string;
   readonly subject: 'environment' | 'pull_request' | 'ref';
+  /** Where another job has the same subject. */
+  readonly sid?: string;
 }
 
 /** Who takes which role. */
@@ -22,6 +24,8 @@ const TRUSTED_JOBS: Readonly<Record<Purpose, readonly TrustedJob[]>> = {
   'topics-apply': [{ workflow: 'deploy.yml', subject: 'environment' }],
   'topics-plan': [
     { workflow: 'topic-diff.yml', subject: 'pull_request' },
+    // What is shown before an approval waits for none either.
+    { workflow: 'deploy.yml', subject: 'ref', sid: 'BeforeApproval' },
     // A schedule waits for nobody's approval, so its job names no environment.
     { workflow: 'drift.yml', subject: 'ref' },
   ],
@@ -51,7 +55,7 @@ function trustJob(settings: PolicySettings, job: TrustedJob): Statement {
     ...(job.subject === 'environment' ? { ref: github.ref } : {}),
   };
   return {
-    Sid: SIDS[job.subject],
+    Sid: job.sid ?? SIDS[job.subject],
     ...trusted(settings, GITHUB_ISSUER),
     Condition: merged({ StringEquals: keysOf(GITHUB_ISSUER, claims) }, workflowCondition(github, job)),
   };

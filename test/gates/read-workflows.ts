@@ -1,0 +1,47 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+
+export interface WorkflowStep {
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+export interface WorkflowJob {
+  readonly needs?: string | readonly string[];
+  readonly if?: string;
+  readonly 'runs-on'?: string;
+  readonly 'timeout-minutes'?: number;
+  readonly environment?: string;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly concurrency?: Readonly<Record<string, unknown>>;
+  readonly steps?: readonly WorkflowStep[];
+}
+
+export interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions?: unknown;
+  readonly concurrency?: Readonly<Record<string, unknown>>;
+  readonly jobs: Readonly<Record<string, WorkflowJob>>;
+}
+
+/** The workflows of this repository by their file names, as they are written. */
+export const workflows: ReadonlyMap<string, Workflow> = new Map(
+  globSync('.github/workflows/*.yml').map((file) => [
+    path.basename(file),
+    parse(readFileSync(file, 'utf8')) as Workflow,
+  ]),
+);
+
+/** Every job as `deploy.yml first`, with the workflow that it is in. */
+export const jobs: readonly (readonly [name: string, job: WorkflowJob, workflow: Workflow])[] = [
+  ...workflows,
+].flatMap(([file, workflow]) =>
+  Object.entries(workflow.jobs).map(([id, job]) => [`${file} ${id}`, job, workflow] as const),
+);
+
+/** The names of our actions that a job runs; what an own composite of the repository runs is its own. */
+export const actionsOf = ({ steps = [] }: WorkflowJob): string[] =>
+  steps.flatMap(({ uses = '' }) => /^\.\/\.kafka-fleet-actions\/(.+)$/.exec(uses)?.[1] ?? []);

@@ -15,6 +15,7 @@ const say = (line: string): void => {
 const workflows = globSync(['.github/workflows/*.{yml,yaml}', 'examples/**/.github/workflows/*.{yml,yaml}'], {
   cwd: root,
 }).sort();
+const examples = globSync('examples/*/.github', { cwd: root });
 const [actionlint, { zizmor, shellcheck }] = await Promise.all([
   provideActionlint(say),
   provideWorkflowLinters(say),
@@ -23,7 +24,7 @@ const config = path.join(root, '.github', 'zizmor.yml');
 const configured = existsSync(config) ? ['--config', config] : [];
 const commands = [
   [actionlint, '-no-color', `-shellcheck=${shellcheck}`, '-pyflakes=', ...workflows],
-  [zizmor, '--quiet', '--pedantic', '--offline', '--no-progress', '--color=never', ...configured, '.github'],
+  [zizmor, '--quiet', '--pedantic', '--offline', '--no-progress', '--color=never', ...configured, '.github', ...examples],
 ];
 const outcomes = await Promise.all(commands.map((command) => runCommand(command, { cwd: root })));
 for (const { output } of outcomes) if (output.trim() !== '') console.error(output.trimEnd());

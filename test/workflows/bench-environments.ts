@@ -1,28 +1,28 @@
 import { ACCOUNT, REGION } from '../../lab/aws/account.ts';
 import type { Lab } from '../../lab/lab.ts';
 
-/** In their order; all three are the one cluster of the lab, and each has the topics that end in its name. */
+/** In their order. */
 export const NAMES = ['dev', 'staging', 'prod'] as const;
+export type EnvironmentName = (typeof NAMES)[number];
+
+export interface BenchCluster {
+  readonly lab: Lab;
+  readonly clusterId: string;
+}
 
 /** The environment files, and a topic for each environment. */
-export function environmentFiles(lab: Lab, clusterId: string): Record<string, string> {
+export function environmentFiles(
+  clusters: Readonly<Record<EnvironmentName, BenchCluster>>,
+): Record<string, string> {
   const files = NAMES.flatMap((name, index) => [
-    [`environments/${name}.yaml`, environment(lab, clusterId, { name, order: index + 1 })],
+    [`environments/${name}.yaml`, environment(name, index + 1, clusters[name])],
     [`topics/${name}/posts.yaml`, topicFile(`posts-${name}`, 3)],
   ]);
   return Object.fromEntries(files) as Record<string, string>;
 }
 
-const others = (name: string): string[] => [
-  '_*',
-  ...NAMES.filter((each) => each !== name).map((each) => `*-${each}`),
-];
-
-const environment = (
-  lab: Lab,
-  clusterId: string,
-  { name, order }: { readonly name: string; readonly order: number },
-): string => `apiVersion: kafka-fleet/v1
+const environment = (name: string, order: number, { lab, clusterId }: BenchCluster): string =>
+  `apiVersion: kafka-fleet/v1
 kind: Environment
 metadata: { name: ${name} }
 spec:
@@ -31,32 +31,26 @@ spec:
   aws:
     account: '${ACCOUNT}'
     region: ${REGION}
-    roles:
-      build: ${lab.roleArn}
-      reboot: ${lab.roleArn}
-      topicsPlan: ${lab.roleArn}
-      topicsApply: ${lab.roleArn}
+${name === 'dev' ? `    roles: { reboot: ${lab.roleArn} }` : ''}
   kafka:
     cluster: ${lab.clusterName}
     clusterId: ${clusterId}
     bootstrapBrokers: [${lab.bootstrapBrokers.map((broker) => `'${broker}'`).join(', ')}]
-  reboot: { pollInterval: 300ms }
+  reboot: { pollInterval: 300ms, timeBudget: 36s, only: ${name === 'prod' ? 'stale' : 'all'} }
   topics:
     files: [topics/${name}/*.yaml]
-    ignore: [${others(name)
-      .map((pattern) => `'${pattern}'`)
-      .join(', ')}]
+    ignore: ['_*']
   deploy: { images: [producer, consumer] }
   features: { rebootCron: true, parallelReboot: false }
 `;
 
-/** A document that declares a topic. */
+/** A document that declares a topic: three replicas in dev, one where there is one broker. */
 export const topicFile = (name: string, partitions: number): string => `apiVersion: kafka-fleet/v1
 kind: Topic
 metadata: { name: ${name}, owner: bench, description: A topic of the bench }
 spec:
   partitions: ${String(partitions)}
-  replicationFactor: 3
+  replicationFactor: ${name.endsWith('-dev') ? '3' : '1'}
   ordering: none
-  config: { min.insync.replicas: 2 }
+  config: { min.insync.replicas: ${name.endsWith('-dev') ? '2' : '1'} }
 `;

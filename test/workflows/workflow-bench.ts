@@ -1,18 +1,22 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { globSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { REPOSITORY_FOLDER } from '../../lab/action-metadata.ts';
 import { EmulatedGithub, FORK_TOKEN, JOB_TOKEN, REPOSITORY } from '../../lab/github.ts';
+import type { LabOptions } from '../../lab/lab-options.ts';
 import { type Lab, startLab } from '../../lab/lab.ts';
 import { describeCluster } from '../../lib/adapters/kafka/describe-cluster.ts';
 import { withKafka } from '../e2e/lab-kafka.ts';
-import { environmentFiles } from './bench-environments.ts';
+import { type BenchCluster, type EnvironmentName, environmentFiles } from './bench-environments.ts';
 import { GitRepository } from './git-repository.ts';
 import { runAct, type WorkflowRun } from './run-act.ts';
 
 /** The repository that the workflows and the actions come from, as another one calls it. */
 export const ACTIONS = 'kafka-fleet/kafka-fleet-actions';
-const OWN = `${REPOSITORY.owner}/${REPOSITORY.repo}`;
+export const OWN = `${REPOSITORY.owner}/${REPOSITORY.repo}`;
+const WORKFLOWS = path.join('.github', 'workflows');
+const COMPOSITE = path.join('.github', 'actions');
 const STUBS = path.join(import.meta.dirname, 'stubs');
 
 export interface Started {
@@ -28,9 +32,11 @@ export interface Started {
   readonly runId?: number;
 }
 
-/** A cluster, GitHub's API and two repositories, one of which runs the workflows of the other. */
+type Clusters = Readonly<Record<EnvironmentName, BenchCluster>>;
+
+/** A cluster for each environment, GitHub's API and two repositories, one of which runs the workflows of the other. */
 export class WorkflowBench implements AsyncDisposable {
-  readonly lab: Lab;
+  readonly clusters: Clusters;
   readonly github: EmulatedGithub;
   /** Somebody's repository, with topics and environments. */
   readonly repository: GitRepository;
@@ -39,8 +45,10 @@ export class WorkflowBench implements AsyncDisposable {
   readonly folder: string;
   #runs = 0;
 
-  private constructor(parts: Pick<WorkflowBench, 'lab' | 'github' | 'repository' | 'actions' | 'folder'>) {
-    this.lab = parts.lab;
+  private constructor(
+    parts: Pick<WorkflowBench, 'clusters' | 'github' | 'repository' | 'actions' | 'folder'>,
+  ) {
+    this.clusters = parts.clusters;
     this.github = parts.github;
     this.repository = parts.repository;
     this.actions = parts.actions;
@@ -49,16 +57,20 @@ export class WorkflowBench implements AsyncDisposable {
 
   static async open(): Promise<WorkflowBench> {
     const folder = await mkdtemp(path.join(tmpdir(), 'workflow-bench-'));
-    const [lab, github, actions] = await Promise.all([
-      startLab(),
+    const [clusters, github, actions] = await Promise.all([
+      startClusters(),
       EmulatedGithub.start(),
       actionsRepository(path.join(folder, 'actions')),
     ]);
     const repository = GitRepository.make(path.join(folder, 'repository'));
-    const { clusterId } = await withKafka(lab, (kafka) => kafka.send(describeCluster, {}, 'any'));
     const workflows = await workflowFiles(actions.head());
-    repository.commit('Begin', { ...environmentFiles(lab, clusterId), ...workflows });
-    return new WorkflowBench({ lab, github, repository, actions, folder });
+    repository.commit('Begin', { ...environmentFiles(clusters), ...workflows });
+    return new WorkflowBench({ clusters, github, repository, actions, folder });
+  }
+
+  /** That of dev, and the AWS that every run has unless it is told another. */
+  get lab(): Lab {
+    return this.clusters.dev.lab;
   }
 
   /** Runs a workflow of the repository at the commit that is checked out there. */
@@ -72,12 +84,17 @@ export class WorkflowBench implements AsyncDisposable {
     const run = await runAct({
       ...{ repository: this.repository.folder, folder, workflow, event, variables },
       payload: { repository: { full_name: OWN, default_branch: 'main' }, ...payload },
-      env: { ...(fromFork ? {} : this.lab.env), ...own, ...env },
+      env: { ...(fromFork ? this.#envOfFork() : this.lab.env), ...own, ...env },
       secrets: { GITHUB_TOKEN: fromFork ? FORK_TOKEN : JOB_TOKEN },
-      stubs: await stubs(),
+      stubs: stubs(),
     });
     await rm(folder, { recursive: true, force: true });
     return run;
+  }
+
+  /** Without a token for AWS; the actions still have to know that it is the lab that is asked. */
+  #envOfFork(): Record<string, string> {
+    return { AWS_ENDPOINT_URL: this.lab.env['AWS_ENDPOINT_URL'] ?? '' };
   }
 
   #variablesOfRun(run: {
@@ -100,9 +117,25 @@ export class WorkflowBench implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([this.lab.close(), this.github[Symbol.asyncDispose]()]);
+    const labs = Object.values(this.clusters).map(({ lab }) => lab.close());
+    await Promise.all([...labs, this.github[Symbol.asyncDispose]()]);
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+async function startClusters(): Promise<Clusters> {
+  // A stop takes so long that a restart does not fit twice into the time-budget of the environments.
+  const dev = startCluster({ stoppingMs: 13_000 });
+  const others = [1, 2].map((order) => startCluster({ brokers: 1, clusterName: `lab-${String(order)}` }));
+  const [staging, prod] = await Promise.all(others);
+  if (staging === undefined || prod === undefined) throw new Error('each is there');
+  return { dev: await dev, staging, prod };
+}
+
+async function startCluster(options: LabOptions): Promise<BenchCluster> {
+  const lab = await startLab(options);
+  const { clusterId } = await withKafka(lab, (kafka) => kafka.send(describeCluster, {}, 'any'));
+  return { lab, clusterId };
 }
 
 async function actionsRepository(folder: string): Promise<GitRepository> {
@@ -114,29 +147,31 @@ async function actionsRepository(folder: string): Promise<GitRepository> {
         path.join(folder, 'actions', action, part),
         { recursive: true },
       );
+  await cp(path.join(REPOSITORY_FOLDER, COMPOSITE), path.join(folder, COMPOSITE), { recursive: true });
   repository.commit('As it is');
   return repository;
 }
 
-/** act knows no `job.workflow_repository` and `job.workflow_sha`: what GitHub would say stands there instead. */
+/**
+ * act knows no `job.workflow_repository` and `job.workflow_sha`: what GitHub would say stands there instead. The queue of a
+ * concurrency and the zone of a schedule, which it keeps none of, are mistakes to it, and are left out.
+ */
 async function workflowFiles(commit: string): Promise<Record<string, string>> {
-  const folder = path.join('.github', 'workflows');
   const files: Record<string, string> = {};
-  for (const name of await readdir(path.join(REPOSITORY_FOLDER, folder))) {
-    const text = await readFile(path.join(REPOSITORY_FOLDER, folder, name), 'utf8');
-    files[path.join(folder, name)] = text
+  for (const name of await readdir(path.join(REPOSITORY_FOLDER, WORKFLOWS))) {
+    const text = await readFile(path.join(REPOSITORY_FOLDER, WORKFLOWS, name), 'utf8');
+    files[path.join(WORKFLOWS, name)] = text
       .replaceAll('${{ job.workflow_repository }}', ACTIONS)
-      .replaceAll('${{ job.workflow_sha }}', commit);
+      .replaceAll('${{ job.workflow_sha }}', commit)
+      .replaceAll(/^ +(queue: max|timezone: .+)\n/gm, '');
   }
   return files;
 }
 
-/** Every action of others that a workflow uses, by the very commit that it names. */
-async function stubs(): Promise<Record<string, string>> {
-  const folder = path.join(REPOSITORY_FOLDER, '.github', 'workflows');
-  const texts = await Promise.all(
-    (await readdir(folder)).map((name) => readFile(path.join(folder, name), 'utf8')),
-  );
+/** Every action of others that is used, by the very commit that is named. */
+function stubs(): Record<string, string> {
+  const files = globSync([`${WORKFLOWS}/*.yml`, `${COMPOSITE}/*/action.yml`], { cwd: REPOSITORY_FOLDER });
+  const texts = files.map((file) => readFileSync(path.join(REPOSITORY_FOLDER, file), 'utf8'));
   const used = texts.flatMap((text) => [...text.matchAll(/uses: (actions\/([\w-]+)@[0-9a-f]{40})/g)]);
   return Object.fromEntries(used.map(([, name = '', stub = '']) => [name, path.join(STUBS, stub)]));
 }

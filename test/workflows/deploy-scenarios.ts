@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals';
+import { NAMES, topicFile } from './bench-environments.ts';
+import { jobResults } from './job-results.ts';
+import { partitionsOf } from './partitions-of.ts';
+import type { WorkflowRun } from './run-act.ts';
+import type { WorkflowBench } from './workflow-bench.ts';
+
+const ALL = [
+  'validate success',
+  ...['first', 'second', 'third'].flatMap((slot) => [`${slot}-plan success`, `${slot} success`]),
+];
+
+const PUSH = { workflow: 'deploy.yml', event: 'push' } as const;
+const LIKES = 'topics/dev/likes.yaml';
+
+const deploy = (bench: WorkflowBench): Promise<WorkflowRun> => bench.run(PUSH);
+const turns = ({ github }: WorkflowBench) =>
+  github.deployments.filter(({ task }) => task === 'kafka-fleet-chain');
+
+export function deployScenarios(ofBench: () => WorkflowBench): void {
+  test('what main says comes to dev, then to staging, then to prod, and a run of it again changes nothing', async () => {
+    const bench = ofBench();
+    expect(jobResults(await bench.run({ ...PUSH, runId: 100 }))).toEqual(ALL);
+    for (const name of NAMES)
+      expect(await partitionsOf(bench.clusters[name].lab)).toHaveProperty(`posts-${name}`, 3);
+    expect(turns(bench).map(({ environment, states }) => [environment, states])).toEqual(
+      NAMES.toReversed().map((name) => [name, ['success', 'in_progress']]),
+    );
+    expect(jobResults(await bench.run({ ...PUSH, runId: 100, attempt: 2 }))).toEqual(ALL);
+    expect(new Set(turns(bench).map(({ sha }) => sha))).toEqual(new Set([bench.repository.head()]));
+  });
+
+  test('an approval that comes after a newer commit was deployed is refused, and changes nothing', async () => {
+    const bench = ofBench();
+    const older = bench.repository.commit('Older', { [LIKES]: topicFile('likes-dev', 3) });
+    const newer = bench.repository.commit('Newer', { [LIKES]: topicFile('likes-dev', 6) });
+    expect(jobResults(await deploy(bench))).toEqual(ALL);
+    expect(turns(bench)[0]?.sha).toBe(newer);
+    bench.repository.checkout(older);
+    const late = await deploy(bench);
+    bench.repository.checkout('main');
+    expect(jobResults(late)).toEqual(['validate success', 'first-plan success', 'first failure']);
+    expect(late.log).toContain(`${newer} was deployed since`);
+    expect((await partitionsOf(bench.lab))['likes-dev']).toBe(6);
+    expect(turns(bench).filter(({ sha }) => sha === older)).toEqual([]);
+  });
+
+  test('where dev fails, staging and prod are left as they are, and a later commit goes on', async () => {
+    const bench = ofBench();
+    const harmful = topicFile('likes-dev', 6).replace('min.insync.replicas: 2', 'min.insync.replicas: 1');
+    const prod = { 'topics/prod/likes.yaml': topicFile('likes-prod', 3) };
+    bench.repository.commit('Weaken', { [LIKES]: harmful, ...prod });
+    const refused = await deploy(bench);
+    expect(jobResults(refused)).toEqual(['validate success', 'first-plan failure']);
+    expect(await partitionsOf(bench.clusters.prod.lab)).not.toHaveProperty('likes-prod');
+    bench.repository.commit('Mend', { [LIKES]: topicFile('likes-dev', 6) });
+    expect(jobResults(await deploy(bench))).toEqual(ALL);
+    expect(await partitionsOf(bench.clusters.prod.lab)).toHaveProperty('likes-prod');
+  });
+}

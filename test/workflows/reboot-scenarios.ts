@@ -1,0 +1,61 @@
+import { expect, test } from '@jest/globals';
+import { underReplicated } from '../e2e/lab-kafka.ts';
+import { jobResults } from './job-results.ts';
+import type { WorkflowRun } from './run-act.ts';
+import type { WorkflowBench } from './workflow-bench.ts';
+
+const reboot = (bench: WorkflowBench, inputs: Readonly<Record<string, string>>): Promise<WorkflowRun> =>
+  bench.run({ workflow: 'rolling-reboot.yml', event: 'workflow_dispatch', payload: { inputs } });
+
+const statusOf = ({ jobs }: WorkflowRun): string | undefined =>
+  jobs.find(({ job }) => job === 'reboot')?.outputs['status'];
+
+/** The nodes that were stopped so far. */
+async function stopsOf({ lab }: WorkflowBench): Promise<string[]> {
+  const nameOf = new Map(lab.nodes.map(({ instanceId, identity }) => [instanceId, identity]));
+  return (await lab.awsCalls())
+    .filter(({ action, dryRun }) => action === 'StopInstances' && !dryRun)
+    .flatMap(({ instanceIds }) => instanceIds.map((id) => nameOf.get(id) ?? id));
+}
+
+export function rebootScenarios(ofBench: () => WorkflowBench): void {
+  test('by hand it only plans, unless that is switched off', async () => {
+    const bench = ofBench();
+    const run = await reboot(bench, { environment: 'dev' });
+    expect(jobResults(run)).toEqual(['choose success', 'reboot success']);
+    expect(statusOf(run)).toBe('planned');
+    expect(await stopsOf(bench)).toEqual([]);
+  });
+
+  test('one that has no time left starts the next run, which goes on where it was', async () => {
+    const bench = ofBench();
+    const asked = { environment: 'dev', 'dry-run': 'false', nodes: 'broker-1,broker-2' };
+    const first = await reboot(bench, asked);
+    expect(jobResults(first)).toEqual(['choose success', 'reboot success', 'go-on success']);
+    expect(statusOf(first)).toBe('paused');
+    expect(bench.github.dispatches).toEqual([
+      { workflow: 'rolling-reboot.yml', ref: 'refs/heads/main', inputs: asked },
+    ]);
+    const second = await reboot(bench, bench.github.dispatches[0]?.inputs ?? {});
+    expect(jobResults(second)).toEqual(['choose success', 'reboot success']);
+    expect(statusOf(second)).toBe('completed');
+    expect((await stopsOf(bench)).sort()).toEqual(['broker-1', 'broker-2']);
+    expect(await underReplicated(bench.lab)).toBe(0);
+  });
+
+  test('by the clock it is the environment whose time it is, and no other', async () => {
+    const bench = ofBench();
+    const before = await stopsOf(bench);
+    const at = (schedule: string): Promise<WorkflowRun> =>
+      bench.run({
+        ...{ workflow: 'rolling-reboot.yml', event: 'schedule', payload: { schedule } },
+        env: bench.clusters.prod.lab.env,
+      });
+    const prod = await at('11 3 * * 2');
+    expect(jobResults(prod)).toEqual(['choose success', 'reboot success']);
+    expect(prod.jobs[0]?.outputs['names']).toBe('["prod"]');
+    expect(statusOf(prod)).toBe('nothing-to-do');
+    expect(jobResults(await at('0 0 * * *'))).toEqual(['choose failure']);
+    expect(await stopsOf(bench)).toEqual(before);
+  });
+}

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe, jest } from '@jest/globals';
+import { deployScenarios } from './deploy-scenarios.ts';
+import { driftScenarios } from './drift-scenarios.ts';
+import { rebootScenarios } from './reboot-scenarios.ts';
+import { topicDiffScenarios } from './topic-diff-scenarios.ts';
+import { WorkflowBench } from './workflow-bench.ts';
+
+jest.setTimeout(600_000);
+
+let bench: WorkflowBench;
+const ofBench = (): WorkflowBench => bench;
+
+beforeAll(async () => {
+  bench = await WorkflowBench.open();
+});
+
+afterAll(() => bench[Symbol.asyncDispose]());
+
+// One cluster for all of them, in the order in which somebody would do it.
+describe('topic-diff', () => {
+  topicDiffScenarios(ofBench);
+});
+describe('deploy', () => {
+  deployScenarios(ofBench);
+});
+describe('drift', () => {
+  driftScenarios(ofBench);
+});
+describe('rolling-reboot', () => {
+  rebootScenarios(ofBench);
+});

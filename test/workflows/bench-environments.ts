@@ -36,7 +36,7 @@ ${name === 'dev' ? `    roles: { reboot: ${lab.roleArn} }` : ''}
     cluster: ${lab.clusterName}
     clusterId: ${clusterId}
     bootstrapBrokers: [${lab.bootstrapBrokers.map((broker) => `'${broker}'`).join(', ')}]
-  reboot: { pollInterval: 300ms, timeBudget: 36s, only: ${name === 'prod' ? 'stale' : 'all'} }
+  reboot: { pollInterval: 300ms, timeBudget: 36s }
   topics:
     files: [topics/${name}/*.yaml]
     ignore: ['_*']

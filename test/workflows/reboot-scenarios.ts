@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { underReplicated } from '../e2e/lab-kafka.ts';
-import { jobResults } from './job-results.ts';
+import { allOf, jobResults, outcomeOf } from './job-results.ts';
 import type { WorkflowRun } from './run-act.ts';
 import type { WorkflowBench } from './workflow-bench.ts';
 
@@ -43,18 +45,18 @@ export function rebootScenarios(ofBench: () => WorkflowBench): void {
     expect(await underReplicated(bench.lab)).toBe(0);
   });
 
-  test('by the clock it is the environment whose time it is, and no other', async () => {
+  test('by the clock it is the environment whose time it is, and nothing is restarted where that is off', async () => {
     const bench = ofBench();
     const before = await stopsOf(bench);
     const at = (schedule: string): Promise<WorkflowRun> =>
-      bench.run({
-        ...{ workflow: 'rolling-reboot.yml', event: 'schedule', payload: { schedule } },
-        env: bench.clusters.prod.lab.env,
-      });
-    const prod = await at('11 3 * * 2');
-    expect(jobResults(prod)).toEqual(['choose success', 'reboot success']);
-    expect(prod.jobs[0]?.outputs['names']).toBe('["prod"]');
-    expect(statusOf(prod)).toBe('nothing-to-do');
+      bench.run({ workflow: 'rolling-reboot.yml', event: 'schedule', payload: { schedule } });
+    const file = 'environments/dev.yaml';
+    const dev = await readFile(path.join(bench.repository.folder, file), 'utf8');
+    bench.repository.commit('Off', { [file]: dev.replace('rebootCron: true', 'rebootCron: false') });
+    const run = await at('17 2 * * 1');
+    expect(outcomeOf(run)).toEqual(allOf(['choose success', 'reboot success']));
+    expect(run.jobs[0]?.outputs['names']).toBe('["dev"]');
+    expect(statusOf(run)).toBe('planned');
     expect(jobResults(await at('0 0 * * *'))).toEqual(['choose failure']);
     expect(await stopsOf(bench)).toEqual(before);
   });

@@ -5,7 +5,8 @@ import { OWN, type WorkflowBench } from './workflow-bench.ts';
 
 const JOBS = ['environments success', ...NAMES.map((name) => `plan(${name}) success`)].sort();
 
-const pullRequest = (bench: WorkflowBench, number: number, from: string) => ({
+/** The payload of a pull request to main. */
+export const pullRequest = (bench: WorkflowBench, number: number, from: string): Record<string, unknown> => ({
   number,
   pull_request: {
     number,

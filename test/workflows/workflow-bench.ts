@@ -14,6 +14,8 @@ import { runAct, type WorkflowRun } from './run-act.ts';
 
 /** The repository that the workflows and the actions come from, as another one calls it. */
 export const ACTIONS = 'kafka-fleet/kafka-fleet-actions';
+/** As the examples call its workflows. */
+const CALLED = 'your-organisation/kafka-fleet-actions@v1';
 export const OWN = `${REPOSITORY.owner}/${REPOSITORY.repo}`;
 const WORKFLOWS = path.join('.github', 'workflows');
 const COMPOSITE = path.join('.github', 'actions');
@@ -64,6 +66,7 @@ export class WorkflowBench implements AsyncDisposable {
     ]);
     const repository = GitRepository.make(path.join(folder, 'repository'));
     const workflows = await workflowFiles(actions.head());
+    actions.commit('With its workflows', workflows);
     repository.commit('Begin', { ...environmentFiles(clusters), ...workflows });
     return new WorkflowBench({ clusters, github, repository, actions, folder });
   }
@@ -86,7 +89,7 @@ export class WorkflowBench implements AsyncDisposable {
       payload: { repository: { full_name: OWN, default_branch: 'main' }, ...payload },
       env: { ...(fromFork ? this.#envOfFork() : this.lab.env), ...own, ...env },
       secrets: { GITHUB_TOKEN: fromFork ? FORK_TOKEN : JOB_TOKEN },
-      stubs: stubs(),
+      stubs: { ...stubs(), [CALLED]: this.actions.folder },
     });
     await rm(folder, { recursive: true, force: true });
     return run;

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, jest } from '@jest/globals';
+import { ciScenarios } from './ci-scenarios.ts';
 import { deployScenarios } from './deploy-scenarios.ts';
 import { driftScenarios } from './drift-scenarios.ts';
+import { exampleScenarios } from './example-scenarios.ts';
 import { rebootScenarios } from './reboot-scenarios.ts';
 import { topicDiffScenarios } from './topic-diff-scenarios.ts';
 import { WorkflowBench } from './workflow-bench.ts';
@@ -17,8 +19,14 @@ beforeAll(async () => {
 afterAll(() => bench[Symbol.asyncDispose]());
 
 // One cluster for all of them, in the order in which somebody would do it.
+describe('ci', () => {
+  ciScenarios(ofBench);
+});
 describe('topic-diff', () => {
   topicDiffScenarios(ofBench);
+});
+describe('the example', () => {
+  exampleScenarios(ofBench);
 });
 describe('deploy', () => {
   deployScenarios(ofBench);

@@ -24,7 +24,17 @@ const config = path.join(root, '.github', 'zizmor.yml');
 const configured = existsSync(config) ? ['--config', config] : [];
 const commands = [
   [actionlint, '-no-color', `-shellcheck=${shellcheck}`, '-pyflakes=', ...workflows],
-  [zizmor, '--quiet', '--pedantic', '--offline', '--no-progress', '--color=never', ...configured, '.github', ...examples],
+  [
+    zizmor,
+    '--quiet',
+    '--pedantic',
+    '--offline',
+    '--no-progress',
+    '--color=never',
+    ...configured,
+    '.github',
+    ...examples,
+  ],
 ];
 const outcomes = await Promise.all(commands.map((command) => runCommand(command, { cwd: root })));
 for (const { output } of outcomes) if (output.trim() !== '') console.error(output.trimEnd());

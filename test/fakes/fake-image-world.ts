@@ -21,7 +21,7 @@ USER 65532:65532
 ENTRYPOINT ["/nodejs/bin/node", "/app/app.js"]
 `;
 
-export const newKey = (): DsseKey =>
+const newKey = (): DsseKey =>
   orThrow(
     dsseKey(
       generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
@@ -133,7 +133,7 @@ export class FakeImageWorld {
 }
 
 /** The image of kafka/app in these regions. */
-export function inputsOf(raw: Inputs, regions: readonly string[]): BuildPushInputs {
+function inputsOf(raw: Inputs, regions: readonly string[]): BuildPushInputs {
   const listed = regions.map((region) => `- { region: ${region}, repository: kafka/app }`).join('\n');
   return orThrow(
     readBuildPushInputs({ tags: 'v1', ...raw }, { source: parsed(null), listed: readRegistries(listed) }),

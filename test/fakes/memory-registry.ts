@@ -17,7 +17,7 @@ const digestOf = (bytes: Uint8Array): Digest =>
   `sha256:${createHash('sha256').update(bytes).digest('hex')}` as Digest;
 
 /** What one repository keeps. */
-export class KeptRepository {
+class KeptRepository {
   readonly blobs = new Map<string, Uint8Array>();
   readonly manifests = new Map<string, StoredManifest>();
   readonly tags = new Map<Tag, Digest>();

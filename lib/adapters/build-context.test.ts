@@ -44,7 +44,7 @@ test('what .dockerignore names stays out, and its exceptions come back', async (
   await put('.dockerignore', '**\n!services/*/dist/index.js\n');
   for (const file of ['services/a/dist/index.js', 'services/a/src/main.ts', 'node_modules/x/dist/index.js'])
     await put(file, file);
-  expect(await paths()).toEqual(['services/a/dist/index.js']);
+  expect(await paths()).toEqual(['services', 'services/a', 'services/a/dist', 'services/a/dist/index.js']);
 });
 
 test.each(['!./src/app', '!src//app', '!x/../src/app', '!/src/app'])(
@@ -56,12 +56,15 @@ test.each(['!./src/app', '!src//app', '!x/../src/app', '!/src/app'])(
   },
 );
 
-test.each(['a[1', '[]', 'a\\', '!', 'b\n!a['])('what BuildKit refuses is told: %j', async (text) => {
-  await put('.dockerignore', text);
-  const { entries, problems } = await read();
-  expect(entries).toEqual([]);
-  expect(problems.map(({ where }) => where)).toEqual(['.dockerignore']);
-});
+test.each(['a[1', '[]', '\\a.txt', 'c++/*.o', 'a\\', '!', 'b\n!a['])(
+  'what BuildKit refuses is told: %j',
+  async (text) => {
+    await put('.dockerignore', text);
+    const { entries, problems } = await read();
+    expect(entries).toEqual([]);
+    expect(problems.map(({ where }) => where)).toEqual(['.dockerignore']);
+  },
+);
 
 test.each(['\ufeffsecret', '# a[\nsecret', 'secret\na\\[b', 'secret\na[^\\]]'])(
   'is read as BuildKit reads it: %j',
@@ -71,6 +74,25 @@ test.each(['\ufeffsecret', '# a[\nsecret', 'secret\na\\[b', 'secret\na[^\\]]'])(
     expect(await paths()).not.toContain('secret');
   },
 );
+
+test.each([
+  ['*\n!dir/sub/c.txt', ['dir', 'dir/sub', 'dir/sub/c.txt']],
+  ['dir\n!dir/sub', ['.dockerignore', 'Dockerfile', 'dir', 'dir/sub', 'dir/sub/c.txt']],
+  ['**\n!**/*.md', ['dir', 'dir/b.md']],
+  ['*\n!*/absent', []],
+])('the folders above what comes back are sent as well: %j', async (text, sent) => {
+  await put('.dockerignore', text);
+  await put('dir/sub/c.txt', 'x');
+  await put('dir/b.md', 'x');
+  expect(await paths()).toEqual(sent);
+});
+
+test.each(['c++', 'c++/', 'c++/**', '**/c++'])('%s without a wildcard is a name', async (pattern) => {
+  await put('.dockerignore', `Dockerfile\n.dockerignore\n${pattern}`);
+  await put('c++/a', 'x');
+  await put('ccc/a', 'x');
+  expect((await paths()).filter((found) => found.includes('/'))).toEqual(['ccc/a']);
+});
 
 test('case counts, as it does for Docker', async () => {
   await put('.dockerignore', 'Secret\nDockerfile\n.dockerignore\n');

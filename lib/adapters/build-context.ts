@@ -87,7 +87,7 @@ class Walk {
   constructor(root: string, workspace: string, ignoreText: string) {
     this.#root = root;
     this.#workspace = workspace;
-    this.#ignored = dockerignore.default({ ignorecase: false }).add(ignoreText);
+    this.#ignored = ignoring(ignoreText);
     this.#exceptions = exceptionsOf(ignoreText);
   }
 
@@ -108,8 +108,10 @@ class Walk {
 
   async #folderEntry(relative: string, isIgnored: boolean): Promise<void> {
     if (isIgnored && !this.#mayHoldException(relative)) return;
-    if (!isIgnored) await this.#keep(relative, 'folder', '');
+    const before = this.entries.length;
     await this.folder(relative);
+    // The folders above what an exception brings back are sent as well.
+    if (!isIgnored || this.entries.length > before) await this.#keep(relative, 'folder', '');
   }
 
   #mayHoldException(folder: string): boolean {
@@ -137,8 +139,8 @@ class Walk {
 
 const PERMISSIONS = 0o7777;
 
-/** What Go's path.Match takes: a class that is closed and not empty, and a backslash before something. */
-const PATTERN = /^(?:\\.|\[\^?(?:\\.|[^\\\]])+\]|[^\\[])*$/s;
+/** What Go's path.Match takes, but for a backslash before a letter, which means something else to BuildKit. */
+const PATTERN = /^(?:\\[^a-z\d]|\[\^?(?:\\[^a-z\d]|[^\\\]])+\]|[^\\[])*$/is;
 
 /** The first pattern that BuildKit refuses, and the build with it. */
 const refusedPattern = (ignoreText: string): string | undefined =>
@@ -146,7 +148,24 @@ const refusedPattern = (ignoreText: string): string | undefined =>
     .split('\n')
     .filter((line) => !line.startsWith('#'))
     .map((line) => line.trim())
-    .find((pattern) => pattern === '!' || !PATTERN.test(pattern));
+    .find((pattern) => pattern === '!' || !PATTERN.test(pattern) || !isReadable(pattern));
+
+function isReadable(pattern: string): boolean {
+  try {
+    ignoring(pattern).ignores('x');
+    return true;
+  } catch {
+    // `c++/*.o`: what is no pattern of files goes into an expression as it is, there as well.
+    return false;
+  }
+}
+
+const ignoring = (text: string) =>
+  dockerignore.default({ ignorecase: false }).add(text.split('\n').map(literal).join('\n'));
+
+/** Without wildcards BuildKit compares texts; this reader would take `c++` for an expression. */
+const literal = (line: string): string =>
+  /^\s*!?\s*(?:\*\*\/?)?[^*?[\\]*(?:\*\*)?\s*$/.test(line) ? line.replace(/[+^(){}|]/g, '\\$&') : line;
 
 const noPattern = (pattern: string): Problem => ({
   where: '.dockerignore',

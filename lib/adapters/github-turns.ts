@@ -24,7 +24,7 @@ export function githubTurns(token: string, clock: GithubAccess['clock']): Turns 
   return turnsOf(githubClient({ token, apiUrl, repository, clock }));
 }
 
-export const turnsOf = ({ octokit, repository }: GithubClient): Turns => ({
+const turnsOf = ({ octokit, repository }: GithubClient): Turns => ({
   last: (environment) =>
     unlessRefused('deployments: write', async () => {
       const of = { ...repository, environment, task: TASK, per_page: 1 };

@@ -13,7 +13,7 @@ import { GitRepository } from './git-repository.ts';
 import { runAct, type WorkflowRun } from './run-act.ts';
 
 /** The repository that the workflows and the actions come from, as another one calls it. */
-export const ACTIONS = 'kafka-fleet/kafka-fleet-actions';
+const ACTIONS = 'kafka-fleet/kafka-fleet-actions';
 /** As the examples call its workflows. */
 const CALLED = 'your-organisation/kafka-fleet-actions@v1';
 export const OWN = `${REPOSITORY.owner}/${REPOSITORY.repo}`;

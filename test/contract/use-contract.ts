@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Consumer, Kafka, Message } from 'kafkajs';
+import type { Kafka, Message } from 'kafkajs';
 import type { DeleteTopic } from '../../actions/topic-sync/src/core/operation.ts';
 import {
   groupsOn,
@@ -141,8 +141,10 @@ async function commit(subject: Subject, group: string, topic: TopicName): Promis
     subject.cluster.use.commit(group, topic, [2]);
     return;
   }
-  await using member = await consumerOf(subject, group, topic);
-  await member.consumer.commitOffsets([{ topic, partition: 0, offset: '2' }]);
+  const admin = kafkaOf(subject).admin();
+  await admin.connect();
+  await admin.setOffsets({ groupId: group, topic, partitions: [{ partition: 0, offset: '2' }] });
+  await admin.disconnect();
 }
 
 async function join(subject: Subject, group: string, topic: TopicName): Promise<AsyncDisposable> {
@@ -150,20 +152,10 @@ async function join(subject: Subject, group: string, topic: TopicName): Promise<
     subject.cluster.use.join(group, topic);
     return { [Symbol.asyncDispose]: () => Promise.resolve() };
   }
-  return consumerOf(subject, group, topic);
-}
-
-/** A member of the group that commits nothing by itself; it leaves when the fetch ends that is under way. */
-async function consumerOf(
-  subject: Subject,
-  groupId: string,
-  topic: TopicName,
-): Promise<AsyncDisposable & { readonly consumer: Consumer }> {
-  const consumer = kafkaOf(subject).consumer({ groupId, maxWaitTimeInMs: 100 });
+  // It leaves when the fetch ends that is under way.
+  const consumer = kafkaOf(subject).consumer({ groupId: group, maxWaitTimeInMs: 100 });
   await consumer.connect();
   await consumer.subscribe({ topic });
-  const joined = new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve));
-  await consumer.run({ autoCommit: false, eachBatch: () => Promise.resolve() });
-  await joined;
-  return { consumer, [Symbol.asyncDispose]: () => consumer.disconnect() };
+  await consumer.run({ eachBatch: () => Promise.resolve() });
+  return { [Symbol.asyncDispose]: () => consumer.disconnect() };
 }

@@ -5,6 +5,8 @@ const DELIVERED = '^(actions|services|lib)/';
 const NPM = 'node_modules/';
 /** What a test beside its source may use of test/: everything that stands in for the world. */
 const STAND_INS = '^test/(fakes|builders|arbitraries)/';
+/** Answers of a server on loopback: no part of a cluster. */
+const ANSWERS = '^lab/(loopback-server|aws/aws-answer)\\.ts$';
 
 const RULES = {
   'core-is-pure': {
@@ -85,7 +87,7 @@ const RULES = {
   'unit-tests-need-no-lab': {
     comment: 'A test beside its source runs in milliseconds on stand-ins. What needs the lab lives in test/.',
     from: { path: `${DELIVERED}.*${TEST}` },
-    to: { path: '^(lab|scripts|test)/', pathNot: STAND_INS },
+    to: { path: '^(lab|scripts|test)/', pathNot: [STAND_INS, ANSWERS] },
   },
   'nothing-imports-a-test': {
     comment: 'A test file is run, not imported. Put what is shared into test/fakes or test/builders.',

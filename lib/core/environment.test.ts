@@ -2,29 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { environmentInputs, noEnvironment, readLayered, withRoleOf } from './environment.ts';
 import { describeProblem, type Parsed, parsed, type Problem } from './problem.ts';
 import { boolean, type RawInputs, readInputs, requiredText } from './read-inputs.ts';
-import type { SourceValue } from './source-value.ts';
+import { written } from '../../test/builders/written.ts';
 
 const place = { file: 'environments/prod.yaml', line: 1, column: 1 };
-
-/** A file's content with every value at line 1. */
-function sourceOf(value: unknown): SourceValue {
-  if (Array.isArray(value)) return { kind: 'list', place, items: value.map(sourceOf) };
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).map(([key, child]) => ({
-      key,
-      keyPlace: place,
-      value: sourceOf(child),
-    }));
-    return { kind: 'map', place, entries };
-  }
-  const scalar = value as string | number | boolean | null;
-  return { kind: 'scalar', place, text: String(scalar), value: scalar };
-}
 
 const HEAD = { apiVersion: 'kafka-fleet/v1', kind: 'Environment', metadata: { name: 'prod' } };
 const suggest = (word: string): string | undefined =>
   word.endsWith('regon') ? 'spec.aws.region' : undefined;
-const read = (value: unknown) => environmentInputs(sourceOf(value), suggest);
+const read = (value: unknown) => environmentInputs(written(value, place.file), suggest);
 const problems = (outcome: Parsed<unknown> | { readonly problems: readonly Problem[] }): string[] =>
   'problems' in outcome ? outcome.problems.map(describeProblem) : [];
 const layer = (explicit: RawInputs, inputs: RawInputs) =>

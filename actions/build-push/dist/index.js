@@ -849,7 +849,7 @@ class DecodedURL extends URL {
 
 var __webpack_unused_export__;
 const { awsEndpointFunctions, emitWarningIfUnsupportedVersion: emitWarningIfUnsupportedVersion$1, createDefaultUserAgentProvider, getDefaultSocketTimeout, NODE_APP_ID_CONFIG_OPTIONS, getAwsRegionExtensionConfiguration, resolveAwsRegionExtensionConfiguration, resolveUserAgentConfig, resolveHostHeaderConfig, getUserAgentPlugin, getHostHeaderPlugin, getLoggerPlugin, getRecursionDetectionPlugin } = __nccwpck_require__(5194);
-const { getHttpAuthSchemeEndpointRuleSetPlugin, DefaultIdentityProviderConfig, getHttpSigningPlugin, createPaginator } = __nccwpck_require__(7324);
+const { getHttpAuthSchemeEndpointRuleSetPlugin, DefaultIdentityProviderConfig, getHttpSigningPlugin, createPaginator } = __nccwpck_require__(4943);
 const { normalizeProvider, getSmithyContext, ServiceException, NoOpLogger, emitWarningIfUnsupportedVersion, loadConfigsForDefaultMode, getDefaultExtensionConfiguration, resolveDefaultRuntimeConfig, Client, makeBuilder, createWaiter, checkExceptions, WaiterState, createAggregatedClient } = __nccwpck_require__(1268);
 const { Command: $Command } = __nccwpck_require__(1268);
 __webpack_unused_export__ = $Command;
@@ -4872,7 +4872,7 @@ __webpack_unused_export__ = waitUntilLifecyclePolicyPreviewComplete;
 
 var __webpack_unused_export__;
 const { awsEndpointFunctions, emitWarningIfUnsupportedVersion: emitWarningIfUnsupportedVersion$1, createDefaultUserAgentProvider, getDefaultSocketTimeout, NODE_APP_ID_CONFIG_OPTIONS, getAwsRegionExtensionConfiguration, resolveAwsRegionExtensionConfiguration, resolveUserAgentConfig, resolveHostHeaderConfig, getUserAgentPlugin, getHostHeaderPlugin, getLoggerPlugin, getRecursionDetectionPlugin, setCredentialFeature, stsRegionDefaultResolver } = __nccwpck_require__(5194);
-const { NoAuthSigner, getHttpAuthSchemeEndpointRuleSetPlugin, DefaultIdentityProviderConfig, getHttpSigningPlugin } = __nccwpck_require__(7324);
+const { NoAuthSigner, getHttpAuthSchemeEndpointRuleSetPlugin, DefaultIdentityProviderConfig, getHttpSigningPlugin } = __nccwpck_require__(4943);
 const { normalizeProvider, getSmithyContext, ServiceException, NoOpLogger, emitWarningIfUnsupportedVersion, loadConfigsForDefaultMode, getDefaultExtensionConfiguration, resolveDefaultRuntimeConfig, Client, makeBuilder, createAggregatedClient } = __nccwpck_require__(1268);
 const { Command: $Command } = __nccwpck_require__(1268);
 __webpack_unused_export__ = $Command;
@@ -6133,7 +6133,7 @@ __webpack_unused_export__ = getDefaultRoleAssumerWithWebIdentity;
 
 const { HttpRequest, parseUrl } = __nccwpck_require__(492);
 const { InvokeStore } = __nccwpck_require__(8166);
-const { normalizeProvider } = __nccwpck_require__(7324);
+const { normalizeProvider } = __nccwpck_require__(4943);
 const { RETRY_MODES } = __nccwpck_require__(4479);
 const { platform, release } = __nccwpck_require__(8161);
 const { versions, env } = __nccwpck_require__(1708);
@@ -7154,7 +7154,7 @@ exports.userAgentMiddleware = userAgentMiddleware;
 
 const { ProviderError, booleanSelector, SelectorType, loadConfig } = __nccwpck_require__(7433);
 const { setCredentialFeature } = __nccwpck_require__(5194);
-const { normalizeProvider, memoizeIdentityProvider, isIdentityExpired, doesIdentityRequireRefresh } = __nccwpck_require__(7324);
+const { normalizeProvider, memoizeIdentityProvider, isIdentityExpired, doesIdentityRequireRefresh } = __nccwpck_require__(4943);
 const { SignatureV4 } = __nccwpck_require__(6032);
 const { HttpResponse, HttpRequest } = __nccwpck_require__(492);
 const { SMITHY_CONTEXT_KEY } = __nccwpck_require__(8792);
@@ -10331,7 +10331,7 @@ exports.fromWebToken = fromWebToken;
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 const { awsEndpointFunctions, emitWarningIfUnsupportedVersion: emitWarningIfUnsupportedVersion$1, createDefaultUserAgentProvider, getDefaultSocketTimeout, NODE_APP_ID_CONFIG_OPTIONS, getAwsRegionExtensionConfiguration, resolveAwsRegionExtensionConfiguration, resolveUserAgentConfig, resolveHostHeaderConfig, getUserAgentPlugin, getHostHeaderPlugin, getLoggerPlugin, getRecursionDetectionPlugin } = __nccwpck_require__(5194);
-const { NoAuthSigner, getHttpAuthSchemeEndpointRuleSetPlugin, DefaultIdentityProviderConfig, getHttpSigningPlugin } = __nccwpck_require__(7324);
+const { NoAuthSigner, getHttpAuthSchemeEndpointRuleSetPlugin, DefaultIdentityProviderConfig, getHttpSigningPlugin } = __nccwpck_require__(4943);
 const { normalizeProvider, getSmithyContext, ServiceException, NoOpLogger, emitWarningIfUnsupportedVersion, loadConfigsForDefaultMode, getDefaultExtensionConfiguration, resolveDefaultRuntimeConfig, Client, makeBuilder, createAggregatedClient } = __nccwpck_require__(1268);
 const { Command: $Command } = __nccwpck_require__(1268);
 exports.$Command = $Command;
@@ -10941,7 +10941,7 @@ exports.errorTypeRegistries = errorTypeRegistries;
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 const { awsEndpointFunctions, emitWarningIfUnsupportedVersion: emitWarningIfUnsupportedVersion$1, createDefaultUserAgentProvider, getDefaultSocketTimeout, NODE_APP_ID_CONFIG_OPTIONS, getAwsRegionExtensionConfiguration, resolveAwsRegionExtensionConfiguration, resolveUserAgentConfig, resolveHostHeaderConfig, getUserAgentPlugin, getHostHeaderPlugin, getLoggerPlugin, getRecursionDetectionPlugin } = __nccwpck_require__(5194);
-const { NoAuthSigner, getHttpAuthSchemeEndpointRuleSetPlugin, DefaultIdentityProviderConfig, getHttpSigningPlugin } = __nccwpck_require__(7324);
+const { NoAuthSigner, getHttpAuthSchemeEndpointRuleSetPlugin, DefaultIdentityProviderConfig, getHttpSigningPlugin } = __nccwpck_require__(4943);
 const { normalizeProvider, getSmithyContext, ServiceException, NoOpLogger, emitWarningIfUnsupportedVersion, loadConfigsForDefaultMode, getDefaultExtensionConfiguration, resolveDefaultRuntimeConfig, Client, makeBuilder, createAggregatedClient } = __nccwpck_require__(1268);
 const { Command: $Command } = __nccwpck_require__(1268);
 exports.$Command = $Command;
@@ -11635,7 +11635,7 @@ exports.errorTypeRegistries = errorTypeRegistries;
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 const { awsEndpointFunctions, emitWarningIfUnsupportedVersion: emitWarningIfUnsupportedVersion$1, createDefaultUserAgentProvider, getDefaultSocketTimeout, NODE_APP_ID_CONFIG_OPTIONS, getAwsRegionExtensionConfiguration, resolveAwsRegionExtensionConfiguration, resolveUserAgentConfig, resolveHostHeaderConfig, getUserAgentPlugin, getHostHeaderPlugin, getLoggerPlugin, getRecursionDetectionPlugin } = __nccwpck_require__(5194);
-const { NoAuthSigner, getHttpAuthSchemeEndpointRuleSetPlugin, DefaultIdentityProviderConfig, getHttpSigningPlugin } = __nccwpck_require__(7324);
+const { NoAuthSigner, getHttpAuthSchemeEndpointRuleSetPlugin, DefaultIdentityProviderConfig, getHttpSigningPlugin } = __nccwpck_require__(4943);
 const { normalizeProvider, getSmithyContext, ServiceException, NoOpLogger, emitWarningIfUnsupportedVersion, loadConfigsForDefaultMode, getDefaultExtensionConfiguration, resolveDefaultRuntimeConfig, Client, makeBuilder, createAggregatedClient } = __nccwpck_require__(1268);
 const { Command: $Command } = __nccwpck_require__(1268);
 exports.$Command = $Command;
@@ -12116,7 +12116,7 @@ exports.errorTypeRegistries = errorTypeRegistries;
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 const { awsEndpointFunctions, emitWarningIfUnsupportedVersion: emitWarningIfUnsupportedVersion$1, createDefaultUserAgentProvider, getDefaultSocketTimeout, NODE_APP_ID_CONFIG_OPTIONS, getAwsRegionExtensionConfiguration, resolveAwsRegionExtensionConfiguration, resolveUserAgentConfig, resolveHostHeaderConfig, getUserAgentPlugin, getHostHeaderPlugin, getLoggerPlugin, getRecursionDetectionPlugin, setCredentialFeature, stsRegionDefaultResolver } = __nccwpck_require__(5194);
-const { NoAuthSigner, getHttpAuthSchemeEndpointRuleSetPlugin, DefaultIdentityProviderConfig, getHttpSigningPlugin } = __nccwpck_require__(7324);
+const { NoAuthSigner, getHttpAuthSchemeEndpointRuleSetPlugin, DefaultIdentityProviderConfig, getHttpSigningPlugin } = __nccwpck_require__(4943);
 const { normalizeProvider, getSmithyContext, ServiceException, NoOpLogger, emitWarningIfUnsupportedVersion, loadConfigsForDefaultMode, getDefaultExtensionConfiguration, resolveDefaultRuntimeConfig, Client, makeBuilder, createAggregatedClient } = __nccwpck_require__(1268);
 const { Command: $Command } = __nccwpck_require__(1268);
 exports.$Command = $Command;
@@ -14241,7 +14241,7 @@ class IgnoreBase {
 
 /***/ }),
 
-/***/ 7324:
+/***/ 4943:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 const { getSmithyContext, hasOwn } = __nccwpck_require__(3608);
@@ -71816,7 +71816,7 @@ var visit = __nccwpck_require__(4318);
 
 
 
-__webpack_unused_export__ = composer.Composer;
+exports.Dk = composer.Composer;
 __webpack_unused_export__ = Document.Document;
 __webpack_unused_export__ = Schema.Schema;
 __webpack_unused_export__ = errors.YAMLError;
@@ -71838,9 +71838,9 @@ __webpack_unused_export__ = YAMLSeq.YAMLSeq;
 __webpack_unused_export__ = cst;
 __webpack_unused_export__ = lexer.Lexer;
 exports.HN = lineCounter.LineCounter;
-__webpack_unused_export__ = parser.Parser;
+exports.iX = parser.Parser;
 __webpack_unused_export__ = publicApi.parse;
-exports.hR = publicApi.parseAllDocuments;
+__webpack_unused_export__ = publicApi.parseAllDocuments;
 __webpack_unused_export__ = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
 __webpack_unused_export__ = visit.visit;
@@ -77757,7 +77757,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 9448:
+/***/ 7906:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -77955,7 +77955,7 @@ const relative = (absent) => read('a path within the workspace', absent, (given)
 ;// CONCATENATED MODULE: ./core/build-inputs.js
 
 
-const CACHES = ['none', 'gha'];
+const CACHES = ['none', 'gha', 'ecr'];
 const REUSES = ['auto', 'stable', 'off'];
 const platforms = read('platforms such as linux/amd64, parted by commas or line ends', ['linux/amd64'], (given) => {
     const listed = splitList(given);
@@ -78030,9 +78030,162 @@ const gateInputs = (values) => ({
     compareWith: values['compare-with'],
 });
 
+;// CONCATENATED MODULE: ./core/missing-input.js
+/** An input that has to be given. */
+const missing = (name, fix) => ({
+    where: `input ${name}`,
+    what: 'it is required and was not given',
+    fix,
+});
+
 // EXTERNAL MODULE: ./core/target.js
 var target = __nccwpck_require__(6188);
+// EXTERNAL MODULE: ../../../lib/core/ecr-host.js
+var ecr_host = __nccwpck_require__(4140);
+;// CONCATENATED MODULE: ./core/registry-of.js
+
+
+const isMisnamed = (registry) => 'what' in registry;
+/** A host of Amazon ECR says the account and the region itself. */
+function registryOf(named) {
+    const { role, endpoint } = named;
+    if (endpoint !== undefined && (0,ecr_host/* parseEcrHost */.w)((0,target/* hostOf */.w)(endpoint))?.isPublic === true)
+        return otherRole(role, named.account) ?? { kind: 'ecr-public', endpoint, account: named.account, role };
+    return privateOrPlain(named);
+}
+function privateOrPlain(named) {
+    const { role, endpoint } = named;
+    const host = privateHost(endpoint);
+    const { account, region } = { ...host, ...said(named) };
+    if (region === undefined)
+        return endpoint === undefined ? NO_REGION : { kind: 'plain', endpoint };
+    const ecr = { kind: 'ecr', account, region, role, endpoint };
+    return otherHost(host, ecr) ?? otherRole(role, account) ?? ecr;
+}
+const said = ({ account, region }) => ({
+    ...(account !== undefined && { account }),
+    ...(region !== undefined && { region }),
+});
+function privateHost(endpoint) {
+    const host = endpoint === undefined ? undefined : (0,ecr_host/* parseEcrHost */.w)((0,target/* hostOf */.w)(endpoint));
+    return host?.isPublic === false ? host : undefined;
+}
+const NO_REGION = {
+    what: 'it has no region',
+    fix: 'Give it, such as eu-west-1, or endpoint for a registry outside of AWS.',
+};
+function otherHost(host, { account, region }) {
+    if (host === undefined || (host.account === account && host.region === region))
+        return undefined;
+    const what = `its host is of account ${String(host.account)} in ${host.region}, and ${String(account)} in ${region} is said`;
+    return { what, fix: 'Correct the wrong one.' };
+}
+/** A role that was pasted from another environment is found before anything is asked. */
+function otherRole(role, account) {
+    const own = role?.split(':')[4];
+    if (own === undefined || account === undefined || own === account)
+        return undefined;
+    const what = `its role is of account ${own}, and the registry of ${account}`;
+    return { what, fix: 'Correct the wrong one; a registry is opened by a role of its own account.' };
+}
+
+;// CONCATENATED MODULE: ./core/targets.js
+
+
+
+/**
+ * A promotion goes from `source`, or else from `repository`, to `registries`, or else to `repository`; the other modes
+ * have `repository` or `registries`.
+ */
+function targetsOf(given, { listed, source }) {
+    const isPromotion = given.mode === 'promote';
+    if (source !== null && !isPromotion)
+        return (0,core_problem/* refused */.J5)([NO_PROMOTION]);
+    const lacksSource = isPromotion && source === null;
+    if (listed.length > 0 && !lacksSource)
+        return namedAlone(given, { listed, source });
+    const own = ownTarget(given);
+    return own.ok ? (0,core_problem/* parsed */.Yz)(withOwn(own.value, { listed, source: lacksSource ? own.value : source })) : own;
+}
+const withOwn = (own, { listed, source }) => ({
+    source,
+    targets: listed.length > 0 ? listed : [own],
+});
+/** Nothing is left for `repository` to say. */
+function namedAlone(given, { listed, source }) {
+    const namesOwn = given.repository !== null || given['registry-endpoint'] !== '';
+    if (namesOwn)
+        return (0,core_problem/* refused */.J5)([source === null ? ONE_OR_THE_OTHER : UNUSED]);
+    return (0,core_problem/* parsed */.Yz)({ source, targets: listed });
+}
+const NO_PROMOTION = {
+    where: 'input source',
+    what: 'it was given, and only a promotion has one',
+    fix: 'Give mode: promote, or leave it out.',
+};
+const ONE_OR_THE_OTHER = {
+    where: 'input registries',
+    what: 'it was given together with repository or registry-endpoint',
+    fix: 'Name all repositories in registries; only a promotion goes from the one to the others.',
+};
+const UNUSED = {
+    where: 'input repository',
+    what: 'a promotion has source and registries, and does nothing with it',
+    fix: 'Leave repository and registry-endpoint out.',
+};
+function ownTarget(given) {
+    const { repository, 'registry-endpoint': endpoint, 'aws-region': region } = given;
+    if (repository === null)
+        return (0,core_problem/* refused */.J5)([missing('repository', 'Give it, or registries.')]);
+    if (region === '' && endpoint === '')
+        return (0,core_problem/* refused */.J5)([missing('aws-region', 'Give the region of the registry, such as eu-west-1.')]);
+    const registry = registryOf({
+        region: region === '' ? undefined : region,
+        account: undefined,
+        role: undefined,
+        endpoint: endpoint === '' ? undefined : endpoint,
+    });
+    return isMisnamed(registry)
+        ? (0,core_problem/* refused */.J5)([{ where: 'input registry-endpoint', ...registry }])
+        : (0,core_problem/* parsed */.Yz)({ repository, registry });
+}
+
+;// CONCATENATED MODULE: ./core/wrong-for-registries.js
+/** What the registries of a build cannot do, told before anything is built. */
+function wrongForRegistries(wanted, targets) {
+    if (wanted.mode !== 'build' && wanted.mode !== 'plan')
+        return [];
+    const has = (kind) => targets.some(({ registry }) => registry.kind === kind);
+    const lacksEcr = !has('ecr');
+    return [
+        ...(has('ecr-public') ? wrongForPublic(wanted, lacksEcr) : []),
+        ...(lacksEcr && wanted.cache === 'ecr' ? [NO_CACHE] : []),
+    ];
+}
+const wrongForPublic = (wanted, lacksEcr) => [
+    ...(lacksEcr && wanted.scan === 'ecr' ? [NO_SCAN] : []),
+    ...(wanted['create-repository'] ? [NOT_CREATED] : []),
+];
+const NO_SCAN = {
+    where: 'input scan',
+    what: 'Amazon ECR Public scans no images',
+    fix: 'Push to a private registry as well, which scans it, or give scan: off.',
+};
+const NOT_CREATED = {
+    where: 'input create-repository',
+    what: 'a public repository is seen by everybody, so none is created by a build',
+    fix: 'Create it on purpose, and leave this out.',
+};
+const NO_CACHE = {
+    where: 'input cache',
+    what: 'no repository of Amazon ECR is among those that are pushed to',
+    fix: 'Give gha or none.',
+};
+
 ;// CONCATENATED MODULE: ./core/inputs.js
+
+
+
 
 
 
@@ -78064,37 +78217,24 @@ const READERS = {
     'aws-region': read_inputs_text(''),
     ...awsInputs('build-push'),
 };
-/** The names of all inputs that are read here; `registries` is a document, which is read before. */
+/** The names of all inputs that are read here; `registries` and `source` are documents, which are read before. */
 const INPUT_NAMES = Object.keys(READERS);
-/** `listed`: what the input `registries` says; empty when it was not given. All wrong inputs are reported together. */
-function readBuildPushInputs(raw, listed) {
+/** All wrong inputs are reported together. */
+function readBuildPushInputs(raw, named) {
     const own = readInputs(raw, READERS);
-    if (!own.ok)
-        return (0,core_problem/* refused */.J5)([...own.problems, ...(listed.ok ? [] : listed.problems)]);
-    if (!listed.ok)
-        return (0,core_problem/* refused */.J5)(listed.problems);
-    const targets = targetsOf(own.value, listed.value);
+    const { listed, source } = named;
+    const wrong = [own, listed, source].flatMap((each) => (each.ok ? [] : each.problems));
+    if (!own.ok || !listed.ok || !source.ok)
+        return (0,core_problem/* refused */.J5)(wrong);
+    const targets = targetsOf(own.value, { listed: listed.value, source: source.value });
     const problems = [
         ...wrongTogether(own.value),
         ...tooMany(own.value, listed.value),
-        ...(targets.ok ? [] : targets.problems),
+        ...(targets.ok ? wrongForRegistries(own.value, targets.value.targets) : targets.problems),
     ];
     if (problems.length > 0 || !targets.ok)
         return (0,core_problem/* refused */.J5)(problems);
     return (0,core_problem/* parsed */.Yz)(inputsOf(own.value, targets.value));
-}
-/** A promotion goes from `repository` to `registries`; the other modes have one or the other. */
-function targetsOf(values, listed) {
-    if (values.mode === 'promote') {
-        const own = ownTarget(values);
-        return own.ok ? (0,core_problem/* parsed */.Yz)({ source: own.value, targets: listed.length > 0 ? listed : [own.value] }) : own;
-    }
-    if (listed.length === 0) {
-        const own = ownTarget(values);
-        return own.ok ? (0,core_problem/* parsed */.Yz)({ source: null, targets: [own.value] }) : own;
-    }
-    const namesOne = values.repository !== null || values['registry-endpoint'] !== '';
-    return namesOne ? (0,core_problem/* refused */.J5)([ONE_OR_THE_OTHER]) : (0,core_problem/* parsed */.Yz)({ source: null, targets: listed });
 }
 const tooMany = ({ mode }, listed) => mode === 'verify' && listed.length > 1 ? [ONE_TO_VERIFY] : [];
 const ONE_TO_VERIFY = {
@@ -78102,28 +78242,6 @@ const ONE_TO_VERIFY = {
     what: 'a verification looks at one registry',
     fix: 'Verify each of them in a step of its own.',
 };
-const ONE_OR_THE_OTHER = {
-    where: 'input registries',
-    what: 'it was given together with repository or registry-endpoint',
-    fix: 'Name all repositories in registries; only a promotion goes from the one to the others.',
-};
-function ownTarget(values) {
-    const { repository, 'registry-endpoint': endpoint, 'aws-region': region } = values;
-    if (repository === null)
-        return (0,core_problem/* refused */.J5)([missing('repository', 'Give it, or registries.')]);
-    if (region !== '') {
-        const ecr = { kind: 'ecr', account: undefined, region, role: undefined };
-        return (0,core_problem/* parsed */.Yz)({ repository, registry: { ...ecr, endpoint: endpoint === '' ? undefined : endpoint } });
-    }
-    return endpoint === ''
-        ? (0,core_problem/* refused */.J5)([missing('aws-region', 'Give the region of the registry, such as eu-west-1.')])
-        : (0,core_problem/* parsed */.Yz)({ repository, registry: { kind: 'plain', endpoint } });
-}
-const missing = (name, fix) => ({
-    where: `input ${name}`,
-    what: 'it is required and was not given',
-    fix,
-});
 function wrongTogether(values) {
     return [
         ...(values.mode === 'verify' && values.digest === null
@@ -78146,7 +78264,7 @@ function halfLogin(values) {
 /** `environments/prod.yaml` is the environment prod. */
 const nameOf = (environment) => environment.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/, '');
 function inputsOf(values, { source, targets }) {
-    const usesAws = [...targets, ...(source === null ? [] : [source])].some(({ registry }) => registry.kind === 'ecr');
+    const usesAws = [...targets, ...(source === null ? [] : [source])].some(({ registry }) => registry.kind !== 'plain');
     return {
         mode: values.mode === 'plan' ? 'build' : values.mode,
         dryRun: values['dry-run'] || values.mode === 'plan',
@@ -78242,6 +78360,7 @@ var yaml_document = __nccwpck_require__(155);
 
 
 
+
 const registry = schemas/* strictObject */.rej({
     repository: schemas/* string */.YjP().describe('a repository such as kafka/consumer'),
     region: schemas/* string */.YjP().min(1).optional().describe('a region such as eu-west-1'),
@@ -78257,44 +78376,56 @@ const registry = schemas/* strictObject */.rej({
 })
     .describe('repository, region, account, role and endpoint');
 const registries = schemas/* array */.YOg(registry).min(1).describe('a list of registries');
-const WHERE = 'input registries';
 /** The repositories that the input `registries` lists; none where it is empty. All mistakes are told together. */
 function readRegistries(text) {
     if (text.trim() === '')
         return (0,core_problem/* parsed */.Yz)([]);
-    const { documents, problems } = (0,yaml_document/* readYaml */.g)(WHERE, text);
-    const [source] = documents;
-    if (problems.length > 0 || source === undefined)
-        return (0,core_problem/* refused */.J5)(problems.map(inInput));
-    const read = checkShape(registries, source);
+    const where = 'input registries';
+    const read = readDocument(where, text, registries);
     if (!read.ok)
-        return (0,core_problem/* refused */.J5)(read.problems.map(inInput));
-    const targets = read.value.map(targetOf);
+        return read;
+    const targets = read.value.map((each) => targetOf(where, each));
     const wrong = targets.flatMap((target) => (target.ok ? [] : target.problems));
     return wrong.length > 0
         ? (0,core_problem/* refused */.J5)(wrong)
         : (0,core_problem/* parsed */.Yz)(targets.flatMap((target) => (target.ok ? [target.value] : [])));
 }
+/** The repository that the input `source` names as `registries` does; null where it is empty. */
+function readSource(text) {
+    if (text.trim() === '')
+        return (0,core_problem/* parsed */.Yz)(null);
+    const where = 'input source';
+    const read = readDocument(where, text, registry);
+    return read.ok ? targetOf(where, read.value) : read;
+}
+function readDocument(where, text, shape) {
+    const { documents, problems } = (0,yaml_document/* readYaml */.g)(where, text);
+    const [source] = documents;
+    const inInput = (problem) => withoutPlace(where, problem);
+    if (problems.length > 0 || source === undefined)
+        return (0,core_problem/* refused */.J5)(problems.map(inInput));
+    const read = checkShape(shape, source);
+    return read.ok ? read : (0,core_problem/* refused */.J5)(read.problems.map(inInput));
+}
 /** An input is no file, so that an annotation has no line to be at; the text says it. */
-const inInput = ({ what, fix, place }) => ({
-    where: WHERE,
+const withoutPlace = (where, { what, fix, place }) => ({
+    where,
     what: place === undefined ? what : `line ${String(place.line)}: ${what}`,
     fix,
 });
-function targetOf(given) {
+function targetOf(where, given) {
     const { region, account, role, endpoint } = given;
+    const wrong = (what, fix) => (0,core_problem/* refused */.J5)([{ where, what, fix }]);
     const repository = (0,image_reference/* parseRepositoryName */.$M)(given.repository);
     if (repository === undefined)
         return wrong(`${given.repository} is no name of a repository`, 'Give one such as kafka/consumer.');
     if (endpoint !== undefined && !(0,target/* isEndpoint */.c)(endpoint))
         return wrong(`${endpoint} is no endpoint`, 'Give https://host.');
-    if (region !== undefined)
-        return (0,core_problem/* parsed */.Yz)({ repository, registry: { kind: 'ecr', account, region, role, endpoint } });
-    return endpoint === undefined
-        ? wrong(`${repository} has no region`, 'Give it, or endpoint for a registry outside of AWS.')
-        : (0,core_problem/* parsed */.Yz)({ repository, registry: { kind: 'plain', endpoint } });
+    const found = registryOf({ region, account, role, endpoint });
+    return isMisnamed(found)
+        ? wrong(`${repository}: ${found.what}`, found.fix)
+        : (0,core_problem/* parsed */.Yz)({ repository, registry: found });
 }
-const wrong = (what, fix) => (0,core_problem/* refused */.J5)([{ where: WHERE, what, fix }]);
 
 ;// CONCATENATED MODULE: ./core/report.js
 const FAILURES = new Set(['refused', 'unproved', 'partial']);
@@ -78501,8 +78632,21 @@ function outputsOf(report) {
         size: String(size ?? ''),
         'size-delta': sizeDelta(report),
         gate: gateOf(report),
-        vulnerabilities: JSON.stringify(scan?.verdicts ?? []),
+        vulnerabilities: publish_listOf(scan?.verdicts ?? []),
     };
+}
+/** GitHub drops the outputs of a job beyond 1 MiB of UTF-16; the report has all of them, and the worst come first. */
+const LONGEST_LIST = 200_000;
+function publish_listOf(items) {
+    const texts = [];
+    let length = 0;
+    for (const text of items.map((item) => JSON.stringify(item))) {
+        length += text.length + 1;
+        if (length > LONGEST_LIST)
+            break;
+        texts.push(text);
+    }
+    return `[${texts.join(',')}]`;
 }
 function imageOutputs({ places: [place], digest }) {
     const name = place?.name ?? '';
@@ -78539,17 +78683,51 @@ function annotate({ hardening, probes, scan }, outlet) {
         outlet.error(line);
 }
 
-;// CONCATENATED MODULE: ../../../lib/core/assert-never.js
-/** Makes the compiler name every place that has to handle a new kind. */
-function assertNever(value) {
-    throw new Error(`unreachable: ${JSON.stringify(value)}`);
+// EXTERNAL MODULE: ../../../lib/core/assert-never.js
+var assert_never = __nccwpck_require__(1594);
+;// CONCATENATED MODULE: ./core/image-facts.js
+/** Bytes that a registry keeps of an image with all its platforms, each layer once. */
+function storedSize({ images }) {
+    const sizes = new Map(images.flatMap(({ layers }) => layers.map(({ digest, size }) => [digest, size])));
+    return [...sizes.values()].reduce((total, size) => total + size, 0);
+}
+const factsKnown = ({ contents, probes }) => ({
+    platformDigests: Object.fromEntries(contents.images.map(({ platform, digest }) => [platform, digest])),
+    size: storedSize(contents),
+    probes,
+});
+/** The form in which facts are kept; another number is another form. */
+const FORM = 2;
+const writeFacts = (facts) => ({ form: FORM, ...facts });
+/** What was kept of an image. It was signed, so its shape is ours; undefined for another form of it. */
+function readFacts(kept) {
+    return kept['form'] === FORM ? kept : undefined;
 }
 
-// EXTERNAL MODULE: ../../../lib/core/world-failure.js
-var world_failure = __nccwpck_require__(1416);
-;// CONCATENATED MODULE: ../../../lib/core/version.js
-/** Of these actions: as package.json has it, which a test compares. */
-const VERSION = '0.1.0';
+;// CONCATENATED MODULE: ./core/verdict.js
+const PASSED = { kind: 'passed', because: 'it passes every gate' };
+/** What its layers say, and how it did when it was started. */
+function verdictOnImage(hardening, { probes }) {
+    if (!hardening.passes)
+        return { kind: 'refused', because: hardening.because };
+    const failed = probes.find(({ outcome }) => outcome === 'failed');
+    return failed === undefined
+        ? PASSED
+        : { kind: 'refused', because: `${failed.platform}: ${failed.because}` };
+}
+function verdictOnScan({ outcome, because }) {
+    switch (outcome) {
+        case 'failed':
+            return { kind: 'refused', because };
+        case 'unknown':
+            return { kind: 'unproved', because };
+        case 'passed':
+        case 'off':
+            return PASSED;
+    }
+}
+/** The first that is no pass. */
+const firstBlocking = (verdicts) => verdicts.find(({ kind }) => kind !== 'passed') ?? PASSED;
 
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __nccwpck_require__(8522);
@@ -78613,6 +78791,8 @@ function disagreement(claim, wanted) {
         return `it is about another image, ${claim.digest}`;
     if (wanted.contentHash !== undefined && claim.contentHash !== wanted.contentHash)
         return `the image was built of something else, ${claim.contentHash.slice(0, 80)}`;
+    if (wanted.run !== undefined && claim.run !== wanted.run)
+        return `another run built it, ${claim.run.slice(0, 200)}`;
     return undefined;
 }
 
@@ -78735,7 +78915,9 @@ async function findAttestation(wanted, key, place) {
 }
 async function judged(descriptor, wanted, witness) {
     try {
-        return await find_attestation_read(descriptor, wanted, witness);
+        const found = await find_attestation_read(descriptor, wanted, witness);
+        const lack = found.kind === 'trusted' ? await wanted.lack?.(found.facts) : undefined;
+        return lack === undefined ? found : untrusted(lack);
     }
     catch (failure) {
         // What a stranger put there and then damaged must not stand in the way; a registry that is away must.
@@ -78829,31 +79011,106 @@ function sha256(bytes) {
     return digest;
 }
 
-;// CONCATENATED MODULE: ./core/image-facts.js
-/** Bytes that a registry keeps of an image with all its platforms, each layer once. */
-function storedSize({ images }) {
-    const sizes = new Map(images.flatMap(({ layers }) => layers.map(({ digest, size }) => [digest, size])));
-    return [...sizes.values()].reduce((total, size) => total + size, 0);
-}
-/** The form in which facts are kept; another number is another form. */
-const FORM = 1;
-const writeFacts = (facts) => ({ form: FORM, ...facts });
-/** What was kept of an image. It was signed, so its shape is ours; undefined for another form of it. */
-function readFacts(kept) {
-    return kept['form'] === FORM ? kept : undefined;
-}
-
 ;// CONCATENATED MODULE: ./attest.js
-
 
 
 /** Says, signed, what an image was built from and what it holds, so that the next build can trust it. */
 async function attest(place, { digest, facts, contentHash }, { ports }) {
-    const { attestationKey: key, builder, runUrl } = ports;
+    const { attestationKey: key, builder, runUrl, code } = ports;
     if (key === undefined || !canSign(key))
         return;
-    const claim = { digest, contentHash, actionVersion: VERSION, builder, run: runUrl };
+    const claim = { digest, contentHash, actionVersion: code, builder, run: runUrl };
     await attestImage({ claim, facts: writeFacts(facts) }, key, place);
+}
+
+;// CONCATENATED MODULE: ./core/timed-tags.js
+/**
+ * Tags that say when something happened, such as `built-20261122T000705042Z`: they never move, and sort by their time, so
+ * that a repository alone tells what came last.
+ */
+
+/** Undefined where the start makes no tag; `at` in milliseconds since the epoch. */
+const timedTag = (start, at) => (0,image_reference/* parseTag */.ED)(`${start}-${new Date(at).toISOString().replace(/[-:.]/g, '')}`);
+/** The time of such a tag; times sort as they pass. */
+const timeIn = (tag) => tag.slice(tag.lastIndexOf('-') + 1);
+/** Those with this very start, the newest first; a longer start that begins alike is another one. */
+const newestFirst = (start, tags) => tags
+    .filter((tag) => tag.startsWith(`${start}-`) && /^\d{8}T\d{9}Z$/.test(tag.slice(start.length + 1)))
+    .sort()
+    .reverse();
+
+;// CONCATENATED MODULE: ./built-tag.js
+
+/** By which the next build finds the last ones. */
+const BUILT = 'built';
+/** `at` in milliseconds since the epoch. */
+function builtTag(at) {
+    const tag = timedTag(BUILT, at);
+    if (tag === undefined)
+        throw new Error('a time makes a tag');
+    return tag;
+}
+
+;// CONCATENATED MODULE: ./session.js
+
+
+const newSession = (inputs, ports) => ({
+    inputs,
+    ports,
+    steps: [],
+    warnings: [],
+});
+/** Does something that takes a while, and keeps how long and what came of it. */
+async function step({ ports: { clock, say }, steps }, what, { act, tell }) {
+    const from = clock.now();
+    say(`${what} ...`);
+    const keep = (outcome) => {
+        const to = clock.now();
+        steps.push({ what, from, to, outcome });
+        say(`${what}: ${outcome} (${formatDuration(to - from)})`);
+    };
+    try {
+        const result = await act();
+        keep(tell(result));
+        return result;
+    }
+    catch (failure) {
+        keep('failed');
+        throw failure;
+    }
+}
+/** Tells a problem that does not stop the run. */
+function warn(session, problem) {
+    session.warnings.push(problem);
+    session.ports.warn(problem);
+}
+/** A report with what is known, and nothing else. */
+const reportOf = ({ inputs, steps, warnings }, known) => ({
+    mode: inputs.mode,
+    dryRun: inputs.dryRun,
+    image: inputs.image,
+    digest: null,
+    platformDigests: {},
+    contentHash: null,
+    reasons: [],
+    size: null,
+    sizeBefore: null,
+    hardening: null,
+    probes: [],
+    scan: null,
+    ...known,
+    steps,
+    warnings,
+});
+
+;// CONCATENATED MODULE: ./conclude.js
+
+/** The end of a run that wrote tags: it is partial where one of them could not be written. */
+function conclude(known, ending, session) {
+    const failed = known.places.flatMap(({ tags }) => tags).find(({ outcome }) => outcome === 'failed');
+    if (failed === undefined)
+        return reportOf(session, { ...known, ...ending });
+    return reportOf(session, { ...known, status: 'partial', because: failed.because });
 }
 
 ;// CONCATENATED MODULE: ./a-few-at-once.js
@@ -79094,11 +79351,730 @@ async function prove(graph, referrers, to) {
     throw new registry_failure/* RegistryFailure */.Y('refused', `${what}. No tag was written: run again.`);
 }
 
-;// CONCATENATED MODULE: ./core/content.js
+// EXTERNAL MODULE: ../../../lib/core/world-failure.js
+var world_failure = __nccwpck_require__(1416);
+;// CONCATENATED MODULE: ./core/scan-report.js
+/** As ECR and Amazon Inspector write them; what is new to us is as bad as what nobody has scored. */
+const SEVERITIES = new Map([
+    ['CRITICAL', 'critical'],
+    ['HIGH', 'high'],
+    ['MEDIUM', 'medium'],
+    ['LOW', 'low'],
+    ['INFORMATIONAL', 'informational'],
+]);
+const vulnerabilityOf = ({ severity, fixedIn, ...finding }) => ({
+    ...finding,
+    aliases: [],
+    severity: SEVERITIES.get(severity.toUpperCase()) ?? 'unscored',
+    fixedIn: fixedIn ?? null,
+});
+
+;// CONCATENATED MODULE: ./core/vulnerabilities/finding.js
+/** unscored: nobody has said yet how bad it is (ECR says UNDEFINED, Inspector UNTRIAGED). */
+const finding_SEVERITIES = ['critical', 'high', 'unscored', 'medium', 'low', 'informational'];
+/** What names a vulnerability in a package, by each of its ids; the version does not count. */
+function namesOf({ id, aliases, package: name }) {
+    return [id, ...aliases].map((each) => finding_nameOf(each, name));
+}
+/** Ids are written in either case: `GHSA-ABCD` and `ghsa-abcd` are one. */
+const finding_nameOf = (id, packageName) => `${id.toLowerCase()} ${packageName}`;
+
+;// CONCATENATED MODULE: ./core/vulnerabilities/each-once.js
+
+/** Worst first; a scanner can tell the same of one package by several paths. */
+function eachOnce(findings) {
+    const rank = ({ severity }) => finding_SEVERITIES.indexOf(severity);
+    const key = (each) => [each.id, each.package, each.installed].join(' ');
+    const sorted = findings.toSorted((a, b) => rank(a) - rank(b) || (key(a) < key(b) ? -1 : 1));
+    const seen = new Set();
+    return sorted.filter((each) => !seen.has(key(each)) && seen.add(key(each)));
+}
+
+;// CONCATENATED MODULE: ./core/vulnerabilities/compare-findings.js
+
+
+function compareFindings(here, there) {
+    const [known, left] = [new Set(there.flatMap(namesOf)), new Set(here.flatMap(namesOf))];
+    const isIn = (names) => (finding) => namesOf(finding).some((name) => names.has(name));
+    const mine = eachOnce(here);
+    return {
+        new: mine.filter((finding) => !isIn(known)(finding)),
+        gone: eachOnce(there).filter((finding) => !isIn(left)(finding)),
+        same: mine.filter(isIn(known)),
+    };
+}
+
+;// CONCATENATED MODULE: ./core/vulnerabilities/judge-vulnerabilities.js
+
+
+/** Judges what a scan has found; `now` in milliseconds since the epoch. */
+function judgeVulnerabilities(findings, policy, now) {
+    const needed = new Set();
+    const verdicts = eachOnce(findings).map((finding) => {
+        const harmless = whyHarmless(finding, policy);
+        if (harmless !== undefined)
+            return { finding, verdict: 'warn', because: harmless };
+        const entries = policy.allow.filter((entry) => isAbout(entry, finding));
+        for (const entry of entries)
+            needed.add(entry);
+        return { finding, ...judge(finding, entries, now) };
+    });
+    const failing = verdicts.filter(({ verdict }) => verdict === 'fail');
+    return {
+        passes: failing.length === 0,
+        because: reason(failing, verdicts.length),
+        verdicts,
+        warnings: policy.allow.filter((entry) => !needed.has(entry)).map(unused),
+    };
+}
+function whyHarmless({ severity, fixedIn }, { failOn, fixableOnly }) {
+    if (!failOn.has(severity))
+        return `${severity} does not fail by the policy`;
+    return fixableOnly && fixedIn === null ? 'nothing mends it yet' : undefined;
+}
+function isAbout({ id, package: name }, finding) {
+    if (name !== null && name !== finding.package)
+        return false;
+    return [finding.id, ...finding.aliases].some((each) => each.toLowerCase() === id.toLowerCase());
+}
+function judge({ severity, package: name, installed, fixedIn }, entries, now) {
+    const valid = entries.find(({ endsAt }) => now < endsAt);
+    if (valid !== undefined) {
+        const { reason: why, owner, expires } = valid;
+        return { verdict: 'allowed', because: `${why} (${owner}, until ${expires})` };
+    }
+    const mend = fixedIn === null ? 'nothing mends it yet' : `${fixedIn} mends it`;
+    const ended = entries.map(({ owner, expires }) => `; the entry of ${owner} ended on ${expires}`);
+    return { verdict: 'fail', because: `${severity} in ${name} ${installed}: ${mend}${ended.join('')}` };
+}
+/** So many are named; the rest is in the table. */
+const NAMED = 3;
+function reason(failing, all) {
+    if (failing.length === 0)
+        return all === 0 ? 'nothing was found' : `none of ${String(all)} found fails`;
+    const named = failing.slice(0, NAMED).map(({ finding, because }) => `${finding.id} (${because})`);
+    const more = failing.length > NAMED ? `, and ${String(failing.length - NAMED)} more` : '';
+    return `${String(failing.length)} of ${String(all)} found fail: ${named.join(', ')}${more}`;
+}
+const unused = ({ place, id, package: name, owner, expires }) => (0,core_problem/* problemAt */.l4)(place, `the entry of ${owner} for ${id}${name === null ? '' : ` in ${name}`} (until ${expires}) is about nothing that would fail`, 'Remove it.');
+
+;// CONCATENATED MODULE: ./core/scan-gate.js
 /**
- * What an image is made of, as one text to hash: equal texts make equal images. The commit, times and labels that follow
- * it are no part of it, so that the same content is the same image on every branch.
+ * When the scan of an image has said its last word. Pure: asked after every reading, with all readings so far.
+ * COMPLETE is a last word. ACTIVE means that Amazon Inspector watches the image, and its findings come in by and by, so
+ * they count once they have stayed the same for a while. What is no word at all is never a pass.
  */
+
+
+/** How long findings of a watched image must stay the same, in milliseconds. */
+const STEADY_FOR = 60_000;
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html */
+const MEANINGS = new Map([
+    ['none', 'not-yet'],
+    ['PENDING', 'not-yet'],
+    ['IN_PROGRESS', 'not-yet'],
+    ['COMPLETE', 'last-word'],
+    ['ACTIVE', 'watched'],
+]);
+/** `deadline` in milliseconds since the epoch; readings from the oldest to the newest. */
+function judgeScan(readings, now, deadline) {
+    const last = readings.at(-1);
+    const judged = last === undefined ? { kind: 'wait', because: 'ECR has not told of it yet' } : judgeLast(readings, last);
+    if (judged.kind !== 'wait' || now < deadline)
+        return judged;
+    return { kind: 'unknown', because: `scan-timeout is over, and ${judged.because}` };
+}
+function judgeLast(readings, last) {
+    const meaning = MEANINGS.get(last.status) ?? 'no-word';
+    switch (meaning) {
+        case 'not-yet':
+            return {
+                kind: 'wait',
+                because: last.status === 'none' ? 'ECR knows of no scan yet' : `the scan is ${last.status}`,
+            };
+        case 'last-word':
+            return { kind: 'settled', findings: last.findings, because: 'the scan is COMPLETE' };
+        case 'watched':
+            return judgeWatched(readings, last);
+        case 'no-word': {
+            const why = last.description === '' ? '' : `: ${last.description}`;
+            return { kind: 'unknown', because: `ECR says ${last.status}${why}` };
+        }
+        default:
+            return (0,assert_never/* assertNever */.x)(meaning);
+    }
+}
+function judgeWatched(readings, last) {
+    const steadyFor = last.at - steadySince(readings, last);
+    return steadyFor >= STEADY_FOR
+        ? {
+            kind: 'settled',
+            findings: last.findings,
+            because: `the findings stayed the same for ${formatDuration(steadyFor)}`,
+        }
+        : {
+            kind: 'wait',
+            because: `findings may still come in: these have stayed the same for ${formatDuration(steadyFor)}`,
+        };
+}
+function steadySince(readings, last) {
+    const wanted = fingerprint(last);
+    let since = last.at;
+    for (const reading of readings.toReversed()) {
+        if (reading.status !== last.status || fingerprint(reading) !== wanted)
+            return since;
+        since = reading.at;
+    }
+    return since;
+}
+const fingerprint = ({ findings }) => findings
+    .map((each) => `${each.id} ${each.package} ${each.installed} ${each.severity}`)
+    .sort()
+    .join('\n');
+
+;// CONCATENATED MODULE: ./core/scan-age.js
+
+/** ECR makes a basic scan of an image once in this time, in milliseconds. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_StartImageScan.html */
+const DAY = 24 * 3_600_000;
+/** How long the failure of an earlier scan may still be told after a new one was started, in milliseconds. */
+const GRACE = 60_000;
+/** Why a scan has to be made; undefined when this one will do, or makes itself anew. */
+function whyScan(reading, now) {
+    switch (reading.status) {
+        case 'none':
+            return 'ECR knows of no scan';
+        case 'FAILED':
+            return 'the scan FAILED';
+        case 'COMPLETE':
+            return whyOld(reading, now);
+        default:
+            return undefined;
+    }
+}
+/** What was found on the day of a build says nothing of what has become known since. */
+function whyOld({ completedAt, databaseAt }, now) {
+    if (completedAt === null)
+        return undefined;
+    if (databaseAt !== null && databaseAt > completedAt)
+        return 'the scan is older than what ECR knows of vulnerabilities';
+    const age = now - completedAt;
+    return age > DAY ? `the scan is ${formatDuration(age)} old` : undefined;
+}
+/** Whether a reading still tells of the scan before the one that was started then. */
+function isOfScanBefore(before, { at, status, completedAt }) {
+    if (status !== before.status)
+        return false;
+    return status === 'COMPLETE' ? completedAt === before.completedAt : at - before.at < GRACE;
+}
+
+;// CONCATENATED MODULE: ./rescan.js
+
+
+
+/** Has the scan of one image made where there is none, or none that will do; at most once. */
+class Rescan {
+    #place;
+    #digest;
+    #session;
+    #isDone = false;
+    /** What was told of the scan before the one that was started here. */
+    #before;
+    constructor(place, digest, session) {
+        this.#place = place;
+        this.#digest = digest;
+        this.#session = session;
+    }
+    /** Whether a reading counts: while the scan before is still told of, nothing is. */
+    async isWordOf(reading) {
+        const why = this.#isDone ? undefined : whyScan(reading, reading.at);
+        if (why !== undefined)
+            await this.#start(reading, why);
+        return this.#before === undefined || !isOfScanBefore(this.#before, reading);
+    }
+    async #start(reading, why) {
+        this.#isDone = true;
+        const refusal = await this.#refusal();
+        if (refusal === undefined) {
+            this.#session.ports.say(`${this.#digest}: ${why}, and a new one was started`);
+            // Where there was none, everything that comes is of the new one.
+            if (reading.status !== 'none')
+                this.#before = reading;
+        }
+        else if (reading.status === 'COMPLETE')
+            warn(this.#session, this.#usedAllTheSame(why, refusal));
+        else
+            this.#session.ports.say(`${this.#digest}: ${why}, and none was started: ${refusal}`);
+    }
+    /** Why no scan could be started; undefined when one was. Whoever may not start one may still wait. */
+    async #refusal() {
+        const { inputs } = this.#session;
+        if (inputs.dryRun || inputs.mode === 'verify')
+            return 'nothing is changed by this run';
+        const { ecr, repository } = this.#place;
+        try {
+            const isStarted = await ecr.startScan(repository, this.#digest);
+            return isStarted ? undefined : 'ECR scans an image once a day, and by itself where it watches images';
+        }
+        catch (failure) {
+            if (!(failure instanceof world_failure/* WorldFailure */.F))
+                throw failure;
+            return failure.message;
+        }
+    }
+    #usedAllTheSame = (why, refusal) => ({
+        where: this.#place.name,
+        what: `${why}, and is used for ${this.#digest} all the same: ${refusal}`,
+        fix: 'Run again tomorrow, or let Amazon Inspector watch the repository.',
+    });
+}
+
+;// CONCATENATED MODULE: ./scan-image.js
+
+
+
+
+/** How often ECR is asked, in milliseconds. */
+const POLL = 10_000;
+/** How often the log tells what is waited for, in milliseconds. */
+const TOLD_EVERY = 30_000;
+/** Waits until the scan of one image has said its last word, or the time is over. One that is old or failed is made again. */
+async function awaitScan(place, digest, session) {
+    const { clock, cancelled } = session.ports;
+    const deadline = clock.now() + session.inputs.gates.scanTimeout;
+    const readings = [];
+    const news = { told: -Infinity };
+    const rescan = new Rescan(place, digest, session);
+    for (;;) {
+        const reading = { at: clock.now(), ...(await place.ecr.scan(place.repository, digest)) };
+        if (await rescan.isWordOf(reading))
+            readings.push(reading);
+        const judged = judgeScan(readings, clock.now(), deadline);
+        if (judged.kind !== 'wait')
+            return judged;
+        if (cancelled.aborted)
+            throw new world_failure/* WorldFailure */.F(CANCELLED);
+        tellWait(`${digest}: ${judged.because}`, { deadline, news }, session);
+        await clock.sleep(Math.max(Math.min(POLL, deadline - clock.now()), 1));
+    }
+}
+function tellWait(what, { deadline, news }, { ports: { clock, say } }) {
+    const now = clock.now();
+    if (now - news.told < TOLD_EVERY)
+        return;
+    news.told = now;
+    say(`waiting for the scan of ${what}, ${formatDuration(deadline - now)} left`);
+}
+const CANCELLED = 'The run was asked to end while the scan was waited for. No tag was written: run again.';
+
+;// CONCATENATED MODULE: ./judge-scan.js
+
+
+
+
+
+
+
+
+/**
+ * Waits for the scan of every platform in the first registry that has one, and judges what it found. What ECR refuses
+ * to tell is not known: the image is pushed by now, and the run has to say what became of it.
+ */
+async function judgeScanOf(facts, places, court) {
+    try {
+        return await judge_scan_judged(facts, places, court);
+    }
+    catch (failure) {
+        if (!(failure instanceof world_failure/* WorldFailure */.F))
+            throw failure;
+        return told('unknown', failure.message);
+    }
+}
+async function judge_scan_judged({ contents }, places, { policy, session }) {
+    const { gates } = session.inputs;
+    if (gates.scan === 'off')
+        return told('off', 'scan is off');
+    const place = places.find((each) => each.ecr !== null);
+    if (place === undefined)
+        return told('unknown', 'no registry here scans images; give scan: off to go without');
+    const findings = [];
+    for (const { digest, platform } of contents.images) {
+        const heard = await step(session, `scan of ${platform}`, {
+            act: () => awaitScan(place, digest, session),
+            tell: ({ kind, because }) => `${kind}: ${because}`,
+        });
+        if (heard.kind !== 'settled')
+            return told('unknown', `${platform}: ${heard.because}`);
+        findings.push(...heard.findings.map(vulnerabilityOf));
+    }
+    const report = judgeVulnerabilities(findings, policy, session.ports.clock.now());
+    for (const problem of report.warnings)
+        warn(session, problem);
+    const { because, verdicts } = report;
+    const difference = await differenceOf(findings, place, session);
+    return { outcome: report.passes ? 'passed' : 'failed', because, verdicts, difference };
+}
+const told = (outcome, because) => ({
+    outcome,
+    because,
+    verdicts: [],
+    difference: null,
+});
+/** It only informs, so what cannot be read is a warning. */
+async function differenceOf(findings, place, session) {
+    const { compareWith } = session.inputs.gates;
+    if (compareWith === '')
+        return null;
+    try {
+        const others = await findingsOf(compareWith, place);
+        if (others !== undefined)
+            return compareFindings(findings, others);
+        warn(session, notCompared(compareWith, `${place.name} has no such image`));
+    }
+    catch (failure) {
+        if (!(failure instanceof world_failure/* WorldFailure */.F))
+            throw failure;
+        warn(session, notCompared(compareWith, failure.message));
+    }
+    return null;
+}
+const notCompared = (what, because) => ({
+    where: 'input compare-with',
+    what: `the findings are not compared with ${what}: ${because}`,
+    fix: 'Give an environment that an image was promoted to, or a digest.',
+});
+async function findingsOf(compareWith, place) {
+    const { registry, repository, ecr } = place;
+    const reference = (0,image_reference/* parseDigest */.m)(compareWith) ?? (0,image_reference/* parseTag */.ED)(`env-${compareWith}`);
+    const root = reference === undefined ? undefined : await registry.head(repository, reference);
+    if (root === undefined)
+        return undefined;
+    const { manifests } = await graphAt(place, root.digest);
+    const images = manifests.filter(({ manifest }) => manifest.kind === 'image' && manifest.layers.every((layer) => !layer.mediaType.includes('in-toto')));
+    const readings = await Promise.all(images.map(({ descriptor }) => ecr.scan(repository, descriptor.digest)));
+    return readings.flatMap((reading) => reading.findings.map(vulnerabilityOf));
+}
+
+;// CONCATENATED MODULE: ../../../lib/core/glob.js
+/** Whether a name matches a pattern in which `*` stands for any characters and `?` for one. */
+function matchesGlob(pattern, name) {
+    const source = pattern
+        .replace(/[.+^${}()|[\]\\]/g, String.raw `\$&`)
+        .replace(/\*+/g, '.*')
+        .replaceAll('?', '.');
+    return new RegExp(`^${source}$`).test(name);
+}
+
+;// CONCATENATED MODULE: ./core/repository-drift.js
+
+function repositoryDrift(wanted, seen) {
+    return [
+        drift('tag mutability', wantedMutability(wanted), describeMutability(seen.tagMutability, seen.mutableTags)),
+        drift('scan on push', onOff(wanted.scanOnPush), onOff(seen.scanOnPush)),
+        drift('encryption key', wanted.kmsKey ?? OWN_KEYS, seen.kmsKey ?? OWN_KEYS),
+        wanted.lifecyclePolicy === null
+            ? undefined
+            : drift('lifecycle policy', sameJson(wanted.lifecyclePolicy), sameJson(seen.lifecyclePolicy ?? 'none')),
+    ].filter((found) => found !== undefined);
+}
+const OWN_KEYS = 'AES-256 with keys of ECR';
+function drift(setting, wanted, seen) {
+    return wanted === seen ? undefined : { setting, wanted, seen, canBeFixed: setting !== 'encryption key' };
+}
+const onOff = (on) => (on ? 'on' : 'off');
+const wantedMutability = ({ tagMutability, mutableTags }) => describeMutability(tagMutability === 'MUTABLE' || mutableTags.length === 0 ? tagMutability : 'IMMUTABLE_WITH_EXCLUSION', tagMutability === 'MUTABLE' ? [] : mutableTags);
+const describeMutability = (mutability, mutableTags) => mutableTags.length === 0 ? mutability : `${mutability} (${[...mutableTags].sort().join(', ')})`;
+/** ECR keeps the policy's text, and people write the same JSON in many ways. */
+function sameJson(text) {
+    try {
+        return JSON.stringify(sortKeys(JSON.parse(text)));
+    }
+    catch {
+        return text;
+    }
+}
+function sortKeys(value) {
+    if (Array.isArray(value))
+        return value.map(sortKeys);
+    if (typeof value !== 'object' || value === null)
+        return value;
+    return Object.fromEntries(Object.entries(value)
+        .sort(([left], [right]) => (left < right ? -1 : 1))
+        .map(([key, inner]) => [key, sortKeys(inner)]));
+}
+/** Whether a tag that is there may be moved: everything moves in a mutable repository but what a filter excludes. */
+function mayMove(tag, { tagMutability, mutableTags }) {
+    const isListed = mutableTags.some((pattern) => matchesGlob(pattern, tag));
+    switch (tagMutability) {
+        case 'MUTABLE':
+            return true;
+        case 'MUTABLE_WITH_EXCLUSION':
+            return !isListed;
+        case 'IMMUTABLE_WITH_EXCLUSION':
+            return isListed;
+        default:
+            return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./place-report.js
+const NOT_PASSED = { outcome: 'untouched', because: 'the image did not pass' };
+/** What became of one registry. */
+const placeReport = ({ name, drift }, outcome, tags = []) => ({ name, ...outcome, tags, drift });
+
+;// CONCATENATED MODULE: ./tag-image.js
+
+
+/** Puts a tag on an image by putting the same manifest again: no layer moves, and the digest stays. */
+async function tagImage(wanted, place) {
+    const { tag, digest, mayMove } = wanted;
+    const before = await digestAt(tag, place);
+    if (before === digest)
+        return { kind: 'already-exists', tag };
+    if (before !== undefined && !mayMove)
+        return taken(wanted, before, place);
+    const { descriptor, bytes } = await manifestAt(place, digest);
+    try {
+        await place.registry.putManifest(place.repository, tag, { mediaType: descriptor.mediaType, bytes });
+    }
+    catch (failure) {
+        return lookAgain(wanted, failure, place);
+    }
+    return before === undefined ? { kind: 'written', tag } : { kind: 'moved', tag, from: before };
+}
+/** Another job may have written it between our look and our write, and a lost answer may have been a yes. */
+async function lookAgain(wanted, failure, place) {
+    if (!(failure instanceof registry_failure/* RegistryFailure */.Y))
+        throw failure;
+    const found = await digestAt(wanted.tag, place);
+    if (found === wanted.digest)
+        return { kind: 'already-exists', tag: wanted.tag };
+    if (found === undefined || failure.kind !== 'tag-immutable')
+        throw failure;
+    return taken(wanted, found, place);
+}
+async function digestAt(tag, { registry, repository }) {
+    return (await registry.head(repository, tag))?.digest;
+}
+function taken({ tag, digest, mayMove }, by, place) {
+    const why = mayMove
+        ? 'the repository does not let it move: exclude it from the immutability of the tags'
+        : 'a tag that was given once is not given to another image: use another tag';
+    const because = `${describePlace(place)}:${tag} is ${by} and should be ${digest}; nothing was overwritten, because ${why}`;
+    return { kind: 'taken', tag, by, because };
+}
+
+;// CONCATENATED MODULE: ./push-everywhere.js
+
+
+
+
+
+
+/** One after the other, so that a slow line is not shared; one that fails does not keep the others from it. */
+async function everywhere(places, session, send) {
+    const outcomes = new Map();
+    for (const place of places)
+        outcomes.set(place, await sendTo(place, session, send));
+    return outcomes;
+}
+/** What kept the image from a registry; undefined when every one of them has it. */
+function whyNotEverywhere(sent) {
+    const failed = [...sent].find(([, { outcome }]) => outcome === 'failed');
+    return failed && `${failed[0].name}: ${failed[1].because}`;
+}
+/** What became of every registry, with the tags that were written there. */
+const placeReports = (sent, tags) => [...sent].map(([place, outcome]) => placeReport(place, outcome, tags?.get(place)));
+/** Writes the tags of one place after the other. */
+async function tagEverywhere(sent, write) {
+    const tags = new Map();
+    for (const place of sent.keys())
+        tags.set(place, await write(place));
+    return placeReports(sent, tags);
+}
+async function sendTo(place, session, send) {
+    try {
+        const moved = await step(session, `push to ${place.name}`, {
+            act: () => send(place),
+            tell: describeMoved,
+        });
+        const isNew = moved.manifests > 0 || moved.blobs > 0;
+        return { outcome: isNew ? 'pushed' : 'already-there', because: describeMoved(moved) };
+    }
+    catch (failure) {
+        if (!(failure instanceof world_failure/* WorldFailure */.F))
+            throw failure;
+        return { outcome: 'failed', because: failure.message };
+    }
+}
+function describeMoved({ blobs, bytes, mounted, manifests }) {
+    if (blobs === 0 && manifests === 0)
+        return 'it was all there already';
+    const from = mounted === 0 ? '' : `, ${String(mounted)} taken over within the registry`;
+    return `${String(blobs)} layers sent (${(0,core_size/* formatSize */.X)(bytes)})${from}, ${String(manifests)} manifests`;
+}
+/** Writes a tag in one place, and never over another image but where an environment points. */
+async function tagAt(place, { tag, digest, moves }, { ports }) {
+    if (ports.cancelled.aborted)
+        return { tag, outcome: 'failed', because: push_everywhere_CANCELLED };
+    if (moves && place.settings !== null && !mayMove(tag, place.settings))
+        return {
+            tag,
+            outcome: 'recorded',
+            because: `tags may not move in ${place.name}: the digest is in the outputs`,
+        };
+    try {
+        return describeTag(await tagImage({ tag, digest, mayMove: moves }, place));
+    }
+    catch (failure) {
+        if (!(failure instanceof world_failure/* WorldFailure */.F))
+            throw failure;
+        return { tag, outcome: 'failed', because: failure.message };
+    }
+}
+const push_everywhere_CANCELLED = 'The run was asked to end before this tag was written. Run again.';
+function describeTag(done) {
+    const { tag } = done;
+    switch (done.kind) {
+        case 'written':
+            return { tag, outcome: 'written', because: 'new' };
+        case 'moved':
+            return { tag, outcome: 'written', because: `it was ${done.from}` };
+        case 'already-exists':
+            return { tag, outcome: 'already-exists', because: 'the same image' };
+        case 'taken':
+            return { tag, outcome: 'failed', because: done.because };
+    }
+}
+
+;// CONCATENATED MODULE: ./deliver-image.js
+
+
+
+
+
+
+
+
+
+
+
+/** Sends a proved image to every registry, lets the scan have its word there, and writes the wanted tags last. */
+async function deliver(proving, proved, session) {
+    const { places, image, documents } = proving;
+    const sent = await everywhere(places, session, (place) => send(place, proving, session));
+    for (const [place, { outcome }] of sent)
+        if (outcome !== 'failed')
+            await keepContent(place, proving, session);
+    const known = { ...proved, places: placeReports(sent) };
+    const lacking = whyNotEverywhere(sent);
+    if (lacking !== undefined) {
+        const because = `${lacking} No tag was written: run again.`;
+        return reportOf(session, { ...known, status: 'partial', because });
+    }
+    const scan = await judgeScanOf(image.facts, places, { policy: documents.vulnerabilities, session });
+    const { kind, because } = verdictOnScan(scan);
+    if (kind !== 'passed')
+        return reportOf(session, { ...known, scan, status: kind, because });
+    const tagged = await tagEverywhere(sent, (place) => writeTags(place, image, session));
+    return conclude({ ...known, scan, places: tagged }, endingOf(image), session);
+}
+/** With what is said of it: an image that nobody can prove is as good as one that is not there. */
+async function send(place, { image, prepared }, session) {
+    const moved = await move(place, image, session);
+    if (image.kind === 'built' || image.isTriedAnew)
+        await attest(place, { ...image, contentHash: prepared.hash }, session);
+    return moved;
+}
+/** A taken image is copied from where it is; where it is already, nothing moves. */
+async function move(place, image, session) {
+    if (image.kind === 'built')
+        return pushImage(await session.ports.localImage(image.layout), place);
+    if (place === image.place)
+        return { digest: image.digest, blobs: 0, bytes: 0, manifests: 0, mounted: 0 };
+    return copyImage(image.digest, { from: image.place, to: place });
+}
+/** The names by which the next build finds it; only who can prove where it comes from writes one. */
+async function keepContent(place, { prepared, image }, session) {
+    const { digest } = image;
+    const kept = await tagAt(place, { tag: prepared.contentTag, digest, moves: false }, session);
+    if (image.kind === 'built')
+        await tagAt(place, { tag: builtTag(session.ports.clock.now()), digest, moves: false }, session);
+    // What cannot be reused is another image each time, and the first of them has the name.
+    if (kept.outcome !== 'failed' || prepared.notReusable.length > 0)
+        return;
+    warn(session, {
+        where: place.name,
+        what: `the image is there by its digest, and not under ${prepared.contentTag}: ${kept.because}`,
+        fix: 'Look at who made the other one: builds of the same content make the same image where they are reproducible.',
+    });
+}
+async function writeTags(place, { digest }, session) {
+    const written = [];
+    for (const tag of session.inputs.tags)
+        written.push(await tagAt(place, { tag, digest, moves: false }, session));
+    return written;
+}
+const endingOf = (image) => image.kind === 'hit'
+    ? {
+        status: 'reused',
+        because: 'an image with this content was there, and passes what is asked of it today',
+    }
+    : {
+        status: 'pushed',
+        because: `it passed every gate (${(0,core_size/* formatSize */.X)(storedSize(image.facts.contents))})`,
+    };
+
+;// CONCATENATED MODULE: ./core/probe-settings.js
+/** What an image is started with when it is tried, as one text: equal texts are the same trial. */
+function canonicalProbe({ probeEnv, probeWritable, stopTimeout }) {
+    const env = Object.entries(probeEnv).sort(([left], [right]) => (left < right ? -1 : 1));
+    return JSON.stringify({ env, writable: [...probeWritable].sort(), stopTimeout });
+}
+
+;// CONCATENATED MODULE: ./trial-of.js
+
+/** Names the trial that a run asks for. */
+const trialOf = ({ inputs, ports }) => ports.sha256(canonicalProbe(inputs.gates));
+/** Why what is known of how an image runs is not what this run asks for; undefined when it is. */
+async function whyTryAnew({ probes, trial }, session) {
+    if (trial !== trialOf(session))
+        return 'it was started with other settings';
+    for (const { platform, outcome, because } of probes) {
+        if (outcome !== 'skipped')
+            continue;
+        const cannot = await session.ports.engine.cannotStart(platform);
+        if (cannot === undefined)
+            return `${platform} was not started where it was built: ${because}`;
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./claimed-image.js
+
+
+
+/** The image as it is attested, or why it is not to be trusted. */
+async function claimedImage(wanted, place, search) {
+    const said = await claimOf(wanted, place, search);
+    if (said.kind === 'untrusted')
+        return said.because;
+    const facts = readFacts(said.facts);
+    if (facts === undefined)
+        return 'what is attested of it was written by another version';
+    const reasons = [`built by ${said.claim.builder}, ${said.claim.run}`];
+    return { kind: 'hit', digest: wanted.digest, facts, place, reasons, isTriedAnew: false };
+}
+/** Of all that is claimed of an image, first what tells of the trial that is wanted. */
+async function claimOf(wanted, place, { key, session }) {
+    const lack = async (kept) => {
+        const facts = readFacts(kept);
+        return facts === undefined ? 'it is of another form' : whyTryAnew(facts, session);
+    };
+    const tried = await findAttestation({ ...wanted, lack }, key, place);
+    return tried.kind === 'trusted' ? tried : findAttestation(wanted, key, place);
+}
+
+;// CONCATENATED MODULE: ./core/content.js
 function canonicalContent(content) {
     const { version, dockerfile, target, platforms, buildArgs, labels, attestations, entries } = content;
     const head = {
@@ -79162,59 +80138,58 @@ function explainEntries(before, now) {
 }
 const octal = ({ mode }) => mode.toString(8).padStart(4, '0');
 
-;// CONCATENATED MODULE: ./session.js
+;// CONCATENATED MODULE: ./own-attempt.js
 
 
-const newSession = (inputs, ports) => ({
-    inputs,
-    ports,
-    steps: [],
-    warnings: [],
-});
-/** Does something that takes a while, and keeps how long and what came of it. */
-async function step({ ports: { clock, say }, steps }, what, { act, tell }) {
-    const from = clock.now();
-    say(`${what} ...`);
-    const keep = (outcome) => {
-        const to = clock.now();
-        steps.push({ what, from, to, outcome });
-        say(`${what}: ${outcome} (${formatDuration(to - from)})`);
-    };
-    try {
-        const result = await act();
-        keep(tell(result));
-        return result;
+
+/** Of the builds of a repository so many are looked at: an earlier attempt is not long ago. */
+const MOST_BUILDS = 5;
+/**
+ * What an earlier attempt of this very build pushed. A build that is done again is another image, so an attempt that was
+ * cut off would never be completed: a tag that was written in one registry is never given to another image.
+ * It is the image that has the wanted tags, or one that this very run has built; both by what was signed of it.
+ */
+async function ownAttempt(prepared, { places, held }, search) {
+    const tagged = await taggedImage(prepared, held, search);
+    if (tagged !== undefined)
+        return tagged;
+    for (const place of places) {
+        const found = await builtByThisRun(prepared, place, search);
+        if (found !== undefined)
+            return found;
     }
-    catch (failure) {
-        keep('failed');
-        throw failure;
+    return undefined;
+}
+async function taggedImage({ hash }, held, search) {
+    const [first] = held;
+    if (first === undefined || held.some(({ digest }) => digest !== first.digest))
+        return undefined;
+    const { place, digest, tag } = first;
+    const image = await claimedImage({ digest, contentHash: hash }, place, search);
+    if (typeof image === 'string')
+        return undefined;
+    return { ...image, reasons: [`it has the tag ${tag} already`, ...image.reasons] };
+}
+async function builtByThisRun({ hash, contentTag }, place, search) {
+    const { registry, repository } = place;
+    const built = newestFirst(BUILT, await registry.tags(repository)).slice(0, MOST_BUILDS);
+    const seen = new Set();
+    for (const tag of [contentTag, ...built]) {
+        const digest = (await registry.head(repository, tag))?.digest;
+        if (digest === undefined || seen.has(digest))
+            continue;
+        seen.add(digest);
+        const wanted = { digest, contentHash: hash, run: search.session.ports.runUrl };
+        const image = await claimedImage(wanted, place, search);
+        if (typeof image !== 'string')
+            return image;
     }
+    return undefined;
 }
-/** Tells a problem that does not stop the run. */
-function warn(session, problem) {
-    session.warnings.push(problem);
-    session.ports.warn(problem);
-}
-/** A report with what is known, and nothing else. */
-const reportOf = ({ inputs, steps, warnings }, known) => ({
-    mode: inputs.mode,
-    dryRun: inputs.dryRun,
-    image: inputs.image,
-    digest: null,
-    platformDigests: {},
-    contentHash: null,
-    reasons: [],
-    size: null,
-    sizeBefore: null,
-    hardening: null,
-    probes: [],
-    scan: null,
-    ...known,
-    steps,
-    warnings,
-});
 
 ;// CONCATENATED MODULE: ./earlier-image.js
+
+
 
 
 
@@ -79227,27 +80202,29 @@ const miss = (reasons, sizeBefore = null) => ({
     sizeBefore,
 });
 /** Looks in every registry: where a push was cut off half way, one of them may have it. */
-async function earlierImage(prepared, places, session) {
-    const key = session.ports.attestationKey;
-    if (session.inputs.build.reuse === 'off')
-        return miss(['content-hash is off']);
+async function earlierImage(prepared, registries, session) {
+    const { attestationKey: key } = session.ports;
+    const isOff = session.inputs.build.reuse === 'off';
+    const whyNot = isOff ? ['content-hash is off'] : prepared.notReusable;
     if (key === undefined)
-        return miss([
-            'without attestation-key nobody can tell who made an image that is there: it is built anew',
-        ]);
-    if (prepared.notReusable.length > 0)
-        return miss(prepared.notReusable);
+        return miss(isOff ? whyNot : [NO_KEY]);
     return step(session, 'look for an image with this content', {
-        act: () => lookEverywhere(prepared, places, key),
+        act: async () => {
+            const own = await ownAttempt(prepared, registries, { key, session });
+            if (own !== undefined || whyNot.length > 0)
+                return own ?? miss(whyNot);
+            return lookEverywhere(prepared, registries.places, { key, session });
+        },
         tell: (found) => found.kind === 'hit' ? `${found.digest} in ${found.place.name}` : found.reasons.join('; '),
     });
 }
-async function lookEverywhere(prepared, places, key) {
+const NO_KEY = 'without attestation-key nobody can tell who made an image that is there: it is built anew';
+async function lookEverywhere(prepared, places, search) {
     const refusals = [];
     for (const place of places) {
         if (place.settings === null && place.ecr !== null)
             continue;
-        const found = await lookAt(place, prepared, key);
+        const found = await lookAt(place, prepared, search);
         if (found.kind === 'hit')
             return found;
         refusals.push(...found.reasons);
@@ -79255,32 +80232,22 @@ async function lookEverywhere(prepared, places, key) {
     if (refusals.length > 0)
         return miss(refusals);
     const [place] = places;
-    return place === undefined ? miss(['no registry']) : sinceLast(place, prepared, key);
+    return place === undefined ? miss(['no registry']) : sinceLast(place, prepared, search.key);
 }
-async function lookAt(place, { contentTag, hash }, key) {
-    const { registry, repository } = place;
-    const found = await registry.head(repository, contentTag);
+async function lookAt(place, { contentTag, hash }, search) {
+    const found = await place.registry.head(place.repository, contentTag);
     if (found === undefined)
         return miss([]);
     const { digest } = found;
-    const said = await findAttestation({ digest, contentHash: hash }, key, place);
-    if (said.kind === 'untrusted')
-        return miss([`${digest} has this content's tag and is not trusted: ${said.because}`]);
-    const facts = said.claim.actionVersion === VERSION ? readFacts(said.facts) : undefined;
-    if (facts === undefined)
-        return miss([`what is attested of ${digest} was written by another version`]);
-    return {
-        kind: 'hit',
-        digest,
-        facts,
-        place,
-        reasons: [`built by ${said.claim.builder}, ${said.claim.run}`],
-    };
+    const image = await claimedImage({ digest, contentHash: hash }, place, search);
+    return typeof image === 'string'
+        ? miss([`${digest} has this content's tag and is not trusted: ${image}`])
+        : image;
 }
 /** What changed since the newest image that this action built here. */
 async function sinceLast(place, { content }, key) {
     const { registry, repository } = place;
-    const [newest] = builtTags(await registry.tags(repository));
+    const [newest] = newestFirst(BUILT, await registry.tags(repository));
     const digest = newest === undefined ? undefined : (await registry.head(repository, newest))?.digest;
     if (digest === undefined)
         return miss(['no earlier image']);
@@ -79289,21 +80256,6 @@ async function sinceLast(place, { content }, key) {
     if (facts === undefined)
         return miss(['nothing is known of the last image']);
     return miss(explainMiss(facts.content, content), storedSize(facts.contents));
-}
-const builtTags = (tags) => tags
-    .filter((tag) => /^built-\d{8}T\d{9}Z$/.test(tag))
-    .sort()
-    .reverse();
-/** By which the next build finds the last one; `at` in milliseconds since the epoch. */
-function builtTag(at) {
-    const time = new Date(at)
-        .toISOString()
-        .replace(/[-:]/g, '')
-        .replace(/\.(\d+)Z$/, '$1Z');
-    const tag = (0,image_reference/* parseTag */.ED)(`built-${time}`);
-    if (tag === undefined)
-        throw new Error('a time makes a tag');
-    return tag;
 }
 
 ;// CONCATENATED MODULE: ./core/hardening/rule.js
@@ -79835,11 +80787,11 @@ const INTEGRITY_RULES = {
 
 ;// CONCATENATED MODULE: ./core/hardening/program-rules.js
 
-const program_rules_VERSION = '(-?\\d[\\w.]*)?(\\.static|-static)?';
-const SHELL = new RegExp(`^(sh|bash|dash|ash|ksh|mksh|pdksh|zsh|csh|tcsh|fish|yash|rbash|rksh|sash|elvish|xonsh|nu|pwsh|busybox|toybox)${program_rules_VERSION}$`);
+const VERSION = '(-?\\d[\\w.]*)?(\\.static|-static)?';
+const SHELL = new RegExp(`^(sh|bash|dash|ash|ksh|mksh|pdksh|zsh|csh|tcsh|fish|yash|rbash|rksh|sash|elvish|xonsh|nu|pwsh|busybox|toybox)${VERSION}$`);
 const PACKAGE_MANAGER = new RegExp('^(apt|apt-get|apt-cache|aptitude|dpkg|dpkg-deb|apk|yum|dnf|microdnf|tdnf|rpm|zypper|pacman|opkg|snap|flatpak' +
     '|nix|nix-env|brew|pip|pipx|easy_install|conda|mamba|micromamba|poetry|uv|gem|cargo|composer|cpan' +
-    `|npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack|bun|bunx)${program_rules_VERSION}$`);
+    `|npm|npx|yarn|yarnpkg|pnpm|pnpx|corepack|bun|bunx)${VERSION}$`);
 /** Packages that are a package manager, however their programs are named. */
 const MANAGER_PACKAGE = /\/node_modules\/(npm|pnpm|yarn|corepack)\/package\.json$|\/(site|dist)-packages\/(pip|conda|poetry)\/__main__\.py$/;
 const BIN_FOLDER = /\/s?bin\/[^/]*$/;
@@ -79985,11 +80937,11 @@ function judgeHardening(layout, court) {
     const used = new Set();
     const images = layout.images.map((image) => judgeImage(image, layout, { ...court, used }));
     const { flaws } = layout;
-    const warnings = court.policy.exceptions.filter((each) => !used.has(each)).map(unused);
-    const because = reason(images, flaws);
+    const warnings = court.policy.exceptions.filter((each) => !used.has(each)).map(judge_hardening_unused);
+    const because = judge_hardening_reason(images, flaws);
     return { passes: because === undefined, because: because ?? 'every rule is kept', images, flaws, warnings };
 }
-function reason(images, [flaw]) {
+function judge_hardening_reason(images, [flaw]) {
     if (flaw !== undefined)
         return `a part of the image could not be judged: ${flaw.because}`;
     if (images.length === 0)
@@ -80038,7 +80990,7 @@ function verdictOf({ state }, severity) {
             return 'unknown';
     }
 }
-const unused = ({ place, rule, path, owner, expires }) => (0,core_problem/* problemAt */.l4)(place, `the exception of ${owner} from ${rule}${path === null ? '' : ` for ${path}`} (until ${expires}) excuses nothing`, 'Remove it.');
+const judge_hardening_unused = ({ place, rule, path, owner, expires }) => (0,core_problem/* problemAt */.l4)(place, `the exception of ${owner} from ${rule}${path === null ? '' : ` for ${path}`} (until ${expires}) excuses nothing`, 'Remove it.');
 
 ;// CONCATENATED MODULE: ./judge-image.js
 
@@ -80054,7 +81006,25 @@ function judge_image_judgeImage({ contents }, { policy, bases }, session) {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./core/lacking-packages.js
+/** Lists of packages, as BuildKit's scanners write them. */
+const LISTS = ['https://spdx.dev/Document', 'https://cyclonedx.org/bom'];
+/** The platforms of a build that no list of packages came with: a builder may lack the scanner and build all the same. */
+function platformsWithoutPackages({ images, attestations }) {
+    const listed = new Set(attestations
+        .filter(({ predicates }) => predicates.some((each) => LISTS.some((list) => each.startsWith(list))))
+        .map(({ subject }) => subject));
+    return images.filter(({ digest }) => !listed.has(digest)).map(({ platform }) => platform);
+}
+const noPackages = (platforms) => ({
+    where: 'input sbom',
+    what: `BuildKit has added no list of packages for ${platforms.join(', ')}`,
+    fix: 'Let the builder pull docker/buildkit-syft-scanner, or leave sbom out. Nothing was pushed.',
+});
+
 ;// CONCATENATED MODULE: ./make-image.js
+
+
 
 
 
@@ -80062,9 +81032,6 @@ var external_node_path_ = __nccwpck_require__(6760);
 /** Builds into a folder, reads every byte of it, and starts it once for each platform that can run here. */
 async function makeImage(prepared, session) {
     const { inputs, ports } = session;
-    const absent = await ports.engine.absent();
-    if (absent !== undefined)
-        throw new core_problem/* ProblemsFound */.tZ([noEngine(absent)]);
     // Masked before BuildKit has them, which may print what it runs.
     const scanner = ports.scannerFor(await ports.readSecrets(inputs.build));
     const layout = external_node_path_.join(ports.scratch(), 'image');
@@ -80077,8 +81044,11 @@ async function makeImage(prepared, session) {
         act: () => ports.readLayout(layout, scanner),
         tell: describeContents,
     });
+    const unlisted = inputs.build.sbom ? platformsWithoutPackages(contents) : [];
+    if (unlisted.length > 0)
+        throw new core_problem/* ProblemsFound */.tZ([noPackages(unlisted)]);
     const probes = await probeAll(contents, layout, session);
-    return { layout, facts: { content: prepared.content, contents, probes } };
+    return { layout, facts: { content: prepared.content, contents, probes, trial: trialOf(session) } };
 }
 /** Starts the image of each platform, one after the other. */
 async function probeAll({ images }, layout, session) {
@@ -80087,11 +81057,6 @@ async function probeAll({ images }, layout, session) {
         probes.push(await probe(image, layout, session));
     return probes;
 }
-const noEngine = (because) => ({
-    where: 'the runner',
-    what: `nothing can be built here: ${because}`,
-    fix: 'Use a runner with Docker and its buildx plugin, or add docker/setup-buildx-action.',
-});
 function describeContents({ images }) {
     const layers = images.flatMap(({ layers }) => layers);
     const entries = layers.reduce((total, layer) => total + layer.entries.length, 0);
@@ -80112,110 +81077,49 @@ function rootOf({ roots }) {
     return root;
 }
 
-;// CONCATENATED MODULE: ./core/repository-drift.js
-function repositoryDrift(wanted, seen) {
-    return [
-        drift('tag mutability', wantedMutability(wanted), describeMutability(seen.tagMutability, seen.mutableTags)),
-        drift('scan on push', onOff(wanted.scanOnPush), onOff(seen.scanOnPush)),
-        drift('encryption key', wanted.kmsKey ?? OWN_KEYS, seen.kmsKey ?? OWN_KEYS),
-        wanted.lifecyclePolicy === null
-            ? undefined
-            : drift('lifecycle policy', sameJson(wanted.lifecyclePolicy), sameJson(seen.lifecyclePolicy ?? 'none')),
-    ].filter((found) => found !== undefined);
-}
-const OWN_KEYS = 'AES-256 with keys of ECR';
-function drift(setting, wanted, seen) {
-    return wanted === seen ? undefined : { setting, wanted, seen, canBeFixed: setting !== 'encryption key' };
-}
-const onOff = (on) => (on ? 'on' : 'off');
-const wantedMutability = ({ tagMutability, mutableTags }) => describeMutability(tagMutability === 'MUTABLE' || mutableTags.length === 0 ? tagMutability : 'IMMUTABLE_WITH_EXCLUSION', tagMutability === 'MUTABLE' ? [] : mutableTags);
-const describeMutability = (mutability, mutableTags) => mutableTags.length === 0 ? mutability : `${mutability} (${[...mutableTags].sort().join(', ')})`;
-/** ECR keeps the policy's text, and people write the same JSON in many ways. */
-function sameJson(text) {
-    try {
-        return JSON.stringify(sortKeys(JSON.parse(text)));
-    }
-    catch {
-        return text;
-    }
-}
-function sortKeys(value) {
-    if (Array.isArray(value))
-        return value.map(sortKeys);
-    if (typeof value !== 'object' || value === null)
-        return value;
-    return Object.fromEntries(Object.entries(value)
-        .sort(([left], [right]) => (left < right ? -1 : 1))
-        .map(([key, inner]) => [key, sortKeys(inner)]));
-}
-/** Whether a tag that is there may be moved: everything moves in a mutable repository but what a filter excludes. */
-function mayMove(tag, { tagMutability, mutableTags }) {
-    const isListed = mutableTags.some((pattern) => matches(pattern, tag));
-    switch (tagMutability) {
-        case 'MUTABLE':
-            return true;
-        case 'MUTABLE_WITH_EXCLUSION':
-            return !isListed;
-        case 'IMMUTABLE_WITH_EXCLUSION':
-            return isListed;
-        default:
-            return false;
-    }
-}
-/** ECR's wildcard: `*` stands for any characters, also none. */
-function matches(pattern, tag) {
-    const [first = '', ...rest] = pattern.split('*');
-    if (rest.length === 0)
-        return tag === first;
-    if (!tag.startsWith(first))
-        return false;
-    const last = rest.at(-1) ?? '';
-    let from = first.length;
-    for (const part of rest.slice(0, -1)) {
-        const found = tag.indexOf(part, from);
-        if (found < 0)
-            return false;
-        from = found + part.length;
-    }
-    return tag.length - last.length >= from && tag.endsWith(last);
-}
-
 ;// CONCATENATED MODULE: ./places.js
 
 
 /** Logs in everywhere, and sees to the repositories. What a dry run would do it only says. @throws ProblemsFound */
 async function openPlaces(inputs, wanted, ports) {
-    const places = [];
+    const opened = [];
     for (const target of inputs.targets)
-        places.push(await openPlace(target, { inputs, wanted, ports }));
-    const problems = places.flatMap((place) => refusedDrift(place, inputs));
+        opened.push({ ...(await ports.open(target, inputs, 'target')), target });
+    const places = [];
+    // Not before who is at each of them is known to be of the right account: here the first thing is written.
+    for (const each of opened)
+        places.push(await openPlace(each, { inputs, wanted, ports }));
+    const problems = places.flatMap((place) => driftProblems(refusedDrift(place, inputs.repository)));
     if (problems.length > 0)
         throw new core_problem/* ProblemsFound */.tZ(problems);
     return places;
 }
 /** Where a promotion takes an image from: nothing is changed there. */
 async function openSource(target, inputs, ports) {
-    const open = await ports.open(target, inputs);
-    const name = `${open.registry.host}/${target.repository}`;
-    return { ...open, repository: target.repository, name, settings: null, drift: [] };
+    const opened = { ...(await ports.open(target, inputs, 'source')), target };
+    return { ...named(opened), settings: null, drift: [] };
 }
-async function openPlace(target, opening) {
+const named = ({ target, ...open }) => ({
+    ...open,
+    repository: target.repository,
+    name: `${open.registry.host}/${target.repository}`,
+});
+async function openPlace(opened, opening) {
     const { inputs, ports } = opening;
-    const open = await ports.open(target, inputs);
-    const name = `${open.registry.host}/${target.repository}`;
-    const base = { ...open, repository: target.repository, name };
-    if (open.ecr === null)
+    const base = named(opened);
+    const { ecr, name } = base;
+    if (ecr === null)
         return { ...base, settings: null, drift: [] };
-    const seen = await repositoryAt(name, target.repository, { ...opening, ecr: open.ecr });
+    const seen = await repositoryAt(name, base.repository, { ...opening, ecr });
     if (seen === null)
         return { ...base, settings: null, drift: [] };
     const drift = repositoryDrift(opening.wanted, seen);
     const fixes = inputs.repository.drift === 'fix' && !inputs.dryRun ? drift.filter(({ canBeFixed }) => canBeFixed) : [];
     for (const { setting, seen: was, wanted } of fixes) {
-        await fix(setting, target.repository, { ...opening, ecr: open.ecr });
+        await fix(setting, base.repository, { ...opening, ecr });
         ports.say(`${name}: ${setting} was ${was}, and is ${wanted} now`);
     }
-    const settings = fixes.length === 0 ? seen : ((await open.ecr.repository(target.repository)) ?? seen);
+    const settings = fixes.length === 0 ? seen : ((await ecr.repository(base.repository)) ?? seen);
     return { ...base, settings, drift: drift.filter((each) => !fixes.includes(each)) };
 }
 /** null: it would be created, were this no dry run. */
@@ -80255,17 +81159,17 @@ async function fix(setting, name, { ecr, wanted }) {
             throw new Error('the key of a repository stays for its life');
     }
 }
-function refusedDrift({ name, drift }, { repository }) {
-    if (repository.drift === 'warn')
-        return [];
-    return drift
-        .filter(({ canBeFixed }) => repository.drift === 'fail' || !canBeFixed)
-        .map(({ setting, wanted, seen }) => ({
-        where: name,
-        what: `${setting} is ${seen}, and the settings say ${wanted}`,
-        fix: 'Correct the wrong one; the key of a repository can only be said when it is created.',
-    }));
-}
+const refusedDrift = ({ name, drift }, { drift: wish }) => ({
+    name,
+    drift: wish === 'warn' ? [] : drift.filter(({ canBeFixed }) => wish === 'fail' || !canBeFixed),
+});
+const driftProblems = ({ name, drift }) => drift.map(({ setting, wanted, seen, canBeFixed }) => ({
+    where: name,
+    what: `${setting} is ${seen}, and the settings say ${wanted}`,
+    fix: canBeFixed
+        ? 'Correct the wrong one, or give drift: fix.'
+        : 'Correct the wrong one; the key of a repository can only be said when it is created.',
+}));
 
 // EXTERNAL MODULE: ../../../../../node_modules/dockerfile-ast/lib/main.js
 var main = __nccwpck_require__(7368);
@@ -80790,16 +81694,6 @@ function readHardeningPolicy(file, now) {
     return readOneDocument(file, hardeningPolicyDocument, (document, problems) => readHardening(document, now, problems));
 }
 
-;// CONCATENATED MODULE: ./core/vulnerabilities/finding.js
-/** unscored: nobody has said yet how bad it is (ECR says UNDEFINED, Inspector UNTRIAGED). */
-const SEVERITIES = ['critical', 'high', 'unscored', 'medium', 'low', 'informational'];
-/** What names a vulnerability in a package, by each of its ids; the version does not count. */
-function namesOf({ id, aliases, package: name }) {
-    return [id, ...aliases].map((each) => finding_nameOf(each, name));
-}
-/** Ids are written in either case: `GHSA-ABCD` and `ghsa-abcd` are one. */
-const finding_nameOf = (id, packageName) => `${id.toLowerCase()} ${packageName}`;
-
 ;// CONCATENATED MODULE: ./core/vulnerabilities/read-vulnerabilities.js
 
 
@@ -80887,7 +81781,7 @@ const vulnerabilityPolicyDocument = schemas/* strictObject */.rej({
     apiVersion: schemas/* literal */.euz('kafka-fleet/v1').describe('kafka-fleet/v1'),
     kind: schemas/* literal */.euz('VulnerabilityPolicy').describe('VulnerabilityPolicy'),
     spec: schemas/* strictObject */.rej({
-        failOn: schemas/* array */.YOg(schemas/* enum */.k5n(SEVERITIES).describe(`one of ${SEVERITIES.join(', ')}`))
+        failOn: schemas/* array */.YOg(schemas/* enum */.k5n(finding_SEVERITIES).describe(`one of ${finding_SEVERITIES.join(', ')}`))
             .optional()
             .describe('a list of severities; critical, high and unscored without it'),
         fixableOnly: schemas/* boolean */.zMY().optional().describe('true: what nothing mends yet does not fail'),
@@ -80914,7 +81808,6 @@ function readVulnerabilityPolicy(file, now) {
 }
 
 ;// CONCATENATED MODULE: ./prepare.js
-
 
 
 
@@ -80963,7 +81856,7 @@ async function prepare({ build }, ports) {
     if (findings.length > 0)
         throw new core_problem/* ProblemsFound */.tZ(findings.map(({ problem }) => problem));
     const content = {
-        version: VERSION,
+        version: ports.code,
         dockerfile: ports.sha256(text),
         target,
         platforms: build.platforms,
@@ -80995,11 +81888,6 @@ function contentTagOf(hash) {
     return tag;
 }
 
-;// CONCATENATED MODULE: ./place-report.js
-const NOT_PASSED = { outcome: 'untouched', because: 'the image did not pass' };
-/** What became of one registry. */
-const placeReport = ({ name, drift }, outcome, tags = []) => ({ name, ...outcome, tags, drift });
-
 ;// CONCATENATED MODULE: ./plan-build.js
 
 
@@ -81023,411 +81911,94 @@ function planBuild(prepared, { places, earlier }, session) {
     });
 }
 
-;// CONCATENATED MODULE: ./tag-image.js
-
-
-/** Puts a tag on an image by putting the same manifest again: no layer moves, and the digest stays. */
-async function tagImage(wanted, place) {
-    const { tag, digest, mayMove } = wanted;
-    const before = await digestAt(tag, place);
-    if (before === digest)
-        return { kind: 'already-exists', tag };
-    if (before !== undefined && !mayMove)
-        return taken(wanted, before, place);
-    const { descriptor, bytes } = await manifestAt(place, digest);
-    try {
-        await place.registry.putManifest(place.repository, tag, { mediaType: descriptor.mediaType, bytes });
-    }
-    catch (failure) {
-        return lookAgain(wanted, failure, place);
-    }
-    return before === undefined ? { kind: 'written', tag } : { kind: 'moved', tag, from: before };
-}
-/** Another job may have written it between our look and our write, and a lost answer may have been a yes. */
-async function lookAgain(wanted, failure, place) {
-    if (!(failure instanceof registry_failure/* RegistryFailure */.Y))
-        throw failure;
-    const found = await digestAt(wanted.tag, place);
-    if (found === wanted.digest)
-        return { kind: 'already-exists', tag: wanted.tag };
-    if (found === undefined || failure.kind !== 'tag-immutable')
-        throw failure;
-    return taken(wanted, found, place);
-}
-async function digestAt(tag, { registry, repository }) {
-    return (await registry.head(repository, tag))?.digest;
-}
-function taken({ tag, digest, mayMove }, by, place) {
-    const why = mayMove
-        ? 'the repository does not let it move: exclude it from the immutability of the tags'
-        : 'a tag that was given once is not given to another image: use another tag';
-    const because = `${describePlace(place)}:${tag} is ${by} and should be ${digest}; nothing was overwritten, because ${why}`;
-    return { kind: 'taken', tag, by, because };
-}
-
-;// CONCATENATED MODULE: ./push-everywhere.js
+;// CONCATENATED MODULE: ./pull-image.js
 
 
 
-
-
-/** One after the other, so that a slow line is not shared; one that fails does not keep the others from it. */
-async function everywhere(places, session, send) {
-    const outcomes = new Map();
-    for (const place of places)
-        outcomes.set(place, await sendTo(place, session, send));
-    return outcomes;
-}
-async function sendTo(place, session, send) {
-    try {
-        const moved = await step(session, `push to ${place.name}`, {
-            act: () => send(place),
-            tell: describeMoved,
-        });
-        const isNew = moved.manifests > 0 || moved.blobs > 0;
-        return { outcome: isNew ? 'pushed' : 'already-there', because: describeMoved(moved) };
-    }
-    catch (failure) {
-        if (!(failure instanceof world_failure/* WorldFailure */.F))
-            throw failure;
-        return { outcome: 'failed', because: failure.message };
-    }
-}
-function describeMoved({ blobs, bytes, mounted, manifests }) {
-    if (blobs === 0 && manifests === 0)
-        return 'it was all there already';
-    const from = mounted === 0 ? '' : `, ${String(mounted)} taken over within the registry`;
-    return `${String(blobs)} layers sent (${(0,core_size/* formatSize */.X)(bytes)})${from}, ${String(manifests)} manifests`;
-}
-/** Writes a tag in one place, and never over another image but where an environment points. */
-async function tagAt(place, { tag, digest, moves }) {
-    if (moves && place.settings !== null && !mayMove(tag, place.settings))
-        return {
-            tag,
-            outcome: 'recorded',
-            because: `tags may not move in ${place.name}: the digest is in the outputs`,
-        };
-    try {
-        return describeTag(await tagImage({ tag, digest, mayMove: moves }, place));
-    }
-    catch (failure) {
-        if (!(failure instanceof world_failure/* WorldFailure */.F))
-            throw failure;
-        return { tag, outcome: 'failed', because: failure.message };
-    }
-}
-function describeTag(done) {
-    const { tag } = done;
-    switch (done.kind) {
-        case 'written':
-            return { tag, outcome: 'written', because: 'new' };
-        case 'moved':
-            return { tag, outcome: 'written', because: `it was ${done.from}` };
-        case 'already-exists':
-            return { tag, outcome: 'already-exists', because: 'the same image' };
-        case 'taken':
-            return { tag, outcome: 'failed', because: done.because };
-    }
-}
-
-;// CONCATENATED MODULE: ./core/scan-report.js
-/** As ECR and Amazon Inspector write them; what is new to us is as bad as what nobody has scored. */
-const scan_report_SEVERITIES = new Map([
-    ['CRITICAL', 'critical'],
-    ['HIGH', 'high'],
-    ['MEDIUM', 'medium'],
-    ['LOW', 'low'],
-    ['INFORMATIONAL', 'informational'],
-]);
-const vulnerabilityOf = ({ severity, fixedIn, ...finding }) => ({
-    ...finding,
-    aliases: [],
-    severity: scan_report_SEVERITIES.get(severity.toUpperCase()) ?? 'unscored',
-    fixedIn: fixedIn ?? null,
-});
-
-;// CONCATENATED MODULE: ./core/vulnerabilities/each-once.js
-
-/** Worst first; a scanner can tell the same of one package by several paths. */
-function eachOnce(findings) {
-    const rank = ({ severity }) => SEVERITIES.indexOf(severity);
-    const key = (each) => [each.id, each.package, each.installed].join(' ');
-    const sorted = findings.toSorted((a, b) => rank(a) - rank(b) || (key(a) < key(b) ? -1 : 1));
-    const seen = new Set();
-    return sorted.filter((each) => !seen.has(key(each)) && seen.add(key(each)));
-}
-
-;// CONCATENATED MODULE: ./core/vulnerabilities/compare-findings.js
-
-
-function compareFindings(here, there) {
-    const [known, left] = [new Set(there.flatMap(namesOf)), new Set(here.flatMap(namesOf))];
-    const isIn = (names) => (finding) => namesOf(finding).some((name) => names.has(name));
-    const mine = eachOnce(here);
-    return {
-        new: mine.filter((finding) => !isIn(known)(finding)),
-        gone: eachOnce(there).filter((finding) => !isIn(left)(finding)),
-        same: mine.filter(isIn(known)),
-    };
-}
-
-;// CONCATENATED MODULE: ./core/vulnerabilities/judge-vulnerabilities.js
-
-
-/** Judges what a scan has found; `now` in milliseconds since the epoch. */
-function judgeVulnerabilities(findings, policy, now) {
-    const needed = new Set();
-    const verdicts = eachOnce(findings).map((finding) => {
-        const harmless = whyHarmless(finding, policy);
-        if (harmless !== undefined)
-            return { finding, verdict: 'warn', because: harmless };
-        const entries = policy.allow.filter((entry) => isAbout(entry, finding));
-        for (const entry of entries)
-            needed.add(entry);
-        return { finding, ...judge(finding, entries, now) };
+/** Fetches an image into a layout; where that is. */
+async function pullImage(digest, place, session) {
+    const { ports } = session;
+    const layout = external_node_path_.join(ports.scratch(), 'pulled');
+    const { registry, repository } = place;
+    await step(session, `pull from ${place.name}`, {
+        act: async () => {
+            const graph = await graphAt(place, digest);
+            const root = graph.manifests.at(-1)?.descriptor;
+            if (root === undefined)
+                throw new Error('an image has a manifest');
+            await ports.writeLayout(layout, { root, ...graph, read: (blob) => registry.blob(repository, blob) });
+            return graph.blobs.length;
+        },
+        tell: (blobs) => `${String(blobs)} layers and configurations`,
     });
-    const failing = verdicts.filter(({ verdict }) => verdict === 'fail');
-    return {
-        passes: failing.length === 0,
-        because: judge_vulnerabilities_reason(failing, verdicts.length),
-        verdicts,
-        warnings: policy.allow.filter((entry) => !needed.has(entry)).map(judge_vulnerabilities_unused),
-    };
+    return layout;
 }
-function whyHarmless({ severity, fixedIn }, { failOn, fixableOnly }) {
-    if (!failOn.has(severity))
-        return `${severity} does not fail by the policy`;
-    return fixableOnly && fixedIn === null ? 'nothing mends it yet' : undefined;
+
+;// CONCATENATED MODULE: ./try-anew.js
+
+
+
+/** A taken image counts only with the trial that is wanted now: it is fetched and started here where it had another. */
+async function triedAnew(image, session) {
+    const { facts, digest, place } = image;
+    const why = await whyTryAnew(facts, session);
+    if (why === undefined)
+        return image;
+    session.ports.say(`${digest} is tried anew: ${why}`);
+    const layout = await pullImage(digest, place, session);
+    const probes = await probeAll(facts.contents, layout, session);
+    return { ...image, facts: { ...facts, probes, trial: trialOf(session) }, isTriedAnew: true };
 }
-function isAbout({ id, package: name }, finding) {
-    if (name !== null && name !== finding.package)
-        return false;
-    return [finding.id, ...finding.aliases].some((each) => each.toLowerCase() === id.toLowerCase());
+
+;// CONCATENATED MODULE: ./wanted-tags.js
+
+
+/** Looks for the wanted tags in every registry, before anything is built; where nobody can look, nothing is done. */
+async function heldTags(places, session) {
+    const { tags } = session.inputs;
+    if (tags.length === 0)
+        return [];
+    return step(session, 'look for the wanted tags', {
+        act: async () => (await Promise.all(places.map((place) => heldAt(place, tags)))).flat(),
+        tell: (held) => held.length === 0
+            ? 'all are free'
+            : held.map(({ place, tag, digest }) => `${place.name}:${tag} is ${digest}`).join('; '),
+    });
 }
-function judge({ severity, package: name, installed, fixedIn }, entries, now) {
-    const valid = entries.find(({ endsAt }) => now < endsAt);
-    if (valid !== undefined) {
-        const { reason: why, owner, expires } = valid;
-        return { verdict: 'allowed', because: `${why} (${owner}, until ${expires})` };
+async function heldAt(place, tags) {
+    // A repository that a plan would create has none.
+    if (place.settings === null && place.ecr !== null)
+        return [];
+    const held = [];
+    for (const tag of tags) {
+        const found = await place.registry.head(place.repository, tag);
+        if (found !== undefined)
+            held.push({ place, tag, digest: found.digest });
     }
-    const mend = fixedIn === null ? 'nothing mends it yet' : `${fixedIn} mends it`;
-    const ended = entries.map(({ owner, expires }) => `; the entry of ${owner} ended on ${expires}`);
-    return { verdict: 'fail', because: `${severity} in ${name} ${installed}: ${mend}${ended.join('')}` };
+    return held;
 }
-/** So many are named; the rest is in the table. */
-const NAMED = 3;
-function judge_vulnerabilities_reason(failing, all) {
-    if (failing.length === 0)
-        return all === 0 ? 'nothing was found' : `none of ${String(all)} found fails`;
-    const named = failing.slice(0, NAMED).map(({ finding, because }) => `${finding.id} (${because})`);
-    const more = failing.length > NAMED ? `, and ${String(failing.length - NAMED)} more` : '';
-    return `${String(failing.length)} of ${String(all)} found fail: ${named.join(', ')}${more}`;
-}
-const judge_vulnerabilities_unused = ({ place, id, package: name, owner, expires }) => (0,core_problem/* problemAt */.l4)(place, `the entry of ${owner} for ${id}${name === null ? '' : ` in ${name}`} (until ${expires}) is about nothing that would fail`, 'Remove it.');
-
-;// CONCATENATED MODULE: ./core/scan-gate.js
-/**
- * When the scan of an image has said its last word. Pure: asked after every reading, with all readings so far.
- * COMPLETE is a last word. ACTIVE means that Amazon Inspector watches the image, and its findings come in by and by, so
- * they count once they have stayed the same for a while. What is no word at all is never a pass.
- */
-
-
-/** How long findings of a watched image must stay the same, in milliseconds. */
-const STEADY_FOR = 60_000;
-/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageScanStatus.html */
-const MEANINGS = new Map([
-    ['none', 'not-yet'],
-    ['PENDING', 'not-yet'],
-    ['IN_PROGRESS', 'not-yet'],
-    ['COMPLETE', 'last-word'],
-    ['ACTIVE', 'watched'],
-]);
-/** `deadline` in milliseconds since the epoch; readings from the oldest to the newest. */
-function judgeScan(readings, now, deadline) {
-    const last = readings.at(-1);
-    if (last === undefined)
-        return { kind: 'wait', because: 'nobody has asked ECR yet' };
-    const judged = judgeLast(readings, last);
-    if (judged.kind !== 'wait' || now < deadline)
-        return judged;
-    return { kind: 'unknown', because: `scan-timeout is over, and ${judged.because}` };
-}
-function judgeLast(readings, last) {
-    const meaning = MEANINGS.get(last.status) ?? 'no-word';
-    switch (meaning) {
-        case 'not-yet':
-            return {
-                kind: 'wait',
-                because: last.status === 'none' ? 'ECR knows of no scan yet' : `the scan is ${last.status}`,
-            };
-        case 'last-word':
-            return { kind: 'settled', findings: last.findings, because: 'the scan is COMPLETE' };
-        case 'watched':
-            return judgeWatched(readings, last);
-        case 'no-word': {
-            const why = last.description === '' ? '' : `: ${last.description}`;
-            return { kind: 'unknown', because: `ECR says ${last.status}${why}` };
-        }
-        default:
-            return assertNever(meaning);
-    }
-}
-function judgeWatched(readings, last) {
-    const steadyFor = last.at - steadySince(readings, last);
-    return steadyFor >= STEADY_FOR
-        ? {
-            kind: 'settled',
-            findings: last.findings,
-            because: `the findings stayed the same for ${formatDuration(steadyFor)}`,
-        }
-        : {
-            kind: 'wait',
-            because: `findings may still come in: these have stayed the same for ${formatDuration(steadyFor)}`,
-        };
-}
-function steadySince(readings, last) {
-    const wanted = fingerprint(last);
-    let since = last.at;
-    for (const reading of readings.toReversed()) {
-        if (reading.status !== last.status || fingerprint(reading) !== wanted)
-            return since;
-        since = reading.at;
-    }
-    return since;
-}
-const fingerprint = ({ findings }) => findings
-    .map((each) => `${each.id} ${each.package} ${each.installed} ${each.severity}`)
-    .sort()
-    .join('\n');
-
-;// CONCATENATED MODULE: ./scan-image.js
-
-
-
-/** How often ECR is asked, in milliseconds. */
-const POLL = 10_000;
-/** How often the log tells what is waited for, in milliseconds. */
-const TOLD_EVERY = 30_000;
-/** Waits until the scan of one image has said its last word, or the time is over. */
-async function awaitScan(place, digest, session) {
-    const { clock, cancelled } = session.ports;
-    const deadline = clock.now() + session.inputs.gates.scanTimeout;
-    const readings = [];
-    const news = { told: -Infinity, started: changesNothing(session) };
-    for (;;) {
-        const reading = await place.ecr.scan(place.repository, digest);
-        readings.push({ at: clock.now(), ...reading });
-        const judged = judgeScan(readings, clock.now(), deadline);
-        if (judged.kind !== 'wait')
-            return judged;
-        if (cancelled.aborted)
-            throw new world_failure/* WorldFailure */.F(CANCELLED);
-        if (reading.status === 'none' && !news.started) {
-            news.started = true;
-            await startScan(place, digest, session);
-        }
-        tellWait(`${digest}: ${judged.because}`, { deadline, news }, session);
-        await clock.sleep(Math.max(Math.min(POLL, deadline - clock.now()), 1));
-    }
-}
-/**
- * A repository without scan on push has none by itself; with enhanced scanning this is refused, and it comes by itself.
- * Whoever may not start one may still wait.
- */
-async function startScan({ ecr, repository }, digest, { ports }) {
-    try {
-        await ecr.startScan(repository, digest);
-    }
-    catch (failure) {
-        if (!(failure instanceof world_failure/* WorldFailure */.F))
-            throw failure;
-        ports.say(failure.message);
-    }
-}
-function tellWait(what, { deadline, news }, { ports: { clock, say } }) {
-    const now = clock.now();
-    if (now - news.told < TOLD_EVERY)
-        return;
-    news.told = now;
-    say(`waiting for the scan of ${what}, ${formatDuration(deadline - now)} left`);
-}
-const CANCELLED = 'The run was asked to end while the scan was waited for. No tag was written: run again.';
-const changesNothing = ({ inputs }) => inputs.dryRun || inputs.mode === 'verify';
-
-;// CONCATENATED MODULE: ./judge-scan.js
-
-
-
-
-
-
-
-
-/** Waits for the scan of every platform in the first registry that has one, and judges what it found. */
-async function judgeScanOf({ contents }, places, { policy, session }) {
-    const { gates } = session.inputs;
-    if (gates.scan === 'off')
-        return told('off', 'scan is off');
-    const place = places.find((each) => each.ecr !== null);
-    if (place === undefined)
-        return told('unknown', 'no registry here scans images; give scan: off to go without');
-    const findings = [];
-    for (const { digest, platform } of contents.images) {
-        const judged = await step(session, `scan of ${platform}`, {
-            act: () => awaitScan(place, digest, session),
-            tell: ({ kind, because }) => `${kind}: ${because}`,
-        });
-        if (judged.kind !== 'settled')
-            return told('unknown', `${platform}: ${judged.because}`);
-        findings.push(...judged.findings.map(vulnerabilityOf));
-    }
-    const report = judgeVulnerabilities(findings, policy, session.ports.clock.now());
-    for (const problem of report.warnings)
-        warn(session, problem);
-    const { because, verdicts } = report;
-    const difference = await differenceOf(findings, place, session);
-    return { outcome: report.passes ? 'passed' : 'failed', because, verdicts, difference };
-}
-const told = (outcome, because) => ({
-    outcome,
-    because,
-    verdicts: [],
-    difference: null,
-});
-/** It only informs, so what cannot be read is a warning. */
-async function differenceOf(findings, place, session) {
-    const { compareWith } = session.inputs.gates;
-    if (compareWith === '')
-        return null;
-    try {
-        const others = await findingsOf(compareWith, place);
-        if (others !== undefined)
-            return compareFindings(findings, others);
-        warn(session, notCompared(compareWith, `${place.name} has no such image`));
-    }
-    catch (failure) {
-        if (!(failure instanceof world_failure/* WorldFailure */.F))
-            throw failure;
-        warn(session, notCompared(compareWith, failure.message));
-    }
-    return null;
-}
-const notCompared = (what, because) => ({
-    where: 'input compare-with',
-    what: `the findings are not compared with ${what}: ${because}`,
-    fix: 'Give an environment that an image was promoted to, or a digest.',
-});
-async function findingsOf(compareWith, place) {
-    const { registry, repository, ecr } = place;
-    const reference = (0,image_reference/* parseDigest */.m)(compareWith) ?? (0,image_reference/* parseTag */.ED)(`env-${compareWith}`);
-    const root = reference === undefined ? undefined : await registry.head(repository, reference);
-    if (root === undefined)
+/** A provenance tells when it was made, and a list of packages who made it: with them no build is like another. */
+const isNeverTheSame = ({ provenance, sbom }) => provenance || sbom;
+const UNTOUCHED = { outcome: 'untouched', because: 'a wanted tag is another image' };
+/** The end of a run whose tags another image has; undefined when they are free, or are this image already. */
+function refusedTags({ places, held, digest }, known, session) {
+    const taken = held.filter((each) => each.digest !== digest);
+    const [first] = taken;
+    if (first === undefined)
         return undefined;
-    const { manifests } = await graphAt(place, root.digest);
-    const images = manifests.filter(({ manifest }) => manifest.kind === 'image' && manifest.layers.every((layer) => !layer.mediaType.includes('in-toto')));
-    const readings = await Promise.all(images.map(({ descriptor }) => ecr.scan(repository, descriptor.digest)));
-    return readings.flatMap((reading) => reading.findings.map(vulnerabilityOf));
+    const reports = places.map((place) => placeReport(place, UNTOUCHED, taken.filter((each) => each.place === place).map((each) => tagReport(each, digest))));
+    const because = becauseTaken(first, digest);
+    return reportOf(session, { ...known, status: 'refused', because, places: reports });
+}
+const tagReport = (held, digest) => ({
+    tag: held.tag,
+    outcome: 'failed',
+    because: becauseTaken(held, digest),
+});
+function becauseTaken({ place, tag, digest: by }, digest) {
+    const should = digest === null ? 'a build would be another image' : `should be ${digest}`;
+    const why = 'a tag that was given once is not given to another image: use another tag';
+    return `${place.name}:${tag} is ${by} and ${should}; nothing was overwritten, because ${why}`;
 }
 
 ;// CONCATENATED MODULE: ./build-image.js
@@ -81455,9 +82026,6 @@ async function findingsOf(compareWith, place) {
 
 
 
-
-
-
 /** A build's whole story. */
 async function buildImage(session) {
     const { inputs, ports } = session;
@@ -81466,13 +82034,28 @@ async function buildImage(session) {
     for (const problem of prepared.warnings)
         warn(session, problem);
     const places = await openPlaces(inputs, documents.settings, ports);
-    for (const place of places)
-        warnOfDrift(place, session);
-    const earlier = await earlierImage(prepared, places, session);
+    for (const problem of places.flatMap(driftProblems))
+        warn(session, problem);
+    const held = await heldTags(places, session);
+    const earlier = await earlierImage(prepared, { places, held }, session);
+    const refused = refusedEarly(earlier, { places, held }, session);
+    if (refused !== undefined)
+        return { ...refused, contentHash: prepared.hash };
     if (inputs.dryRun)
         return planBuild(prepared, { places, earlier }, session);
-    const image = earlier.kind === 'hit' ? earlier : await build(prepared, earlier, session);
-    return build_image_prove({ prepared, documents, places, image }, session);
+    const image = earlier.kind === 'hit' ? await triedAnew(earlier, session) : await build(prepared, earlier, session);
+    const proving = { prepared, documents, places, image };
+    const known = knownOf(proving);
+    return refusedTags({ places, held, digest: image.digest }, known, session) ?? build_image_prove(proving, session);
+}
+/** A wanted tag that is another image for sure is told before anything is built. */
+function refusedEarly(earlier, { places, held }, session) {
+    const { reasons } = earlier;
+    if (earlier.kind === 'hit')
+        return refusedTags({ places, held, digest: earlier.digest }, { digest: earlier.digest, reasons }, session);
+    return isNeverTheSame(session.inputs.build)
+        ? refusedTags({ places, held, digest: null }, { reasons }, session)
+        : undefined;
 }
 async function build(prepared, { reasons, sizeBefore }, session) {
     const made = await makeImage(prepared, session);
@@ -81481,140 +82064,46 @@ async function build(prepared, { reasons, sizeBefore }, session) {
         throw new Error('a layout names its image by a digest');
     return { kind: 'built', ...made, digest, reasons, sizeBefore };
 }
+/** A taken image that is small to look at may still fail by the policies of today. */
 async function build_image_prove(proving, session) {
     const { prepared, documents, places, image } = proving;
     const hardening = judge_image_judgeImage(image.facts, { policy: documents.hardening, bases: prepared.bases }, session);
     const known = { ...knownOf(proving), hardening };
-    const blocked = blockedBy(hardening, image.facts);
-    if (blocked !== undefined)
-        return reportOf(session, {
-            ...known,
-            status: 'refused',
-            because: blocked,
-            places: places.map((place) => placeReport(place, NOT_PASSED)),
-        });
-    return push(proving, { ...known, places: [] }, session);
-}
-/** A taken image that is small to look at may still fail by the policies of today. */
-function blockedBy(hardening, { probes }) {
-    if (!hardening.passes)
-        return hardening.because;
-    const failed = probes.find(({ outcome }) => outcome === 'failed');
-    return failed === undefined ? undefined : `${failed.platform}: ${failed.because}`;
-}
-async function push(proving, known, session) {
-    const { places, image } = proving;
-    const sent = await everywhere(places, session, (place) => send(place, image, session));
-    const arrived = places.filter((place) => sent.get(place)?.outcome !== 'failed');
-    for (const place of arrived)
-        await keepContent(place, proving, session);
-    const failed = places.find((place) => !arrived.includes(place));
-    const reports = (tags) => places.map((place) => placeReport(place, sent.get(place) ?? NOT_SENT, tags.get(place) ?? []));
-    if (failed !== undefined) {
-        const because = `${failed.name}: ${sent.get(failed)?.because ?? ''} No tag was written: run again.`;
-        return reportOf(session, { ...known, status: 'partial', because, places: reports(new Map()) });
-    }
-    const scan = await judgeScanOf(image.facts, places, {
-        policy: proving.documents.vulnerabilities,
-        session,
-    });
-    if (scan.outcome === 'failed' || scan.outcome === 'unknown') {
-        const status = scan.outcome === 'failed' ? 'refused' : 'unproved';
-        return reportOf(session, { ...known, scan, status, because: scan.because, places: reports(new Map()) });
-    }
-    const tags = await tagEverywhere(places, image.digest, session);
-    return finished({ ...known, scan, places: reports(tags) }, image, session);
-}
-const NOT_SENT = { outcome: 'failed', because: 'nobody sent it' };
-/** A taken image is copied from where it is; where it is already, nothing moves. */
-async function send(place, image, session) {
-    if (image.kind === 'built')
-        return pushImage(await session.ports.localImage(image.layout), place);
-    if (place === image.place)
-        return { digest: image.digest, blobs: 0, bytes: 0, manifests: 0, mounted: 0 };
-    return copyImage(image.digest, { from: image.place, to: place });
-}
-/** The name of the content, by which the next build finds it; only who can prove where it comes from writes one. */
-async function keepContent(place, { prepared, image }, session) {
-    if (image.kind === 'built')
-        await attest(place, { ...image, contentHash: prepared.hash }, session);
-    const kept = await tagAt(place, { tag: prepared.contentTag, digest: image.digest, moves: false });
-    if (kept.outcome === 'failed')
-        warn(session, {
-            where: place.name,
-            what: `the image is there by its digest, and not under ${prepared.contentTag}: ${kept.because}`,
-            fix: 'Look at who made the other one: builds of the same content make the same image where they are reproducible.',
-        });
-    else if (image.kind === 'built')
-        await tagAt(place, { tag: builtTag(session.ports.clock.now()), digest: image.digest, moves: false });
-}
-async function tagEverywhere(places, digest, { inputs, ports }) {
-    if (ports.cancelled.aborted)
-        throw new world_failure/* WorldFailure */.F('The run was asked to end before a tag was written. Run again.');
-    const tags = new Map();
-    for (const place of places) {
-        const written = [];
-        for (const tag of inputs.tags)
-            written.push(await tagAt(place, { tag, digest, moves: false }));
-        tags.set(place, written);
-    }
-    return tags;
-}
-function finished(known, image, session) {
-    const failed = known.places.flatMap(({ tags }) => tags.filter(({ outcome }) => outcome === 'failed'));
-    const [first] = failed;
-    if (first !== undefined)
-        return reportOf(session, { ...known, status: 'partial', because: first.because });
-    const because = image.kind === 'hit'
-        ? 'an image with this content was there, and passes what is asked of it today'
-        : `it passed every gate (${(0,core_size/* formatSize */.X)(storedSize(image.facts.contents))})`;
-    return reportOf(session, { ...known, status: image.kind === 'hit' ? 'reused' : 'pushed', because });
+    const { kind, because } = verdictOnImage(hardening, image.facts);
+    if (kind === 'passed')
+        return deliver(proving, known, session);
+    const untouched = places.map((place) => placeReport(place, NOT_PASSED));
+    return reportOf(session, { ...known, status: kind, because, places: untouched });
 }
 const knownOf = ({ prepared, image }) => ({
+    ...factsKnown(image.facts),
     digest: image.digest,
-    platformDigests: Object.fromEntries(image.facts.contents.images.map(({ platform, digest }) => [platform, digest])),
     contentHash: prepared.hash,
     reasons: image.reasons,
-    size: storedSize(image.facts.contents),
     sizeBefore: image.kind === 'built' ? image.sizeBefore : storedSize(image.facts.contents),
-    probes: image.facts.probes,
 });
-function warnOfDrift({ name, drift }, session) {
-    for (const { setting, wanted, seen } of drift)
-        warn(session, {
-            where: name,
-            what: `${setting} is ${seen}, and the settings say ${wanted}`,
-            fix: 'Correct the wrong one, or give drift: fix.',
-        });
-}
 
 ;// CONCATENATED MODULE: ./core/environment-tags.js
 /**
  * Which image an environment runs, as tags: `env-<name>` points to it where tags may move, and every promotion leaves
- * `promoted-<name>-<time>`, which never moves. So the last promotions can be told from a repository alone, and a
+ * `promoted-<name>-<time>` and every rollback
+ * `rolled-back-<name>-<time>`, which never move. So the last promotions can be told from a repository alone, and a
  * lifecycle policy that keeps tagged images keeps what was deployed.
  */
 
-/** Longest name of an environment: the marker has to fit into the 128 characters of a tag. */
+
+/** Undefined where the name of the environment makes no tag; so in `promotionTag`. */
 const environmentTag = (environment) => (0,image_reference/* parseTag */.ED)(`env-${environment}`);
-/** `at` in milliseconds since the epoch; the tags of one environment sort by it. */
-const promotionTag = (environment, at) => (0,image_reference/* parseTag */.ED)(`promoted-${environment}-${new Date(at)
-    .toISOString()
-    .replace(/[-:]/g, '')
-    .replace(/\.(\d+)Z$/, '$1Z')}`);
-/** The promotions of an environment, the newest first; tags of other environments whose name begins alike are left out. */
-function promotionsOf(environment, tags) {
-    const start = `promoted-${environment}-`;
-    return tags
-        .filter((tag) => tag.startsWith(start) && /^\d{8}T\d{9}Z$/.test(tag.slice(start.length)))
-        .flatMap((tag) => (0,image_reference/* parseTag */.ED)(tag) ?? [])
-        .sort()
-        .reverse();
+/** `at` in milliseconds since the epoch. */
+const promotionTag = (environment, at) => timedTag(`promoted-${environment}`, at);
+const rollbackTag = (environment, at) => timedTag(`rolled-back-${environment}`, at);
+/** The promotions and rollbacks of an environment, the newest first. */
+function marksOf(environment, tags) {
+    const marks = ['promoted', 'rolled-back'].flatMap((kind) => newestFirst(`${kind}-${environment}`, tags).map((tag) => ({ kind, tag, at: timeIn(tag) })));
+    return marks.sort((left, right) => (left.at < right.at ? 1 : -1)).map(({ kind, tag }) => ({ kind, tag }));
 }
 
 ;// CONCATENATED MODULE: ./facts-of.js
-
-
 
 
 
@@ -81624,13 +82113,21 @@ function promotionsOf(environment, tags) {
 async function factsOf(digest, place, session) {
     const { attestationKey: key } = session.ports;
     const said = key === undefined ? undefined : await findAttestation({ digest }, key, place);
-    const isProved = said === undefined || said.kind === 'trusted';
-    const because = describeOrigin(said);
-    const attested = said?.kind === 'trusted' && said.claim.actionVersion === VERSION ? readFacts(said.facts) : undefined;
-    const facts = attested !== undefined && session.inputs.mode !== 'verify'
-        ? attested
-        : await pullFacts(digest, place, session);
-    return { facts, isProved, because };
+    const isTaken = said?.kind === 'trusted' && session.inputs.mode !== 'verify';
+    const attested = isTaken ? await attestedFacts(said, place, session) : undefined;
+    return {
+        facts: attested ?? (await pulledFacts(digest, place, session)),
+        isProved: said?.kind !== 'untrusted',
+        because: describeOrigin(said),
+    };
+}
+/** Other code may have looked less closely, so the layers are read again; how the image ran is no matter of judgement. */
+async function attestedFacts({ claim, facts: kept }, place, session) {
+    const facts = readFacts(kept);
+    if (facts === undefined || claim.actionVersion === session.ports.code)
+        return facts;
+    const layout = await pullImage(claim.digest, place, session);
+    return { ...facts, contents: await contentsIn(layout, session) };
 }
 function describeOrigin(said) {
     if (said === undefined)
@@ -81639,24 +82136,13 @@ function describeOrigin(said) {
         return `its origin is not proved: ${said.because}`;
     return `built by ${said.claim.builder}, ${said.claim.run}`;
 }
-async function pullFacts(digest, place, session) {
-    const { ports } = session;
-    const layout = external_node_path_.join(ports.scratch(), 'pulled');
-    const { registry, repository } = place;
-    await step(session, `pull from ${place.name}`, {
-        act: async () => {
-            const graph = await graphAt(place, digest);
-            const root = graph.manifests.at(-1)?.descriptor;
-            if (root === undefined)
-                throw new Error('an image has a manifest');
-            await ports.writeLayout(layout, { root, ...graph, read: (blob) => registry.blob(repository, blob) });
-            return graph.blobs.length;
-        },
-        tell: (blobs) => `${String(blobs)} layers and configurations`,
-    });
-    const contents = await ports.readLayout(layout, ports.scannerFor([]));
-    return { content: NO_CONTENT, contents, probes: await probeAll(contents, layout, session) };
+async function pulledFacts(digest, place, session) {
+    const layout = await pullImage(digest, place, session);
+    const contents = await contentsIn(layout, session);
+    const probes = await probeAll(contents, layout, session);
+    return { content: NO_CONTENT, contents, probes, trial: trialOf(session) };
 }
+const contentsIn = (layout, { ports }) => ports.readLayout(layout, ports.scannerFor([]));
 /** Nobody knows here what it was built from. */
 const NO_CONTENT = {
     version: '',
@@ -81674,30 +82160,22 @@ const NO_CONTENT = {
 
 
 
+
 /** Judges an image where it is: its origin, its layers, how it runs, and what the scan says. */
 async function trial(digest, place, { documents, session }) {
     const origin = await factsOf(digest, place, session);
     const { facts } = origin;
     const hardening = judge_image_judgeImage(facts, { policy: documents.hardening, bases: [] }, session);
     const scan = await judgeScanOf(facts, [place], { policy: documents.vulnerabilities, session });
-    const known = {
-        digest,
-        platformDigests: Object.fromEntries(facts.contents.images.map((image) => [image.platform, image.digest])),
-        size: storedSize(facts.contents),
-        reasons: [origin.because],
-        ...{ hardening, probes: facts.probes, scan },
+    return {
+        verdict: firstBlocking([verdictOnImage(hardening, facts), verdictOnScan(scan), verdictOnOrigin(origin)]),
+        known: { digest, ...factsKnown(facts), reasons: [origin.because], hardening, scan },
     };
-    if (!hardening.passes)
-        return { verdict: 'failed', because: hardening.because, known };
-    const failed = facts.probes.find(({ outcome }) => outcome === 'failed');
-    if (failed !== undefined)
-        return { verdict: 'failed', because: `${failed.platform}: ${failed.because}`, known };
-    if (scan.outcome === 'failed' || scan.outcome === 'unknown')
-        return { verdict: scan.outcome, because: scan.because, known };
-    if (!origin.isProved)
-        return { verdict: 'unknown', because: origin.because, known };
-    return { verdict: 'passed', because: 'it passes every gate', known };
 }
+const verdictOnOrigin = ({ isProved, because }) => ({
+    kind: isProved ? 'passed' : 'unproved',
+    because,
+});
 
 ;// CONCATENATED MODULE: ./promote-image.js
 
@@ -81719,11 +82197,10 @@ async function promoteImage(session) {
     const documents = await readDocuments(inputs, ports);
     const from = await openSource(source, inputs, ports);
     const places = await openPlaces(inputs, documents.settings, ports);
-    const { verdict, because, known } = await trial(digest, from, { documents, session });
-    if (verdict !== 'passed') {
-        const status = verdict === 'failed' ? 'refused' : 'unproved';
+    const { verdict: { kind, because }, known, } = await trial(digest, from, { documents, session });
+    if (kind !== 'passed') {
         const untouched = places.map((place) => placeReport(place, NOT_PASSED));
-        return reportOf(session, { ...known, status, because, places: untouched });
+        return reportOf(session, { ...known, status: kind, because, places: untouched });
     }
     if (inputs.dryRun) {
         const would = places.map((place) => placeReport(place, WOULD_COPY));
@@ -81737,39 +82214,31 @@ const WOULD_COPY = {
 };
 async function copyEverywhere(digest, { from, places, known }, session) {
     const sent = await everywhere(places, session, (place) => copyImage(digest, { from, to: place }));
-    const failed = [...sent].find(([, { outcome }]) => outcome === 'failed');
-    const reports = [];
-    for (const [place, outcome] of sent) {
-        const tags = failed === undefined ? await pointTo(digest, place, session) : [];
-        reports.push(placeReport(place, outcome, tags));
+    const lacking = whyNotEverywhere(sent);
+    if (lacking !== undefined) {
+        const because = `${lacking} No environment was changed: run again.`;
+        return reportOf(session, { ...known, status: 'partial', because, places: placeReports(sent) });
     }
-    if (failed === undefined)
-        return conclude('promoted', { ...known, places: reports }, session);
-    const [place, { because }] = failed;
-    const told = `${place.name}: ${because} No environment was changed: run again.`;
-    return reportOf(session, { ...known, status: 'partial', because: told, places: reports });
+    const tagged = await tagEverywhere(sent, (place) => pointTo(digest, place, session));
+    return pointed('promoted', { ...known, places: tagged }, session);
 }
 /** The end of a promotion or a rollback, when its tags are written or not. */
-function conclude(status, known, session) {
-    const failed = known.places.flatMap(({ tags }) => tags.filter(({ outcome }) => outcome === 'failed'));
-    const [first] = failed;
-    if (first !== undefined)
-        return reportOf(session, { ...known, status: 'partial', because: first.because });
+function pointed(status, known, session) {
     const isRecorded = known.places.some(({ tags }) => tags.some(({ outcome }) => outcome === 'recorded'));
     const how = isRecorded ? ' by the outputs of this run alone: its tag may not move' : '';
     const because = `${session.inputs.environment} takes ${known.digest ?? ''}${how}`;
-    return reportOf(session, { ...known, status, because });
+    return conclude(known, { status, because }, session);
 }
 /** First the marker that stays, then the tag that moves: whoever reads in between sees the old image or the new one. */
-async function pointTo(digest, place, { inputs, ports }) {
-    if (ports.cancelled.aborted)
-        throw new world_failure/* WorldFailure */.F('The run was asked to end before the environment was changed. Run again.');
-    const marker = tagOrThrow(promotionTag(inputs.environment, ports.clock.now()), inputs.environment);
+async function pointTo(digest, place, session) {
+    const { inputs, ports } = session;
+    const markerOf = inputs.mode === 'rollback' ? rollbackTag : promotionTag;
+    const marker = tagOrThrow(markerOf(inputs.environment, ports.clock.now()), inputs.environment);
     const pointer = tagOrThrow(environmentTag(inputs.environment), inputs.environment);
-    const kept = await tagAt(place, { tag: marker, digest, moves: false });
+    const kept = await tagAt(place, { tag: marker, digest, moves: false }, session);
     if (kept.outcome === 'failed')
         return [kept];
-    return [kept, await tagAt(place, { tag: pointer, digest, moves: true })];
+    return [kept, await tagAt(place, { tag: pointer, digest, moves: true }, session)];
 }
 function tagOrThrow(tag, environment) {
     if (tag !== undefined)
@@ -81782,6 +82251,33 @@ function tagOrThrow(tag, environment) {
     throw new core_problem/* ProblemsFound */.tZ([problem]);
 }
 
+;// CONCATENATED MODULE: ./core/environment-history.js
+/**
+ * The image that an environment took before the one that it takes now. A promotion lays an image on top of the others,
+ * and a rollback takes away all above the one that it goes to: so a second rollback goes further back, and not forward
+ * to what was just left. `history` from the oldest to the newest; its end may not have come to pass, where a run was cut
+ * off before the environment's tag moved.
+ */
+function imageBefore(now, history) {
+    for (let length = history.length; length > 0; length -= 1) {
+        const pile = pileAfter(history.slice(0, length));
+        if (pile.at(-1) === now)
+            return pile.at(-2);
+    }
+    return undefined;
+}
+function pileAfter(history) {
+    const pile = [];
+    for (const { kind, digest } of history) {
+        const at = kind === 'rolled-back' ? pile.lastIndexOf(digest) : -1;
+        if (at >= 0)
+            pile.length = at + 1;
+        else if (pile.at(-1) !== digest)
+            pile.push(digest);
+    }
+    return pile;
+}
+
 ;// CONCATENATED MODULE: ./roll-back.js
 
 
@@ -81790,9 +82286,12 @@ function tagOrThrow(tag, environment) {
 
 
 
+
+
+
 /**
- * Points an environment back to the image that it took before, by the promotions that the repository tells. Every
- * registry must agree on both images before any of them is changed.
+ * Points an environment back to the image that it took before, by the promotions and rollbacks that the repository
+ * tells: a second rollback goes one further back. Every registry must agree on both images before any is changed.
  */
 async function rollBack(session) {
     const { inputs, ports } = session;
@@ -81811,22 +82310,38 @@ async function rollBack(session) {
         const tags = await pointTo(way.back, place, session);
         reports.push(placeReport(place, { outcome: 'already-there', because: 'only tags are written' }, tags));
     }
-    return conclude('rolled-back', { ...known, places: reports }, session);
+    return pointed('rolled-back', { ...known, places: reports }, session);
 }
-async function wayBack({ registry, repository, name }, { inputs }) {
-    const promotions = promotionsOf(inputs.environment, await registry.tags(repository));
-    const digestOf = async (tag) => tag === undefined ? undefined : (await registry.head(repository, tag))?.digest;
+/** More than anybody goes back; each is asked for. */
+const MOST_MARKS = 100;
+async function wayBack(place, { inputs }) {
+    const { registry, repository, name } = place;
+    const marks = marksOf(inputs.environment, await registry.tags(repository)).slice(0, MOST_MARKS);
+    const history = await historyAt(place, marks.toReversed());
     // The pointer is written last, so it tells what is taken where a promotion or a rollback was cut off.
-    const now = (await digestOf(environmentTag(inputs.environment))) ?? (await digestOf(promotions[0]));
+    const now = (await pointedTo(place, inputs.environment)) ?? history.at(-1)?.digest;
     if (now === undefined)
         throw new core_problem/* ProblemsFound */.tZ([neverPromoted(name, inputs.environment)]);
-    for (const tag of promotions) {
-        const digest = await digestOf(tag);
-        const isWanted = inputs.digest === null ? digest !== now : digest === inputs.digest;
-        if (digest !== undefined && isWanted)
-            return { now, back: digest };
-    }
-    throw new core_problem/* ProblemsFound */.tZ([noWayBack(name, inputs.digest, now)]);
+    const back = inputs.digest ?? imageBefore(now, history);
+    if (back === undefined || !history.some(({ digest }) => digest === back))
+        throw new core_problem/* ProblemsFound */.tZ([noWayBack(name, inputs.digest, now)]);
+    return { now, back };
+}
+async function pointedTo({ registry, repository }, environment) {
+    const pointer = environmentTag(environment);
+    return pointer && (await registry.head(repository, pointer))?.digest;
+}
+async function historyAt({ registry, repository }, marks) {
+    const digests = new Map();
+    await aFewAtOnce(marks, UPLOADS_AT_ONCE, async (mark) => {
+        const found = await registry.head(repository, mark.tag);
+        if (found !== undefined)
+            digests.set(mark, found.digest);
+    });
+    return marks.flatMap((mark) => {
+        const digest = digests.get(mark);
+        return digest === undefined ? [] : [{ kind: mark.kind, digest }];
+    });
 }
 const neverPromoted = (name, environment) => ({
     where: name,
@@ -81835,7 +82350,7 @@ const neverPromoted = (name, environment) => ({
 });
 const noWayBack = (name, digest, now) => ({
     where: name,
-    what: digest === null ? `no image was promoted before ${now}` : `${digest} was never promoted before ${now}`,
+    what: digest === null ? `nothing tells what it took before ${now}` : `${digest} was never promoted there`,
     fix: 'Promote the image that you want.',
 });
 function sameWay(places, ways, { inputs }) {
@@ -81872,15 +82387,10 @@ async function verifyImage(session) {
     const [place] = places;
     if (place === undefined)
         throw new Error('there is at least one registry');
-    const tried = await trial(digest, place, { documents, session });
-    const status = { passed: 'verified', failed: 'refused', unknown: 'unproved' };
+    const { verdict, known } = await trial(digest, place, { documents, session });
+    const status = verdict.kind === 'passed' ? 'verified' : verdict.kind;
     const here = placeReport(place, { outcome: 'untouched', because: 'it is only looked at' });
-    return reportOf(session, {
-        ...tried.known,
-        status: status[tried.verdict],
-        because: tried.because,
-        places: [here],
-    });
+    return reportOf(session, { ...known, status, because: verdict.because, places: [here] });
 }
 
 ;// CONCATENATED MODULE: ./run.js
@@ -81903,7 +82413,7 @@ async function run(inputs, ports) {
         case 'rollback':
             return rollBack(session);
         default:
-            return assertNever(inputs.mode);
+            return (0,assert_never/* assertNever */.x)(inputs.mode);
     }
 }
 
@@ -81927,10 +82437,13 @@ const OF_ENVIRONMENT = new Set([
 async function buildPush(machine, ports) {
     const given = Object.fromEntries(INPUT_NAMES.map((name) => [name, machine.input(name)]));
     const environment = ofImages((0,core_environment/* withRoleOf */.Ge)(['build-role'], await ports.readEnvironment(machine.input('environment'))));
-    const registries = readRegistries(machine.input('registries'));
+    const named = {
+        listed: readRegistries(machine.input('registries')),
+        source: readSource(machine.input('source')),
+    };
     // A machine's own region does not turn a registry of its own into one of AWS.
     const fallback = machine.input('registry-endpoint') === '' ? ports.fallback : {};
-    const read = (raw) => readBuildPushInputs({ ...fallback, ...raw }, registries);
+    const read = (raw) => readBuildPushInputs({ ...fallback, ...raw }, named);
     const inputs = (0,core_problem/* orThrow */.aU)((0,core_environment/* readLayered */.tl)(given, environment, read));
     await publish(await run(inputs, ports), machine, ports.saveFile);
 }
@@ -81976,12 +82489,14 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1708);
-/* harmony import */ var _lib_adapters_cancellation_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4021);
-/* harmony import */ var _lib_adapters_dsse_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9943);
-/* harmony import */ var _lib_core_problem_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5860);
-/* harmony import */ var _lib_run_action_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2290);
-/* harmony import */ var _build_push_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9448);
-/* harmony import */ var _real_ports_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8275);
+/* harmony import */ var _lib_adapters_cancellation_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(4021);
+/* harmony import */ var _lib_adapters_code_version_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7324);
+/* harmony import */ var _lib_adapters_dsse_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9943);
+/* harmony import */ var _lib_adapters_proxy_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2668);
+/* harmony import */ var _lib_core_problem_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5860);
+/* harmony import */ var _lib_run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2290);
+/* harmony import */ var _build_push_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7906);
+/* harmony import */ var _real_ports_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9614);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -82044,9 +82559,11 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+
 /** The same bundle is the main step and the post step; the main step leaves this behind. */
 const FOLDER = 'folder';
-await (0,_lib_run_action_js__WEBPACK_IMPORTED_MODULE_6__/* .runAction */ .C)(async (runner) => {
+await (0,_lib_run_action_js__WEBPACK_IMPORTED_MODULE_8__/* .runAction */ .C)(async (runner) => {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const left = runner.savedState(FOLDER);
@@ -82056,12 +82573,14 @@ await (0,_lib_run_action_js__WEBPACK_IMPORTED_MODULE_6__/* .runAction */ .C)(asy
         }
         const folder = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.mkdtemp)(node_path__WEBPACK_IMPORTED_MODULE_2__.join(node_process__WEBPACK_IMPORTED_MODULE_3__.env['RUNNER_TEMP'] ?? (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), 'build-push-'));
         runner.saveState(FOLDER, folder);
-        (0,_build_push_js__WEBPACK_IMPORTED_MODULE_7__/* .maskSecrets */ .Q)(runner);
+        (0,_build_push_js__WEBPACK_IMPORTED_MODULE_9__/* .maskSecrets */ .Q)(runner);
+        (0,_lib_adapters_proxy_js__WEBPACK_IMPORTED_MODULE_6__/* .useProxies */ .U)();
         const pem = runner.input('attestation-key');
-        const attestationKey = pem === '' ? undefined : (0,_lib_core_problem_js__WEBPACK_IMPORTED_MODULE_5__/* .orThrow */ .aU)((0,_lib_adapters_dsse_js__WEBPACK_IMPORTED_MODULE_4__/* .dsseKey */ .p)(pem, 'input attestation-key'));
-        const cancellation = __addDisposableResource(env_1, (0,_lib_adapters_cancellation_js__WEBPACK_IMPORTED_MODULE_9__/* .watchCancellation */ .Z)(), false);
+        const attestationKey = pem === '' ? undefined : (0,_lib_core_problem_js__WEBPACK_IMPORTED_MODULE_7__/* .orThrow */ .aU)((0,_lib_adapters_dsse_js__WEBPACK_IMPORTED_MODULE_5__/* .dsseKey */ .p)(pem, 'input attestation-key'));
+        const code = await (0,_lib_adapters_code_version_js__WEBPACK_IMPORTED_MODULE_4__/* .codeVersion */ .i)(node_process__WEBPACK_IMPORTED_MODULE_3__.argv[1] ?? '');
+        const cancellation = __addDisposableResource(env_1, (0,_lib_adapters_cancellation_js__WEBPACK_IMPORTED_MODULE_11__/* .watchCancellation */ .Z)(), false);
         try {
-            await (0,_build_push_js__WEBPACK_IMPORTED_MODULE_7__/* .buildPush */ .h)(runner, (0,_real_ports_js__WEBPACK_IMPORTED_MODULE_8__/* .realPorts */ .R)(runner, { folder, attestationKey, signal: cancellation.signal }));
+            await (0,_build_push_js__WEBPACK_IMPORTED_MODULE_9__/* .buildPush */ .h)(runner, (0,_real_ports_js__WEBPACK_IMPORTED_MODULE_10__/* .realPorts */ .R)(runner, { folder, attestationKey, code, signal: cancellation.signal }));
         }
         finally {
             await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(folder, { recursive: true, force: true });
@@ -82081,7 +82600,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 8275:
+/***/ 9614:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -82128,7 +82647,12 @@ async function readContext(place) {
     const outside = await outsideOf(place);
     if (outside.length > 0)
         return { entries: [], problems: outside };
-    const walk = new Walk(root, await (0,promises_.realpath)(place.workspace), await ignoreFile(place, root));
+    // A mark of the byte order is no part of the first pattern.
+    const ignored = (await ignoreFile(place, root)).replace(/^\ufeff/, '');
+    const refused = refusedPattern(ignored);
+    if (refused !== undefined)
+        return { entries: [], problems: [noPattern(refused)] };
+    const walk = new Walk(root, await (0,promises_.realpath)(place.workspace), ignored);
     await walk.folder('');
     return {
         entries: walk.entries.sort((left, right) => (left.path < right.path ? -1 : 1)),
@@ -82176,7 +82700,7 @@ class Walk {
     constructor(root, workspace, ignoreText) {
         this.#root = root;
         this.#workspace = workspace;
-        this.#ignored = ignore["default"]({ ignorecase: false }).add(ignoreText);
+        this.#ignored = ignoring(ignoreText);
         this.#exceptions = exceptionsOf(ignoreText);
     }
     async folder(relative) {
@@ -82198,9 +82722,11 @@ class Walk {
     async #folderEntry(relative, isIgnored) {
         if (isIgnored && !this.#mayHoldException(relative))
             return;
-        if (!isIgnored)
-            await this.#keep(relative, 'folder', '');
+        const before = this.entries.length;
         await this.folder(relative);
+        // The folders above what an exception brings back are sent as well.
+        if (!isIgnored || this.entries.length > before)
+            await this.#keep(relative, 'folder', '');
     }
     #mayHoldException(folder) {
         return this.#exceptions.some((exception) => leadsTo(folder, exception) || leadsTo(exception, folder));
@@ -82223,6 +82749,32 @@ class Walk {
     }
 }
 const PERMISSIONS = 0o7777;
+/** What Go's path.Match takes, but for a backslash before a letter, which means something else to BuildKit. */
+const PATTERN = /^(?:\\[^a-z\d]|\[\^?(?:\\[^a-z\d]|[^\\\]])+\]|[^\\[])*$/is;
+/** The first pattern that BuildKit refuses, and the build with it. */
+const refusedPattern = (ignoreText) => ignoreText
+    .split('\n')
+    .filter((line) => !line.startsWith('#'))
+    .map((line) => line.trim())
+    .find((pattern) => pattern === '!' || !PATTERN.test(pattern) || !isReadable(pattern));
+function isReadable(pattern) {
+    try {
+        ignoring(pattern).ignores('x');
+        return true;
+    }
+    catch {
+        // `c++/*.o`: what is no pattern of files goes into an expression as it is, there as well.
+        return false;
+    }
+}
+const ignoring = (text) => ignore["default"]({ ignorecase: false }).add(text.split('\n').map(literal).join('\n'));
+/** Without wildcards BuildKit compares texts; this reader would take `c++` for an expression. */
+const literal = (line) => /^\s*!?\s*(?:\*\*\/?)?[^*?[\\]*(?:\*\*)?\s*$/.test(line) ? line.replace(/[+^(){}|]/g, '\\$&') : line;
+const noPattern = (pattern) => ({
+    where: '.dockerignore',
+    what: `${pattern} is no pattern`,
+    fix: 'Close its bracket, or put a backslash before what is meant as it is.',
+});
 /** What comes before the first wildcard of each pattern that takes files back in. */
 function exceptionsOf(ignoreText) {
     const patterns = ignoreText.split('\n').map((line) => line.trim());
@@ -82261,12 +82813,31 @@ async function commitTime(folder) {
     }
 }
 
-// EXTERNAL MODULE: ../../../lib/core/environment.js + 2 modules
-var environment = __nccwpck_require__(4487);
 // EXTERNAL MODULE: ../../../lib/core/problem.js
 var core_problem = __nccwpck_require__(5860);
 // EXTERNAL MODULE: ../../../lib/core/source-value.js
 var source_value = __nccwpck_require__(5706);
+;// CONCATENATED MODULE: ../../../lib/core/emulated-mode.js
+
+
+const EMULATED = ['testing', 'integration'];
+/**
+ * An environment of the lab never reaches AWS itself: with the credentials that a laptop happens to have, it could.
+ * `endpoint`: the variable AWS_ENDPOINT_URL, which every client of the AWS SDK goes by.
+ */
+function emulatedMode(document, endpoint) {
+    const mode = (0,source_value/* valueAt */.fK)(document, ['spec', 'mode']);
+    if (mode === undefined || !EMULATED.includes((0,source_value/* plainValue */._y)(mode)) || isOnThisMachine(endpoint))
+        return [];
+    const where = endpoint === undefined ? 'is not set' : `is ${endpoint}`;
+    return [
+        (0,core_problem/* problemAt */.l4)(mode.place, `the mode is for an emulated AWS on this machine, and AWS_ENDPOINT_URL ${where}`, 'Set it as `npm run lab -- up` prints it, or correct the mode.'),
+    ];
+}
+const isOnThisMachine = (endpoint = '') => URL.canParse(endpoint) && /^(127(\.\d+){3}|localhost|\[::1\])$/.test(new URL(endpoint).hostname);
+
+// EXTERNAL MODULE: ../../../lib/core/environment.js + 2 modules
+var environment = __nccwpck_require__(4487);
 // EXTERNAL MODULE: ../../../lib/adapters/suggest.js
 var suggest = __nccwpck_require__(3778);
 // EXTERNAL MODULE: ../../../lib/adapters/yaml-document.js
@@ -82280,7 +82851,7 @@ var yaml_document = __nccwpck_require__(155);
 async function readYamlFiles(folder, patterns) {
     const matches = await Promise.all(patterns.map((pattern) => filesOf(folder, pattern)));
     const files = [...new Set(matches.flat())].sort();
-    const texts = await Promise.all(files.map((file) => readYamlFile(folder, file)));
+    const texts = await Promise.all(files.map((file) => yaml_file_readYamlFile(folder, file)));
     return {
         files,
         documents: texts.flatMap(({ documents }) => documents),
@@ -82298,7 +82869,7 @@ async function filesOf(folder, pattern) {
     return files;
 }
 /** Reads exactly this file. */
-async function readYamlFile(folder, file) {
+async function yaml_file_readYamlFile(folder, file) {
     const bytes = await (0,promises_.readFile)(external_node_path_.resolve(folder, file)).catch((cause) => {
         throw new world_failure/* WorldFailure */.F(`${file} cannot be read.`, { cause });
     });
@@ -82325,28 +82896,44 @@ function decode(bytes) {
 
 
 
+
 const FOLDER = 'environments';
-/** The environment of this name or file; nothing when there is no name. */
-async function readEnvironment(given, folder) {
+/** The environment of this name or file; nothing when there is no name. `endpoint`: of AWS, where it is an emulated one. */
+async function readEnvironment(given, folder, endpoint = process.env['AWS_ENDPOINT_URL']) {
     const name = given?.trim() ?? '';
     if (name === '')
         return (0,environment/* noEnvironment */.De)();
     const file = /\.ya?ml$/.test(name) ? name : `${FOLDER}/${name}.yaml`;
     if (!(await isFile(external_node_path_.resolve(folder, file))))
         return (0,environment/* noEnvironment */.De)([await noSuchFile(name, file, folder)]);
-    return environmentIn(file, await readYamlFile(folder, file));
+    const text = await yaml_file_readYamlFile(folder, file);
+    const document = onlyOne(text);
+    const read = environmentIn(file, text);
+    const emulated = document === undefined ? [] : emulatedMode(document, endpoint);
+    return { ...read, problems: [...read.problems, ...emulated] };
 }
-function environmentIn(file, { documents, problems }) {
-    if (problems.length > 0)
-        return (0,environment/* noEnvironment */.De)(problems);
-    const [document, ...others] = documents;
-    if (document !== undefined && others.length === 0) {
+/** Every environment, by name; of none the values are judged that only an action understands. */
+async function readEnvironments(folder) {
+    const names = (await namesIn(folder)).sort();
+    return await Promise.all(names.map(async (name) => {
+        const file = `${FOLDER}/${name}.yaml`;
+        const text = await readYamlFile(folder, file);
+        const { problems } = environmentIn(file, text);
+        return { name, file, content: onlyOne(text), problems };
+    }));
+}
+function environmentIn(file, text) {
+    if (text.problems.length > 0)
+        return (0,environment/* noEnvironment */.De)(text.problems);
+    const document = onlyOne(text);
+    if (document !== undefined) {
         const read = (0,environment/* environmentInputs */.rg)(document, suggest/* suggest */.Z);
         return { ...read, problems: [...read.problems, ...otherName(file, document)] };
     }
-    const what = `it holds ${String(documents.length)} documents`;
+    const what = `it holds ${String(text.documents.length)} documents`;
     return (0,environment/* noEnvironment */.De)([{ where: file, what, fix: 'Write exactly one document of kind Environment.' }]);
 }
+const onlyOne = ({ documents }) => documents.length === 1 ? documents[0] : undefined;
 /** A copy that still has the name of the environment that it was copied from has more of it. */
 function otherName(file, document) {
     const metadata = document.kind === 'map' ? (0,source_value/* entryOf */.Ms)(document, 'metadata') : undefined;
@@ -82361,8 +82948,7 @@ function otherName(file, document) {
 }
 const isFile = (file) => (0,promises_.stat)(file).then((found) => found.isFile(), () => false);
 async function noSuchFile(name, file, folder) {
-    const names = await (0,promises_.readdir)(`${folder}/${FOLDER}`).catch(() => []);
-    const known = names.filter((each) => each.endsWith('.yaml')).map((each) => each.replace(/\.yaml$/, ''));
+    const known = await namesIn(folder);
     const near = (0,suggest/* suggest */.Z)(name, known);
     const list = known.length > 0 ? `There are: ${known.join(', ')}.` : `The folder ${FOLDER}/ has no files.`;
     return {
@@ -82370,6 +82956,10 @@ async function noSuchFile(name, file, folder) {
         what: `there is no file ${file}`,
         fix: `${near === undefined ? '' : `Did you mean ${near}? `}${list}`,
     };
+}
+async function namesIn(folder) {
+    const files = await (0,promises_.readdir)(`${folder}/${FOLDER}`).catch(() => []);
+    return files.filter((each) => each.endsWith('.yaml')).map((each) => each.replace(/\.yaml$/, ''));
 }
 
 // EXTERNAL MODULE: external "fs"
@@ -89275,14 +89865,19 @@ function changedPaths(diff) {
 const LAST_LINES = 20;
 /** Starts images with docker, in the environment that is given. */
 const runProbe = (env) => ({
+    absent: () => absent(env),
     probe: (request) => probe(env, request),
 });
-async function probe(env, request) {
+async function absent(env) {
     const { code, isMissing, errors } = await runDocker({ args: ['version'], env });
     if (isMissing)
-        return { kind: 'no-engine', because: 'docker was not found on PATH' };
-    if (code !== 0)
-        return { kind: 'no-engine', because: `the engine does not answer: ${errors.trim()}` };
+        return 'docker was not found on PATH';
+    return code === 0 ? undefined : `the engine does not answer: ${errors.trim()}`;
+}
+async function probe(env, request) {
+    const lack = await absent(env);
+    if (lack !== undefined)
+        return { kind: 'no-engine', because: lack };
     const image = `kafka-fleet.local/probe:${(0,external_node_crypto_.randomUUID)()}`;
     await load(env, request, image);
     try {
@@ -89357,13 +89952,11 @@ function lastWords(lines) {
 /** Docker with buildx, as the job has it. */
 function dockerEngine(around) {
     return {
-        absent: async () => {
-            const facts = await buildx(await around.environment()).facts();
-            return 'kind' in facts ? facts.because : undefined;
-        },
         build: async (request) => {
             const { runner, signal } = around;
-            const outcome = await buildx(await around.environment()).build(requestOf(request, around.workspace), {
+            const cache = await cacheOf(request, around.layers);
+            const wanted = { ...requestOf(request, around.workspace), cache };
+            const outcome = await buildx(await around.environment()).build(wanted, {
                 signal,
                 onLine: (line) => {
                     runner.info(line);
@@ -89374,18 +89967,37 @@ function dockerEngine(around) {
                     runner.warning(`${rule === '' ? '' : `${rule}: `}${message} ${url}`.trim(), placeIn(place, around.workspace));
                 return;
             }
-            const { failure } = outcome;
-            if (failure.kind !== 'dockerfile')
-                throw new world_failure/* WorldFailure */.F(failure.because);
-            const place = placeIn(failure.place, around.workspace);
-            throw new core_problem/* ProblemsFound */.tZ([(0,core_problem/* problemAt */.l4)(place, failure.because.replace(/\.$/, ''), 'Mend this step.')]);
+            throw docker_engine_failureOf(outcome.failure, around.workspace);
         },
+        cannotStart: async (platform) => foreign(platform) ?? (await runProbe(await around.environment()).absent()),
         probe: (image, settings) => docker_engine_probe(image, settings, around),
     };
 }
 const placeIn = (place, workspace) => ({
     ...place,
     file: external_node_path_.relative(workspace, external_node_path_.resolve(workspace, place.file)),
+});
+function docker_engine_failureOf(failure, workspace) {
+    const because = failure.because.replace(/\.$/, '');
+    switch (failure.kind) {
+        case 'dockerfile':
+            return new core_problem/* ProblemsFound */.tZ([(0,core_problem/* problemAt */.l4)(placeIn(failure.place, workspace), because, 'Mend this step.')]);
+        case 'disk-full':
+        case 'cancelled':
+        case 'other':
+            return new world_failure/* WorldFailure */.F(failure.because);
+        case 'docker-missing':
+        case 'buildx-missing':
+        case 'buildx-too-old':
+        case 'engine-unreachable':
+        case 'no-oci-export':
+            return new core_problem/* ProblemsFound */.tZ([noEngine(because)]);
+    }
+}
+const noEngine = (because) => ({
+    where: 'the runner',
+    what: `nothing can be built here: ${because}`,
+    fix: 'Use a runner with Docker and its buildx plugin, or add docker/setup-buildx-action.',
 });
 function requestOf(request, workspace) {
     const { context, file, into, platforms, target, buildArgs, labels, provenance, sbom, epoch } = request;
@@ -89398,11 +90010,22 @@ function requestOf(request, workspace) {
         buildArgs: new Map(Object.entries(buildArgs)),
         labels: new Map(Object.entries(labels)),
         secrets: secretsOf(request, workspace),
-        cache: request.cache === 'gha' ? { kind: 'gha', scope: file } : { kind: 'none' },
         sourceDateEpoch: epoch,
         provenance: provenance ? 'min' : 'none',
         sbom,
     };
+}
+async function cacheOf({ cache, file }, layers) {
+    switch (cache) {
+        case 'none':
+            return { kind: 'none' };
+        case 'gha':
+            return { kind: 'gha', scope: file };
+        case 'ecr': {
+            const image = await layers.image();
+            return image === undefined ? { kind: 'none' } : { kind: 'registry', image };
+        }
+    }
 }
 const secretsOf = ({ secretEnvs, secretFiles }, workspace) => [
     ...Object.entries(secretEnvs).map(([id, variable]) => ({ id, variable })),
@@ -89411,13 +90034,15 @@ const secretsOf = ({ secretEnvs, secretFiles }, workspace) => [
 /** How long an image has until it is told to end, in milliseconds: process 1 is deaf to a signal that it does not handle yet. */
 const RUN_FOR = 5_000;
 const OWN_PLATFORM = `linux/${external_node_process_.arch === 'x64' ? 'amd64' : external_node_process_.arch}`;
+const foreign = (platform) => platform.startsWith(OWN_PLATFORM) ? undefined : `this machine runs ${OWN_PLATFORM}`;
 async function docker_engine_probe(image, settings, around) {
     const { layout, platform } = image;
     const digest = (0,image_reference/* parseDigest */.m)(image.digest);
     if (digest === undefined)
         throw new Error('a layout names its images by digests');
-    if (!platform.startsWith(OWN_PLATFORM))
-        return { platform, outcome: 'skipped', because: `this machine runs ${OWN_PLATFORM}` };
+    const because = foreign(platform);
+    if (because !== undefined)
+        return { platform, outcome: 'skipped', because };
     const { probeEnv, probeWritable: writable, stopTimeout } = settings;
     const environment = new Map(Object.entries(probeEnv));
     const request = {
@@ -89518,21 +90143,110 @@ class DockerLogins {
     }
 }
 
-// EXTERNAL MODULE: ../../../../../node_modules/@aws-sdk/client-sts/dist-cjs/index.js
-var dist_cjs = __nccwpck_require__(4845);
-;// CONCATENATED MODULE: ../../../lib/core/credentials-end.js
-/** The SDK asks the source anew when a session is nearer to its end than this. */
-const RENEWED_BEFORE_MS = 300_000;
-/** Undefined for credentials that last, or that the SDK renews from where they come from. */
-function endOfChain({ accessKeyId, sessionToken, expiration }, { now, keyOfVariables }) {
-    if ((sessionToken ?? '') === '')
+;// CONCATENATED MODULE: ./layer-cache.js
+
+/**
+ * Keeps the layers of builds in a repository of their own beside the image's, for the one tag in it moves, and nothing
+ * in it is an image that a scan could look at. Whatever is wrong with it is told, and the build goes without.
+ */
+class LayerCache {
+    #warn;
+    #place;
+    constructor(warn) {
+        this.#warn = warn;
+    }
+    /** The first place is taken. */
+    offer(place) {
+        this.#place ??= place;
+    }
+    /** The image that BuildKit keeps layers in. */
+    async image() {
+        if (this.#place === undefined)
+            return undefined;
+        const { host } = this.#place;
+        const name = `${this.#place.repository}-cache`;
+        try {
+            if (await isThere(name, this.#place))
+                return `${host}/${name}:layers`;
+            this.#warn(without(`${host}/${name}`, 'there is no such repository'));
+        }
+        catch (failure) {
+            if (!(failure instanceof world_failure/* WorldFailure */.F))
+                throw failure;
+            this.#warn(without(`${host}/${name}`, failure.message.replace(/\.$/, '')));
+        }
         return undefined;
-    const until = expiration?.getTime();
-    if (until === undefined)
-        return { until, because: 'they are temporary, and nothing says until when' };
-    if (accessKeyId === keyOfVariables)
-        return { until, because: 'variables of the environment are never renewed' };
-    return until - now > RENEWED_BEFORE_MS ? undefined : { until, because: 'their source does not renew them' };
+    }
+}
+async function isThere(name, { ecr, create }) {
+    if ((await ecr.repository(name)) !== undefined)
+        return true;
+    if (!create)
+        return false;
+    await ecr.create(name, SETTINGS);
+    await ecr.setLifecyclePolicy(name, JSON.stringify(FORGETS));
+    return true;
+}
+const SETTINGS = {
+    tagMutability: 'MUTABLE',
+    mutableTags: [],
+    scanOnPush: false,
+    kmsKey: null,
+    lifecyclePolicy: null,
+    tags: {},
+};
+/** Each build leaves the layers of the one before without a tag. */
+const FORGETS = {
+    rules: [
+        {
+            rulePriority: 1,
+            selection: {
+                tagStatus: 'untagged',
+                countType: 'sinceImagePushed',
+                countUnit: 'days',
+                countNumber: 7,
+            },
+            action: { type: 'expire' },
+        },
+    ],
+};
+const without = (where, what) => ({
+    where,
+    what: `layers are not kept: ${what}`,
+    fix: 'Create it with tags that may move, or give create-repository: true.',
+});
+
+// EXTERNAL MODULE: ../../../../../node_modules/@aws-sdk/client-ecr/dist-cjs/index.js
+var dist_cjs = __nccwpck_require__(8455);
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(4708);
+// EXTERNAL MODULE: ../../../lib/adapters/proxy.js
+var proxy = __nccwpck_require__(2668);
+;// CONCATENATED MODULE: ../../../lib/adapters/aws-settings.js
+
+
+
+const CONNECT_WITHIN_MS = 5_000;
+const ANSWER_WITHIN_MS = 30_000;
+/** As many sockets as the SDK's own agents have. */
+const AGENT = { keepAlive: true, maxSockets: 50 };
+/**
+ * Adds time-outs: by itself the SDK waits for ever, and past a `requestTimeout` alone it only warns. And it knows no
+ * proxies: those that the environment names are taken.
+ */
+function withTimeouts(settings, requestTimeout = ANSWER_WITHIN_MS) {
+    const connectionTimeout = CONNECT_WITHIN_MS;
+    const timeouts = { connectionTimeout, requestTimeout, throwOnRequestTimeout: true };
+    return { ...settings, requestHandler: { ...timeouts, ...agents() } };
+}
+function agents() {
+    const proxies = (0,proxy/* proxiesOf */._)();
+    if (proxies === undefined)
+        return {};
+    const proxied = { ...AGENT, proxyEnv: { ...proxies } };
+    return { httpAgent: new external_node_http_.Agent(proxied), httpsAgent: new external_node_https_.Agent(proxied) };
 }
 
 ;// CONCATENATED MODULE: ../../../lib/adapters/aws-failure.js
@@ -89565,336 +90279,58 @@ function adviceFor(error, toAnswers) {
     return 'Nothing came back from AWS: check the region, the network to it, and AWS_ENDPOINT_URL where it is set.';
 }
 
-;// CONCATENATED MODULE: ../../../lib/adapters/aws-settings.js
-const CONNECT_WITHIN_MS = 5_000;
-const ANSWER_WITHIN_MS = 30_000;
-/** Adds time-outs: by itself the SDK waits for ever, and past a `requestTimeout` alone it only warns. */
-function withTimeouts(settings, requestTimeout = ANSWER_WITHIN_MS) {
-    const connectionTimeout = CONNECT_WITHIN_MS;
-    return { ...settings, requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true } };
-}
+;// CONCATENATED MODULE: ../../../lib/adapters/aws-attempt.js
 
-;// CONCATENATED MODULE: ../../../lib/adapters/renewed-session.js
 
-/** A session of an hour is renewed when it has ten minutes left; a shorter one in its last third. */
-const MARGIN_MS = 600_000;
-const MARGIN_PART = 1 / 3;
-/** Who asks for more than a whole session holds gets one that has at least half of it left. */
-const ASKED_PART = 1 / 2;
-/** It is renewed by so much before that, at most a part of its life: one renewal that fails is not yet a lack of time. */
-const EARLY_MS = 300_000;
-const EARLY_PART = 1 / 12;
-/** So long nothing is asked after a renewal that failed, while the session still holds. */
-const RETRY_AFTER_MS = 10_000;
-/**
- * One session that all clients share. It is renewed well before it ends, by one call however many ask; while a renewal
- * fails the old one is given for as long as it holds.
- */
-class RenewedSession {
-    #open;
-    #now;
-    #session;
-    #pending;
-    #failure;
-    constructor(open, now = Date.now) {
-        this.#open = open;
-        this.#now = now;
-    }
-    /** In the shape that the SDK's clients take; `forceRefresh` is for a session that AWS says has ended. */
-    async credentials(options = {}) {
-        return options.forceRefresh === true ? this.#renew() : this.#lasting(0);
-    }
-    /** `outlasting` is how long, in milliseconds, it should hold from now on: it is renewed for that if need be. */
-    async #lasting(outlasting) {
-        const session = this.#session;
-        if (session === undefined)
-            return this.#renew();
-        if (!this.#isDue(session, outlasting))
-            return session.credentials;
+/** Every failure is a WorldFailure that names the service and the call, or the one of its credentials. */
+function attemptsOf({ name: service, advice, lookUp }) {
+    const known = new Map(Object.entries(advice));
+    return async (call, send) => {
         try {
-            return await this.#renew();
+            return await send();
         }
-        catch (failure) {
-            if (!(failure instanceof world_failure/* WorldFailure */.F) || this.#left(session) <= 0)
-                throw failure;
-            return session.credentials;
+        catch (error) {
+            if (error instanceof world_failure/* WorldFailure */.F)
+                throw error;
+            const next = adviceFor(error, (name) => known.get(name) ?? lookUp);
+            throw new world_failure/* WorldFailure */.F(`${service} ${call} failed: ${aws_failure_reasonOf(error)}. ${next}`, { cause: error });
         }
-    }
-    /** Undefined as long as renewals work, or the session holds so many milliseconds: until then they are tried again. */
-    async end(outlasting = 0) {
-        const { expiration } = await this.#lasting(outlasting);
-        const session = this.#session;
-        if (expiration === undefined || session === undefined || this.#failure === undefined)
-            return undefined;
-        if (this.#left(session) >= this.#needed(session, outlasting))
-            return undefined;
-        return { until: expiration.getTime(), because: `it could not be renewed: ${this.#failure.reason}` };
-    }
-    #left({ credentials: { expiration } }) {
-        return (expiration?.getTime() ?? Infinity) - this.#now();
-    }
-    #lifetime(session) {
-        return this.#left(session) + this.#now() - session.openedAt;
-    }
-    /** So much should be left of it, in milliseconds; `early` more of what is asked for. */
-    #needed(session, outlasting, early = 0) {
-        const lifetime = this.#lifetime(session);
-        const asked = Math.min(outlasting, lifetime * ASKED_PART) + early;
-        return Math.max(asked, Math.min(MARGIN_MS, lifetime * MARGIN_PART));
-    }
-    #isDue(session, outlasting) {
-        const left = this.#left(session);
-        const early = Math.min(EARLY_MS, this.#lifetime(session) * EARLY_PART);
-        if (left >= this.#needed(session, outlasting, early))
-            return false;
-        const since = this.#now() - (this.#failure?.at ?? -Infinity);
-        return left <= 0 || since >= RETRY_AFTER_MS;
-    }
-    #renew() {
-        this.#pending ??= this.#reopen().finally(() => {
-            this.#pending = undefined;
-        });
-        return this.#pending;
-    }
-    async #reopen() {
-        try {
-            const credentials = await this.#open();
-            this.#session = { credentials, openedAt: this.#now() };
-            this.#failure = undefined;
-            return credentials;
-        }
-        catch (failure) {
-            const reason = failure instanceof Error ? failure.message : String(failure);
-            this.#failure = { at: this.#now(), reason };
-            throw failure;
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ../../../lib/core/token-claims.js
-/** Claims that trust policies are written with. https://docs.github.com/en/actions/reference/security/oidc */
-const token_claims_SHOWN = ['iss', 'aud', 'sub', 'repository', 'ref', 'environment', 'job_workflow_ref', 'exp'];
-const AUDIENCE = 'sts.amazonaws.com';
-/** Why STS refused a token, as far as its claims tell, and what to write into which policy. */
-function explainRefusal(refused) {
-    const claims = `The token said ${describeClaims(refused.claims)}.`;
-    switch (refused.code) {
-        case 'ExpiredTokenException':
-            return `${claims} It had ended when STS read it: look at the clock of the runner, and run again.`;
-        case 'InvalidIdentityToken':
-            return `${claims} ${providerAdvice(refused)}`;
-        case 'AccessDenied':
-            return `${claims} ${trustAdvice(refused)}`;
-        default:
-            return `${claims} Compare them with the trust policy of the role.`;
-    }
-}
-function describeClaims(claims) {
-    const shown = token_claims_SHOWN.flatMap((name) => {
-        const text = token_claims_textOf(name, claims[name]);
-        return text === '' ? [] : `${name} ${text}`;
-    });
-    return shown.length === 0 ? 'nothing that can be read' : shown.join(', ');
-}
-function token_claims_textOf(name, value) {
-    if (typeof value === 'string')
-        return value;
-    if (typeof value !== 'number')
-        return value === undefined ? '' : JSON.stringify(value);
-    const isTime = name === 'exp' && Math.abs(value) < MOST_SECONDS;
-    return isTime ? new Date(value * 1000).toISOString() : String(value);
-}
-/** The end of what a Date can hold, in seconds. */
-const MOST_SECONDS = 8.64e12;
-const claim = (claims, name) => token_claims_textOf(name, claims[name]);
-/** The issuer as IAM names it. */
-const providerOf = (claims) => claim(claims, 'iss').replace(/^https:\/\//, '');
-/** STS could not take the token for one of the provider: before it looked at the role. */
-function providerAdvice({ claims, roleArn }) {
-    const account = accountOf(roleArn);
-    const provider = `arn:aws:iam::${account}:oidc-provider/${providerOf(claims)}`;
-    return (`The account ${account} must have the OIDC provider ${provider}, with the audience ${claim(claims, 'aud')} among its ` +
-        `client ids.${audienceAdvice(claims)}`);
-}
-function trustAdvice({ claims, roleArn }) {
-    const provider = providerOf(claims);
-    const sub = claim(claims, 'sub');
-    const equals = JSON.stringify({ [`${provider}:aud`]: claim(claims, 'aud'), [`${provider}:sub`]: sub });
-    const like = JSON.stringify({ [`${provider}:sub`]: `${repositoryOf(sub)}:*` });
-    return (`Either there is no role ${roleArn}, or its trust policy does not match. To trust exactly this job it needs the ` +
-        `condition "StringEquals": ${equals}; to trust every job of the repository, the sub goes into "StringLike": ${like}. ` +
-        `${otherSubject(claims)}${audienceAdvice(claims)}`);
-}
-/** Which of its forms a subject has depends on the job: the usual mistake is to trust the other one. */
-function otherSubject(claims) {
-    const repository = repositoryOf(claim(claims, 'sub'));
-    const ref = claim(claims, 'ref') || 'refs/heads/main';
-    return claims['environment'] === undefined
-        ? `This job names no environment; one that does has the sub ${repository}:environment:<name> instead.`
-        : `This job names an environment; without one its sub were ${repository}:ref:${ref}.`;
-}
-/** `repo:org/repo`, or `repo:org@1/repo@2` where subjects are immutable. */
-const repositoryOf = (sub) => sub.split(':').slice(0, 2).join(':');
-function audienceAdvice(claims) {
-    const audience = claim(claims, 'aud');
-    if (audience === AUDIENCE)
-        return '';
-    return ` The audience is ${audience}, which is not the usual ${AUDIENCE}: correct the input audience, or the policy.`;
-}
-const accountOf = (roleArn) => roleArn.split(':')[4] ?? '';
-
-;// CONCATENATED MODULE: ../../../lib/adapters/token-payload.js
-/** The claims of a JSON web token, not verified: to tell what STS was shown. None where it is no such token. */
-function tokenPayload(token) {
-    try {
-        const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
-        return typeof payload === 'object' && payload !== null ? payload : {};
-    }
-    catch {
-        return {};
-    }
-}
-
-;// CONCATENATED MODULE: ../../../lib/adapters/sts.js
-
-
-
-
-
-
-/** Opens a session by AssumeRoleWithWebIdentity, each time with a fresh token of the job. */
-function assumedRole(role) {
-    // AssumeRoleWithWebIdentity is an unsigned call: the token is the credential.
-    const credentials = () => Promise.resolve({ accessKeyId: 'none', secretAccessKey: 'none' });
-    const client = new dist_cjs/* STSClient */.iM(withTimeouts({ region: role.region, credentials }));
-    return async () => {
-        const token = await freshToken(role);
-        const { Credentials } = await assume(client, role, token);
-        if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined) {
-            throw new world_failure/* WorldFailure */.F(`STS gave no credentials for ${role.roleArn}. Run again; if it persists, ask AWS support.`);
-        }
-        role.maskSecret(Credentials.SecretAccessKey);
-        role.maskSecret(Credentials.SessionToken ?? '');
-        return {
-            accessKeyId: Credentials.AccessKeyId,
-            secretAccessKey: Credentials.SecretAccessKey,
-            ...(Credentials.SessionToken === undefined ? {} : { sessionToken: Credentials.SessionToken }),
-            ...(Credentials.Expiration === undefined ? {} : { expiration: Credentials.Expiration }),
-        };
-    };
-}
-async function freshToken({ idToken }) {
-    try {
-        return await idToken();
-    }
-    catch (error) {
-        if (error instanceof world_failure/* WorldFailure */.F)
-            throw error;
-        throw new world_failure/* WorldFailure */.F(`The job's OIDC token could not be had: ${aws_failure_reasonOf(error)}. See https://www.githubstatus.com, and run again.`, { cause: error });
-    }
-}
-async function assume(client, role, token) {
-    const input = { RoleArn: role.roleArn, RoleSessionName: role.sessionName, WebIdentityToken: token };
-    try {
-        return await client.send(new dist_cjs/* AssumeRoleWithWebIdentityCommand */.WH(input));
-    }
-    catch (error) {
-        const verb = isAnswer(error) ? 'refused' : 'did not answer';
-        const claims = tokenPayload(token);
-        const advice = adviceFor(error, (code) => explainRefusal({ code, roleArn: role.roleArn, claims }));
-        throw new world_failure/* WorldFailure */.F(`STS ${verb} AssumeRoleWithWebIdentity for ${role.roleArn} (${aws_failure_reasonOf(error)}). ${advice}`, { cause: error });
-    }
-}
-/** The account that the credentials belong to. */
-async function callerAccount(settings) {
-    const client = new dist_cjs/* STSClient */.iM(withTimeouts(settings));
-    try {
-        return (await client.send(new dist_cjs/* GetCallerIdentityCommand */.zI({}))).Account ?? '';
-    }
-    catch (error) {
-        if (error instanceof world_failure/* WorldFailure */.F)
-            throw error;
-        const advice = adviceFor(error, () => 'Check the credentials and the region.');
-        throw new world_failure/* WorldFailure */.F(`STS GetCallerIdentity failed: ${aws_failure_reasonOf(error)}. ${advice}`, { cause: error });
-    }
-}
-
-;// CONCATENATED MODULE: ../../../lib/adapters/aws-session.js
-
-
-
-
-
-
-
-/** The role that the inputs name, or what the machine has. */
-function awsSession({ region, role }, runner) {
-    const maskSecret = (value) => {
-        runner.maskSecret(value);
-    };
-    if (role === undefined)
-        return chainSession(region, maskSecret);
-    const idToken = () => runner.idToken(role.audience);
-    return roleSession({ region, roleArn: role.arn, sessionName: role.sessionName, idToken, maskSecret });
-}
-/** Credentials of a role that is assumed with the job's token, renewed for as long as the job lasts. */
-function roleSession(role) {
-    const session = new RenewedSession(assumedRole(role));
-    const settings = {
-        region: role.region,
-        credentials: (options) => session.credentials(options),
-    };
-    return { settings, end: (outlasting) => session.end(outlasting) };
-}
-/** Credentials of the SDK's default chain: variables, a profile, IRSA, an instance profile. */
-function chainSession(region, maskSecret) {
-    const client = new dist_cjs/* STSClient */.iM(withTimeouts({ region }));
-    return {
-        settings: { region },
-        end: async () => {
-            const credentials = await client.config.credentials().catch((error) => {
-                const advice = adviceFor(error, () => 'Check them.');
-                throw new world_failure/* WorldFailure */.F(`No credentials for AWS: ${aws_failure_reasonOf(error)}. ${advice}`, { cause: error });
-            });
-            maskSecret(credentials.secretAccessKey);
-            maskSecret(credentials.sessionToken ?? '');
-            return endOfChain(credentials, { now: Date.now(), keyOfVariables: process.env['AWS_ACCESS_KEY_ID'] });
-        },
     };
 }
 
-// EXTERNAL MODULE: ../../../../../node_modules/@aws-sdk/client-ecr/dist-cjs/index.js
-var client_ecr_dist_cjs = __nccwpck_require__(8455);
 ;// CONCATENATED MODULE: ../../../lib/adapters/ecr/attempt.js
 
-
-/** Makes a call of ECR; every failure is a WorldFailure that names the call, or the one of its credentials. */
-async function attempt(call, send) {
-    try {
-        return await send();
-    }
-    catch (error) {
-        if (error instanceof world_failure/* WorldFailure */.F)
-            throw error;
-        const advice = adviceFor(error, (name) => attempt_ADVICE.get(name) ?? LOOK_UP);
-        throw new world_failure/* WorldFailure */.F(`ECR ${call} failed: ${aws_failure_reasonOf(error)}. ${advice}`, { cause: error });
-    }
-}
-/** Whether ECR answered with this error; null where the call never got an answer. */
+/** Makes a call of ECR. */
+const attempt = attemptsOf({
+    name: 'ECR',
+    advice: {
+        AccessDeniedException: 'Give the role this call: the README of the action lists what each mode needs.',
+        RepositoryNotFoundException: 'Create the repository, or give create-repository: true.',
+        KmsException: 'Give the role kms:DescribeKey and kms:CreateGrant on the key of the repository.',
+        LimitExceededException: 'Ask AWS for a higher quota of Amazon ECR, or remove what nobody uses.',
+    },
+    lookUp: 'Look it up under "Common errors" of the Amazon ECR API, mend it and run again.',
+});
+/** Whether ECR answered with one of these errors. */
 const isEcrError = (error, ...names) => error instanceof Error && names.includes(error.name);
-const attempt_ADVICE = new Map(Object.entries({
-    AccessDeniedException: 'Give the role this call: the README of the action lists what each mode needs.',
-    RepositoryNotFoundException: 'Create the repository, or give create-repository: true.',
-    KmsException: 'Give the role kms:DescribeKey and kms:CreateGrant on the key of the repository.',
-    LimitExceededException: 'Ask AWS for a higher quota of Amazon ECR, or remove what nobody uses.',
-}));
-const LOOK_UP = 'Look it up under "Common errors" of the Amazon ECR API, mend it and run again.';
 
 ;// CONCATENATED MODULE: ../../../lib/adapters/ecr/scan-reading.js
 function readFindings(page) {
     const { findings = [], enhancedFindings = [] } = page.imageScanFindings ?? {};
     return [...findings.map(readBasic), ...enhancedFindings.flatMap(readEnhanced)];
 }
+/** All but the findings. */
+function readStatus({ imageScanStatus, imageScanFindings, }) {
+    const { status = '', description = '' } = imageScanStatus ?? {};
+    const { imageScanCompletedAt, vulnerabilitySourceUpdatedAt } = imageScanFindings ?? {};
+    return {
+        status,
+        description,
+        completedAt: timeOf(imageScanCompletedAt),
+        databaseAt: timeOf(vulnerabilitySourceUpdatedAt),
+    };
+}
+const timeOf = (date) => date?.getTime() ?? null;
 /** Basic scanning names the package in attributes, and no version that is mended. */
 function readBasic({ name = '', severity, description = '', attributes = [], }) {
     const attribute = (key) => attributes.find((each) => each.key === key)?.value ?? '';
@@ -89956,13 +90392,13 @@ class Ecr {
     #registryId;
     /** `account`: whose registry, where it is not the caller's own. */
     constructor(settings, account) {
-        this.#client = new client_ecr_dist_cjs/* ECRClient */.S70({ ...withTimeouts(settings), maxAttempts: 8, retryMode: 'adaptive' });
+        this.#client = new dist_cjs/* ECRClient */.S70({ ...withTimeouts(settings), maxAttempts: 8, retryMode: 'adaptive' });
         this.#registryId = account;
         renewOnExpiry(this.#client);
     }
     /** The caller masks the password before its first use. */
     async login() {
-        const answer = await attempt('GetAuthorizationToken', () => this.#client.send(new client_ecr_dist_cjs/* GetAuthorizationTokenCommand */.Eu6({})));
+        const answer = await attempt('GetAuthorizationToken', () => this.#client.send(new dist_cjs/* GetAuthorizationTokenCommand */.Eu6({})));
         const [data] = answer.authorizationData ?? [];
         const token = Buffer.from(data?.authorizationToken ?? '', 'base64').toString('utf8');
         const [username = '', ...rest] = token.split(':');
@@ -89975,7 +90411,7 @@ class Ecr {
         const input = { ...this.#registry(), repositoryNames: [name] };
         return attempt(`DescribeRepositories of ${name}`, async () => {
             try {
-                const { repositories = [] } = await this.#client.send(new client_ecr_dist_cjs/* DescribeRepositoriesCommand */.pE_(input));
+                const { repositories = [] } = await this.#client.send(new dist_cjs/* DescribeRepositoriesCommand */.pE_(input));
                 const [found] = repositories;
                 return found === undefined
                     ? undefined
@@ -90001,7 +90437,7 @@ class Ecr {
         };
         return attempt(`CreateRepository ${name}`, async () => {
             try {
-                await this.#client.send(new client_ecr_dist_cjs/* CreateRepositoryCommand */.WTe(input));
+                await this.#client.send(new dist_cjs/* CreateRepositoryCommand */.WTe(input));
                 return 'created';
             }
             catch (error) {
@@ -90013,16 +90449,16 @@ class Ecr {
     }
     async setTagMutability(name, settings) {
         const input = { ...this.#registry(), repositoryName: name, ...mutability(settings) };
-        await attempt(`PutImageTagMutability of ${name}`, () => this.#client.send(new client_ecr_dist_cjs/* PutImageTagMutabilityCommand */.cKn(input)));
+        await attempt(`PutImageTagMutability of ${name}`, () => this.#client.send(new dist_cjs/* PutImageTagMutabilityCommand */.cKn(input)));
     }
     async setScanOnPush(name, scanOnPush) {
         const input = { ...this.#registry(), repositoryName: name, imageScanningConfiguration: { scanOnPush } };
-        await attempt(`PutImageScanningConfiguration of ${name}`, () => this.#client.send(new client_ecr_dist_cjs/* PutImageScanningConfigurationCommand */.BlZ(input)));
+        await attempt(`PutImageScanningConfiguration of ${name}`, () => this.#client.send(new dist_cjs/* PutImageScanningConfigurationCommand */.BlZ(input)));
     }
     /** `policy` is the JSON text that ECR takes. */
     async setLifecyclePolicy(name, policy) {
         const input = { ...this.#registry(), repositoryName: name, lifecyclePolicyText: policy };
-        await attempt(`PutLifecyclePolicy of ${name}`, () => this.#client.send(new client_ecr_dist_cjs/* PutLifecyclePolicyCommand */.Rcn(input)));
+        await attempt(`PutLifecyclePolicy of ${name}`, () => this.#client.send(new dist_cjs/* PutLifecyclePolicyCommand */.Rcn(input)));
     }
     /** Everything that ECR knows of the scan of this very image, all pages of it. */
     async scan(name, digest) {
@@ -90042,12 +90478,11 @@ class Ecr {
         const input = { ...this.#registry(), repositoryName: name, imageId: { imageDigest: digest } };
         for (let token;;) {
             const paged = token === undefined ? input : { ...input, nextToken: token };
-            const page = await this.#client.send(new client_ecr_dist_cjs/* DescribeImageScanFindingsCommand */.TQ0(paged));
+            const page = await this.#client.send(new dist_cjs/* DescribeImageScanFindingsCommand */.TQ0(paged));
             findings.push(...readFindings(page));
             token = page.nextToken;
-            const { status = '', description = '' } = page.imageScanStatus ?? {};
             if (token === undefined)
-                return { status, description, findings };
+                return { ...readStatus(page), findings };
         }
     }
     /** Asks for a basic scan; false where ECR makes none for us: once a day for an image, never with enhanced scanning. */
@@ -90055,7 +90490,7 @@ class Ecr {
         const input = { ...this.#registry(), repositoryName: name, imageId: { imageDigest: digest } };
         return attempt(`StartImageScan of ${name}@${digest}`, async () => {
             try {
-                await this.#client.send(new client_ecr_dist_cjs/* StartImageScanCommand */.Qc9(input));
+                await this.#client.send(new dist_cjs/* StartImageScanCommand */.Qc9(input));
                 return true;
             }
             catch (error) {
@@ -90068,7 +90503,7 @@ class Ecr {
     async #lifecycle(name) {
         try {
             const input = { ...this.#registry(), repositoryName: name };
-            return (await this.#client.send(new client_ecr_dist_cjs/* GetLifecyclePolicyCommand */.O0C(input))).lifecyclePolicyText ?? null;
+            return (await this.#client.send(new dist_cjs/* GetLifecyclePolicyCommand */.O0C(input))).lifecyclePolicyText ?? null;
         }
         catch (error) {
             if (isEcrError(error, 'LifecyclePolicyNotFoundException'))
@@ -90080,7 +90515,13 @@ class Ecr {
         return this.#registryId === undefined ? {} : { registryId: this.#registryId };
     }
 }
-const NO_SCAN = { status: 'none', description: '', findings: [] };
+const NO_SCAN = {
+    status: 'none',
+    description: '',
+    findings: [],
+    completedAt: null,
+    databaseAt: null,
+};
 const kmsEncryption = (kmsKey) => ({ encryptionType: 'KMS', kmsKey });
 const shown = (repository) => ({
     tagMutability: repository.imageTagMutability ?? '',
@@ -90102,6 +90543,80 @@ function mutability({ tagMutability, mutableTags }) {
     };
 }
 
+// EXTERNAL MODULE: ../../../../../node_modules/@aws-sdk/client-sts/dist-cjs/index.js
+var client_sts_dist_cjs = __nccwpck_require__(4845);
+// EXTERNAL MODULE: ../../../../../node_modules/@smithy/signature-v4/dist-cjs/index.js
+var signature_v4_dist_cjs = __nccwpck_require__(6032);
+;// CONCATENATED MODULE: ../../../lib/adapters/ecr-public.js
+
+
+
+
+
+
+/** The public gallery has its API here alone, whatever the region of the job is. */
+const REGION = 'us-east-1';
+const ecr_public_ANSWER_WITHIN_MS = 30_000;
+const ecr_public_attempt = attemptsOf({
+    name: 'ECR Public',
+    advice: {
+        AccessDeniedException: 'Give the role ecr-public:GetAuthorizationToken and sts:GetServiceBearerToken in us-east-1.',
+    },
+    lookUp: 'Look it up under "Common errors" of the Amazon ECR Public API, mend it and run again.',
+});
+/** A login to public.ecr.aws. The caller masks the password before its first use. */
+function ecrPublicLogin(settings) {
+    const { config } = new client_sts_dist_cjs/* STSClient */.iM(withTimeouts({ ...settings, region: REGION }));
+    const { credentials, sha256 } = config;
+    const signer = new signature_v4_dist_cjs.SignatureV4({ service: 'ecr-public', region: REGION, credentials, sha256 });
+    return ecr_public_attempt('GetAuthorizationToken', async () => loginIn(await ask(signer)));
+}
+async function ask(signer) {
+    const url = ecr_public_endpoint();
+    const body = '{}';
+    const { headers } = await signer.sign({
+        method: 'POST',
+        protocol: url.protocol,
+        hostname: url.hostname,
+        path: '/',
+        body,
+        headers: {
+            host: url.host,
+            'content-type': 'application/x-amz-json-1.1',
+            'x-amz-target': 'SpencerFrontendService.GetAuthorizationToken',
+        },
+    });
+    const signal = AbortSignal.timeout(ecr_public_ANSWER_WITHIN_MS);
+    const answer = await fetch(url, { method: 'POST', headers, body, signal });
+    const text = await answer.text();
+    if (!answer.ok)
+        throw refusal(text, answer.status);
+    return text;
+}
+/** Where the SDK's clients would ask, too. */
+const ecr_public_endpoint = () => new URL(process.env['AWS_ENDPOINT_URL_ECR_PUBLIC'] ??
+    process.env['AWS_ENDPOINT_URL'] ??
+    `https://api.ecr-public.${REGION}.amazonaws.com`);
+/** An error as the SDK's clients throw it. */
+function refusal(text, status) {
+    const told = (0,json_object/* parseJsonObject */.d)(text) ?? {};
+    const textOf = (name) => (typeof told[name] === 'string' ? told[name] : '');
+    const name = textOf('__type').replace(/^.*#/, '');
+    return Object.assign(new Error(textOf('message') || textOf('Message')), {
+        name: name === '' ? `HTTP ${String(status)}` : name,
+        $fault: status < 500 ? 'client' : 'server',
+    });
+}
+function loginIn(text) {
+    const data = (0,json_object/* parseJsonObject */.d)(text)?.['authorizationData'];
+    const given = (0,json_object/* isJsonObject */.O)(data) ? data['authorizationToken'] : undefined;
+    const token = Buffer.from(typeof given === 'string' ? given : '', 'base64').toString('utf8');
+    const [username = '', ...rest] = token.split(':');
+    if (rest.length === 0)
+        throw new world_failure/* WorldFailure */.F('ECR Public GetAuthorizationToken gave no token. Run again; if it persists, ask AWS support.');
+    return { username, password: rest.join(':') };
+}
+
 ;// CONCATENATED MODULE: ../../../lib/adapters/oci-registry/passing-failure.js
 
 /** What may be over when it is tried again. */
@@ -90115,17 +90630,23 @@ class PassingFailure extends registry_failure/* RegistryFailure */.Y {
 }
 
 ;// CONCATENATED MODULE: ../../../lib/adapters/oci-registry/stall.js
-/** Aborts when nothing has moved for so long; a slow transfer may take as long as it moves. */
+/** Aborts when nothing has moved for so long, or the run is asked to end; a slow transfer may take as long as it moves. */
 class Stall {
     #controller = new AbortController();
     #timer;
-    constructor(milliseconds) {
+    #cancelled;
+    constructor({ stallMs, signal }) {
+        this.#cancelled = signal;
         this.#timer = setTimeout(() => {
-            this.#controller.abort(new Error(`nothing moved for ${String(milliseconds / 1_000)} s`));
-        }, milliseconds);
+            this.#controller.abort(new Error(`nothing moved for ${String(stallMs / 1_000)} s`));
+        }, stallMs);
     }
     get signal() {
-        return this.#controller.signal;
+        const own = this.#controller.signal;
+        return this.#cancelled === undefined ? own : AbortSignal.any([own, this.#cancelled]);
+    }
+    get isCancelled() {
+        return this.#cancelled?.aborted === true;
     }
     touch = () => {
         this.#timer.refresh();
@@ -90157,8 +90678,8 @@ const describeQuestion = ({ method, url }) => `${method} ${url.origin}${url.path
 /** Bytes as they are stored: fetch would ask for packed ones, whose length a HEAD would tell. */
 const PLAIN = { 'accept-encoding': 'identity' };
 /** Asks once. Redirects are followed; fetch takes the Authorization away where one leads to another origin. */
-async function ask(question, stallMs) {
-    const stall = new Stall(stallMs);
+async function answer_ask(question, patience) {
+    const stall = new Stall(patience);
     const { method, url, headers } = question;
     try {
         const blob = question.body && stall.watch(await question.body());
@@ -90170,7 +90691,7 @@ async function ask(question, stallMs) {
     }
     catch (error) {
         stall.end();
-        throw answer_unreachable(question, error);
+        throw answer_unreachable(question, error, stall);
     }
 }
 /** What came back; it is read to its end or discarded, else its connection stays taken. */
@@ -90197,7 +90718,7 @@ class Answer {
             }
         }
         catch (error) {
-            throw answer_unreachable(this.question, error);
+            throw answer_unreachable(this.question, error, this.#stall);
         }
         finally {
             this.#stall.end();
@@ -90224,9 +90745,11 @@ class Answer {
 }
 /** What another attempt would meet as well: nobody mends a certificate in seconds. */
 const LASTING = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_INVALID_)/;
-function answer_unreachable(question, error) {
+function answer_unreachable(question, error, { isCancelled }) {
     if (error instanceof registry_failure/* RegistryFailure */.Y)
         return error;
+    if (isCancelled)
+        return cancelled(question, error);
     const { code, message } = rootOf(error);
     const what = `${describeQuestion(question)}: no whole answer (${code === undefined ? message : `${code}: ${message}`})`;
     const fix = 'Check the network to the registry, and its address.';
@@ -90234,6 +90757,7 @@ function answer_unreachable(question, error) {
         ? new registry_failure/* RegistryFailure */.Y('unreachable', `${what}. ${fix}`, { cause: error })
         : new PassingFailure('unreachable', `${what}. ${fix}`, { cause: error });
 }
+const cancelled = (question, cause) => new registry_failure/* RegistryFailure */.Y('cancelled', `${describeQuestion(question)}: the run was asked to end. What is there already is not sent again by the next one.`, { cause });
 /** fetch hides what happened behind `fetch failed`. */
 function rootOf(error) {
     if (!(error instanceof Error))
@@ -90739,6 +91263,7 @@ const FIX = {
     'digest-mismatch': 'Run again; if it stays, the storage of one of the two sides is damaged.',
     'too-many-requests': 'Run again later.',
     unreachable: 'Run again later: what is there already is not sent again.',
+    cancelled: 'Run again: what is there already is not sent again.',
     refused: 'See what the registry says.',
 };
 /** What an answer that was not hoped for means. It takes the body. */
@@ -90799,10 +91324,10 @@ function retryAfter(answer) {
 const LASTS_S = 60;
 const bearer_token_ANSWER_BYTES = 256 * 1_024;
 /** Asks the token service that the registry named; without a login for what everybody may do. */
-async function bearerToken(challenge, login, stallMs) {
+async function bearerToken(challenge, login, patience) {
     const url = tokenUrl(challenge);
     const headers = login === undefined ? {} : { authorization: basic(login) };
-    const answer = await ask({ method: 'GET', url, headers }, stallMs);
+    const answer = await answer_ask({ method: 'GET', url, headers }, patience);
     if (answer.status !== 200)
         throw await refusalOf(answer);
     return read(answer);
@@ -90835,7 +91360,7 @@ const basic = ({ username, password }) => `Basic ${Buffer.from(`${username}:${pa
 
 
 /** A token is not used in its last seconds: it could end on the way. */
-const authorization_MARGIN_MS = 10_000;
+const MARGIN_MS = 10_000;
 /** Proves who we are as the registry asks for it: not before it asked, and to nobody else. */
 class Authorization {
     #source;
@@ -90888,14 +91413,14 @@ class Authorization {
         return basic(login);
     }
     async #bearer(scope, challenge) {
-        const { now, stallMs } = this.#source;
+        const { now } = this.#source;
         const kept = this.#tokens.get(scope);
         if (kept !== undefined && kept.until > now())
             return kept.header;
         const asked = now();
-        const { text, lasts } = await bearerToken(challenge, await this.#loggedIn(), stallMs);
+        const { text, lasts } = await bearerToken(challenge, await this.#loggedIn(), this.#source);
         const header = `Bearer ${text}`;
-        this.#tokens.set(scope, { header, until: asked + lasts * 1_000 - authorization_MARGIN_MS });
+        this.#tokens.set(scope, { header, until: asked + lasts * 1_000 - MARGIN_MS });
         return header;
     }
     async #loggedIn() {
@@ -90918,22 +91443,30 @@ const MOST_WAIT_MS = 30_000;
 /** Longer than that is no wait but a refusal: the call is given up with what the registry said. */
 const MOST_ASKED_MS = 300_000;
 /** Tries again what may pass, as often as allowed, and tells each time what it was. */
-async function persist({ retries, clock, log }, once) {
+async function persist(persistence, once) {
     const tries = { refusals: 0 };
     for (let failures = 1;; failures += 1) {
         try {
             return await once(tries);
         }
         catch (failure) {
-            if (!(failure instanceof PassingFailure) || failures > retries)
+            const mayPass = failure instanceof PassingFailure && (await waited(failure, failures, persistence));
+            if (!mayPass)
                 throw failure;
-            const wait = waitAfter(failure, failures);
-            if (wait > MOST_ASKED_MS)
-                throw failure;
-            log(`${failure.message}; trying again in ${String(wait / 1_000)} s (${String(failures)} of ${String(retries)})`);
-            await clock.sleep(wait);
         }
     }
+}
+/** Waits for the next attempt; false: there is none. */
+async function waited(failure, failures, { retries, clock, log, signal }) {
+    const isAsked = () => signal?.aborted === true;
+    const wait = waitAfter(failure, failures);
+    if (failures > retries || wait > MOST_ASKED_MS || isAsked())
+        return false;
+    const count = `${String(failures)} of ${String(retries)}`;
+    log(`${failure.message}; trying again in ${String(wait / 1_000)} s (${count})`);
+    await clock.sleep(wait);
+    // The wait is cut short when the run is asked to end.
+    return !isAsked();
 }
 const waitAfter = ({ retryAfter }, failures) => retryAfter ?? Math.min(MOST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1));
 
@@ -91004,7 +91537,7 @@ class Transport {
         return true;
     }
     #ask(call, proof) {
-        const { origin, stallMs } = this.#access;
+        const { origin } = this.#access;
         const url = typeof call.to === 'string' ? new URL(`/v2/${call.repository}/${call.to}`, origin) : call.to;
         // An upload may be sent elsewhere by the registry; our login is not.
         const isOurs = url.origin === origin.origin && proof.header !== undefined;
@@ -91014,7 +91547,7 @@ class Transport {
             headers: { ...call.headers, ...(isOurs && { authorization: proof.header }) },
             body: call.body,
         };
-        return ask(question, stallMs);
+        return answer_ask(question, this.#access);
     }
     /** An address that the registry gave, against the one that was asked. */
     locationOf(answer, header) {
@@ -91041,9 +91574,9 @@ const STALL_MS = 60_000;
 /** A registry by the OCI distribution specification, over fetch. */
 function ociRegistry(access) {
     const origin = new URL(access.origin);
-    const { retries, clock, log, login, stallMs = STALL_MS } = access;
+    const { retries, clock, log, login, signal, stallMs = STALL_MS } = access;
     const now = () => clock.now();
-    const transport = new Transport({ origin, retries, clock, log, login, stallMs, now });
+    const transport = new Transport({ origin, retries, clock, log, login, signal, stallMs, now });
     const blobs = new Blobs(transport, access.scratch);
     const manifests = new Manifests(transport);
     const referrers = new Referrers(transport, manifests);
@@ -91064,65 +91597,362 @@ function ociRegistry(access) {
     };
 }
 
-;// CONCATENATED MODULE: ../../../lib/core/ecr-host.js
-/** In this order: the first whose regions fit. The domains are those that Amazon's own credential helper knows. */
-const DOMAINS = [
-    {
-        partition: 'aws-cn',
-        regions: /^cn-/,
-        domain: 'amazonaws.com.cn',
-        dualStack: 'on.amazonwebservices.com.cn',
-    },
-    { partition: 'aws-us-gov', regions: /^us-gov-/, domain: 'amazonaws.com', dualStack: 'on.aws' },
-    { partition: 'aws-eusc', regions: /^eusc-/, domain: 'amazonaws.eu', dualStack: 'on.amazonwebservices.eu' },
-    { partition: 'aws-iso', regions: /^us-iso-/, domain: 'c2s.ic.gov', dualStack: undefined },
-    { partition: 'aws-iso-b', regions: /^us-isob-/, domain: 'sc2s.sgov.gov', dualStack: undefined },
-    { partition: 'aws-iso-e', regions: /^eu-isoe-/, domain: 'cloud.adc-e.uk', dualStack: undefined },
-    { partition: 'aws-iso-f', regions: /^us-isof-/, domain: 'csp.hci.ic.gov', dualStack: undefined },
-    { partition: 'aws', regions: /^[a-z]{2}-[a-z]+-\d+$/, domain: 'amazonaws.com', dualStack: 'on.aws' },
-];
-const PUBLIC_HOSTS = new Set(['public.ecr.aws', 'ecr-public.aws.com']);
-const PRIVATE_HOST = /^(\d{12})\.dkr([.-])ecr(?:-fips)?\.([a-z]{2,4}(?:-[a-z]+)+-\d+)\.([a-z0-9.-]+)$/;
-/** What a registry's host says, without a port; undefined where it is none of Amazon ECR. */
-function parseEcrHost(host) {
-    if (PUBLIC_HOSTS.has(host))
-        return { isPublic: true, region: 'us-east-1', partition: 'aws' };
-    const [, account, separator, region, domain] = PRIVATE_HOST.exec(host) ?? [];
-    if (account === undefined || region === undefined)
-        return undefined;
-    const known = domainsOf(region);
-    // A host that only looks like Amazon's would be sent Amazon's password.
-    if (known === undefined || domain !== (separator === '-' ? known.dualStack : known.domain))
-        return undefined;
-    return { isPublic: false, account, region, partition: known.partition };
-}
-const domainsOf = (region) => DOMAINS.find(({ regions }) => regions.test(region));
-/** The host of an account's registry; undefined where the account or the region can't be one. */
-function ecrHost(account, region) {
-    const host = `${account}.dkr.ecr.${region}.${domainsOf(region)?.domain ?? ''}`;
-    return parseEcrHost(host) === undefined ? undefined : host;
-}
-
-;// CONCATENATED MODULE: ../../../lib/guard-account.js
-
-/** A role of another environment changes nothing: its account is compared before anything else is asked. */
-async function guardAccount(wanted, ask) {
-    if (wanted === undefined)
-        return;
-    const found = await ask();
-    if (found === wanted)
-        return;
-    throw new core_problem/* ProblemsFound */.tZ([
-        {
-            where: 'the AWS account',
-            what: `it is ${found}, and ${wanted} is expected`,
-            fix: 'Correct the role, or the environment.',
-        },
-    ]);
-}
-
+// EXTERNAL MODULE: ../../../lib/core/ecr-host.js
+var ecr_host = __nccwpck_require__(4140);
+// EXTERNAL MODULE: ../../../lib/core/assert-never.js
+var assert_never = __nccwpck_require__(1594);
 // EXTERNAL MODULE: ./core/target.js
 var target = __nccwpck_require__(6188);
+;// CONCATENATED MODULE: ../../../lib/core/credentials-end.js
+/** The SDK asks the source anew when a session is nearer to its end than this. */
+const RENEWED_BEFORE_MS = 300_000;
+/** Undefined for credentials that last, or that the SDK renews from where they come from. */
+function endOfChain({ accessKeyId, sessionToken, expiration }, { now, keyOfVariables }) {
+    if ((sessionToken ?? '') === '')
+        return undefined;
+    const until = expiration?.getTime();
+    if (until === undefined)
+        return { until, because: 'they are temporary, and nothing says until when' };
+    if (accessKeyId === keyOfVariables)
+        return { until, because: 'variables of the environment are never renewed' };
+    return until - now > RENEWED_BEFORE_MS ? undefined : { until, because: 'their source does not renew them' };
+}
+
+;// CONCATENATED MODULE: ../../../lib/adapters/renewed-session.js
+
+/** A session of an hour is renewed when it has ten minutes left; a shorter one in its last third. */
+const renewed_session_MARGIN_MS = 600_000;
+const MARGIN_PART = 1 / 3;
+/** Who asks for more than a whole session holds gets one that has at least half of it left. */
+const ASKED_PART = 1 / 2;
+/** It is renewed by so much before that, at most a part of its life: one renewal that fails is not yet a lack of time. */
+const EARLY_MS = 300_000;
+const EARLY_PART = 1 / 12;
+/** So long nothing is asked after a renewal that failed, while the session still holds. */
+const RETRY_AFTER_MS = 10_000;
+/**
+ * One session that all clients share. It is renewed well before it ends, by one call however many ask; while a renewal
+ * fails the old one is given for as long as it holds.
+ */
+class RenewedSession {
+    #open;
+    #now;
+    #session;
+    #pending;
+    #failure;
+    constructor(open, now = Date.now) {
+        this.#open = open;
+        this.#now = now;
+    }
+    /** In the shape that the SDK's clients take; `forceRefresh` is for a session that AWS says has ended. */
+    async credentials(options = {}) {
+        return options.forceRefresh === true ? this.#renew() : this.#lasting(0);
+    }
+    /** `outlasting` is how long, in milliseconds, it should hold from now on: it is renewed for that if need be. */
+    async #lasting(outlasting) {
+        const session = this.#session;
+        if (session === undefined)
+            return this.#renew();
+        if (!this.#isDue(session, outlasting))
+            return session.credentials;
+        try {
+            return await this.#renew();
+        }
+        catch (failure) {
+            if (!(failure instanceof world_failure/* WorldFailure */.F) || this.#left(session) <= 0)
+                throw failure;
+            return session.credentials;
+        }
+    }
+    /** Undefined as long as renewals work, or the session holds so many milliseconds: until then they are tried again. */
+    async end(outlasting = 0) {
+        const { expiration } = await this.#lasting(outlasting);
+        const session = this.#session;
+        if (expiration === undefined || session === undefined || this.#failure === undefined)
+            return undefined;
+        if (this.#left(session) >= this.#needed(session, outlasting))
+            return undefined;
+        return { until: expiration.getTime(), because: `it could not be renewed: ${this.#failure.reason}` };
+    }
+    #left({ credentials: { expiration } }) {
+        return (expiration?.getTime() ?? Infinity) - this.#now();
+    }
+    #lifetime(session) {
+        return this.#left(session) + this.#now() - session.openedAt;
+    }
+    /** So much should be left of it, in milliseconds; `early` more of what is asked for. */
+    #needed(session, outlasting, early = 0) {
+        const lifetime = this.#lifetime(session);
+        const asked = Math.min(outlasting, lifetime * ASKED_PART) + early;
+        return Math.max(asked, Math.min(renewed_session_MARGIN_MS, lifetime * MARGIN_PART));
+    }
+    #isDue(session, outlasting) {
+        const left = this.#left(session);
+        const early = Math.min(EARLY_MS, this.#lifetime(session) * EARLY_PART);
+        if (left >= this.#needed(session, outlasting, early))
+            return false;
+        const since = this.#now() - (this.#failure?.at ?? -Infinity);
+        return left <= 0 || since >= RETRY_AFTER_MS;
+    }
+    #renew() {
+        this.#pending ??= this.#reopen().finally(() => {
+            this.#pending = undefined;
+        });
+        return this.#pending;
+    }
+    async #reopen() {
+        try {
+            const credentials = await this.#open();
+            this.#session = { credentials, openedAt: this.#now() };
+            this.#failure = undefined;
+            return credentials;
+        }
+        catch (failure) {
+            const reason = failure instanceof Error ? failure.message : String(failure);
+            this.#failure = { at: this.#now(), reason };
+            throw failure;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ../../../lib/core/token-claims.js
+/** Claims that trust policies are written with. https://docs.github.com/en/actions/reference/security/oidc */
+const token_claims_SHOWN = ['iss', 'aud', 'sub', 'repository', 'ref', 'environment', 'job_workflow_ref', 'exp'];
+const AUDIENCE = 'sts.amazonaws.com';
+/** Why STS refused a token, as far as its claims tell, and what to write into which policy. */
+function explainRefusal(refused) {
+    const claims = `The token said ${describeClaims(refused.claims)}.`;
+    switch (refused.code) {
+        case 'ExpiredTokenException':
+            return `${claims} It had ended when STS read it: look at the clock of the runner, and run again.`;
+        case 'InvalidIdentityToken':
+            return `${claims} ${providerAdvice(refused)}`;
+        case 'AccessDenied':
+            return `${claims} ${trustAdvice(refused)}`;
+        default:
+            return `${claims} Compare them with the trust policy of the role.`;
+    }
+}
+function describeClaims(claims) {
+    const shown = token_claims_SHOWN.flatMap((name) => {
+        const text = token_claims_textOf(name, claims[name]);
+        return text === '' ? [] : `${name} ${text}`;
+    });
+    return shown.length === 0 ? 'nothing that can be read' : shown.join(', ');
+}
+function token_claims_textOf(name, value) {
+    if (typeof value === 'string')
+        return value;
+    if (typeof value !== 'number')
+        return value === undefined ? '' : JSON.stringify(value);
+    const isTime = name === 'exp' && Math.abs(value) < MOST_SECONDS;
+    return isTime ? new Date(value * 1000).toISOString() : String(value);
+}
+/** The end of what a Date can hold, in seconds. */
+const MOST_SECONDS = 8.64e12;
+const claim = (claims, name) => token_claims_textOf(name, claims[name]);
+/** The issuer as IAM names it. */
+const providerOf = (claims) => claim(claims, 'iss').replace(/^https:\/\//, '');
+/** STS could not take the token for one of the provider: before it looked at the role. */
+function providerAdvice({ claims, roleArn }) {
+    const account = accountOf(roleArn);
+    const provider = `arn:aws:iam::${account}:oidc-provider/${providerOf(claims)}`;
+    return (`The account ${account} must have the OIDC provider ${provider}, with the audience ${claim(claims, 'aud')} among its ` +
+        `client ids.${audienceAdvice(claims)}`);
+}
+function trustAdvice({ claims, roleArn }) {
+    const provider = providerOf(claims);
+    const sub = claim(claims, 'sub');
+    const equals = JSON.stringify({ [`${provider}:aud`]: claim(claims, 'aud'), [`${provider}:sub`]: sub });
+    const like = JSON.stringify({ [`${provider}:sub`]: `${repositoryOf(sub)}:*` });
+    return (`Either there is no role ${roleArn}, or its trust policy does not match. To trust exactly this job it needs the ` +
+        `condition "StringEquals": ${equals}; to trust every job of the repository, the sub goes into "StringLike": ${like}. ` +
+        `${otherSubject(claims)}${audienceAdvice(claims)}`);
+}
+/** Which of its forms a subject has depends on the job: the usual mistake is to trust the other one. */
+function otherSubject(claims) {
+    const repository = repositoryOf(claim(claims, 'sub'));
+    const ref = claim(claims, 'ref') || 'refs/heads/main';
+    return claims['environment'] === undefined
+        ? `This job names no environment; one that does has the sub ${repository}:environment:<name> instead.`
+        : `This job names an environment; without one its sub were ${repository}:ref:${ref}.`;
+}
+/** `repo:org/repo`, or `repo:org@1/repo@2` where subjects are immutable. */
+const repositoryOf = (sub) => sub.split(':').slice(0, 2).join(':');
+function audienceAdvice(claims) {
+    const audience = claim(claims, 'aud');
+    if (audience === AUDIENCE)
+        return '';
+    return ` The audience is ${audience}, which is not the usual ${AUDIENCE}: correct the input audience, or the policy.`;
+}
+const accountOf = (roleArn) => roleArn.split(':')[4] ?? '';
+
+;// CONCATENATED MODULE: ../../../lib/adapters/token-payload.js
+/** The claims of a JSON web token, not verified: to tell what STS was shown. None where it is no such token. */
+function tokenPayload(token) {
+    try {
+        const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+        return typeof payload === 'object' && payload !== null ? payload : {};
+    }
+    catch {
+        return {};
+    }
+}
+
+;// CONCATENATED MODULE: ../../../lib/adapters/sts.js
+
+
+
+
+
+
+/** Opens a session by AssumeRoleWithWebIdentity, each time with a fresh token of the job. */
+function assumedRole(role) {
+    // AssumeRoleWithWebIdentity is an unsigned call: the token is the credential.
+    const credentials = () => Promise.resolve({ accessKeyId: 'none', secretAccessKey: 'none' });
+    const client = new client_sts_dist_cjs/* STSClient */.iM(withTimeouts({ region: role.region, credentials }));
+    return async () => {
+        const token = await freshToken(role);
+        const { Credentials } = await assume(client, role, token);
+        if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined) {
+            throw new world_failure/* WorldFailure */.F(`STS gave no credentials for ${role.roleArn}. Run again; if it persists, ask AWS support.`);
+        }
+        role.maskSecret(Credentials.SecretAccessKey);
+        role.maskSecret(Credentials.SessionToken ?? '');
+        return {
+            accessKeyId: Credentials.AccessKeyId,
+            secretAccessKey: Credentials.SecretAccessKey,
+            ...(Credentials.SessionToken === undefined ? {} : { sessionToken: Credentials.SessionToken }),
+            ...(Credentials.Expiration === undefined ? {} : { expiration: Credentials.Expiration }),
+        };
+    };
+}
+async function freshToken({ idToken }) {
+    try {
+        return await idToken();
+    }
+    catch (error) {
+        if (error instanceof world_failure/* WorldFailure */.F)
+            throw error;
+        throw new world_failure/* WorldFailure */.F(`The job's OIDC token could not be had: ${aws_failure_reasonOf(error)}. See https://www.githubstatus.com, and run again.`, { cause: error });
+    }
+}
+async function assume(client, role, token) {
+    const input = { RoleArn: role.roleArn, RoleSessionName: role.sessionName, WebIdentityToken: token };
+    try {
+        return await client.send(new client_sts_dist_cjs/* AssumeRoleWithWebIdentityCommand */.WH(input));
+    }
+    catch (error) {
+        const verb = isAnswer(error) ? 'refused' : 'did not answer';
+        const claims = tokenPayload(token);
+        const advice = adviceFor(error, (code) => explainRefusal({ code, roleArn: role.roleArn, claims }));
+        throw new world_failure/* WorldFailure */.F(`STS ${verb} AssumeRoleWithWebIdentity for ${role.roleArn} (${aws_failure_reasonOf(error)}). ${advice}`, { cause: error });
+    }
+}
+/** The account that the credentials belong to. */
+async function callerAccount(settings) {
+    const client = new client_sts_dist_cjs/* STSClient */.iM(withTimeouts(settings));
+    try {
+        return (await client.send(new client_sts_dist_cjs/* GetCallerIdentityCommand */.zI({}))).Account ?? '';
+    }
+    catch (error) {
+        if (error instanceof world_failure/* WorldFailure */.F)
+            throw error;
+        const advice = adviceFor(error, () => 'Check the credentials and the region.');
+        throw new world_failure/* WorldFailure */.F(`STS GetCallerIdentity failed: ${aws_failure_reasonOf(error)}. ${advice}`, { cause: error });
+    }
+}
+
+;// CONCATENATED MODULE: ../../../lib/adapters/aws-session.js
+
+
+
+
+
+
+
+/** The role that the inputs name, or what the machine has. */
+function awsSession({ region, role }, runner) {
+    const maskSecret = (value) => {
+        runner.maskSecret(value);
+    };
+    if (role === undefined)
+        return chainSession(region, maskSecret);
+    const idToken = () => runner.idToken(role.audience);
+    return roleSession({ region, roleArn: role.arn, sessionName: role.sessionName, idToken, maskSecret });
+}
+/** Credentials of a role that is assumed with the job's token, renewed for as long as the job lasts. */
+function roleSession(role) {
+    const session = new RenewedSession(assumedRole(role));
+    const settings = {
+        region: role.region,
+        credentials: (options) => session.credentials(options),
+    };
+    return { settings, end: (outlasting) => session.end(outlasting) };
+}
+/** Credentials of the SDK's default chain: variables, a profile, IRSA, an instance profile. */
+function chainSession(region, maskSecret) {
+    const client = new client_sts_dist_cjs/* STSClient */.iM(withTimeouts({ region }));
+    return {
+        settings: { region },
+        end: async () => {
+            const credentials = await client.config.credentials().catch((error) => {
+                const advice = adviceFor(error, () => 'Check them.');
+                throw new world_failure/* WorldFailure */.F(`No credentials for AWS: ${aws_failure_reasonOf(error)}. ${advice}`, { cause: error });
+            });
+            maskSecret(credentials.secretAccessKey);
+            maskSecret(credentials.sessionToken ?? '');
+            return endOfChain(credentials, { now: Date.now(), keyOfVariables: process.env['AWS_ACCESS_KEY_ID'] });
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./core/allowed-accounts.js
+/**
+ * The accounts that whoever opens a registry must be of, all of them. A role of its own is of the registry's account
+ * or, where nothing says that, of the environment's; the job's own role is always of the environment's. A source that
+ * has no role lets the job's in by a policy of its repository, so its account asks for nothing.
+ */
+function requiredAccounts({ account, role }, use, environment) {
+    const wanted = role === undefined
+        ? [environment, ...(use === 'target' ? [account] : [])]
+        : [account ?? (use === 'target' ? environment : undefined)];
+    return wanted.filter((each) => each !== undefined);
+}
+/** What is wrong with an identity of the account `found`; undefined where nothing is. */
+function wrongAccount(required, found, where) {
+    const wanted = required.find((each) => each !== found);
+    if (wanted === undefined)
+        return undefined;
+    const fix = 'Correct the role, the account of the registry, or the environment. Nothing was written.';
+    return { where, what: `its role is of account ${found}, and ${wanted} is expected`, fix };
+}
+
+;// CONCATENATED MODULE: ./settings-for.js
+
+
+
+
+/** AWS as the role of a registry, or of the job. @throws ProblemsFound when it is of another account than it must be */
+async function settingsFor(registry, { aws }, { runner, use }) {
+    const { region, role } = registry;
+    if (aws === null)
+        throw new Error('inputs with a registry of ECR have access to AWS');
+    const own = aws.role ?? { sessionName: 'build-push', audience: 'sts.amazonaws.com' };
+    const access = { ...aws, region, role: role === undefined ? aws.role : { ...own, arn: role } };
+    const noToken = access.role === undefined ? undefined : runner.tokenProblem();
+    if (noToken !== undefined)
+        throw new core_problem/* ProblemsFound */.tZ([noToken]);
+    const { settings } = awsSession(access, runner);
+    const required = requiredAccounts(registry, use, aws.account);
+    if (required.length > 0) {
+        const wrong = wrongAccount(required, await callerAccount(settings), `the ${use} in ${region}`);
+        if (wrong !== undefined)
+            throw new core_problem/* ProblemsFound */.tZ([wrong]);
+    }
+    return settings;
+}
+
 ;// CONCATENATED MODULE: ./open-target.js
 
 
@@ -91134,64 +91964,70 @@ var target = __nccwpck_require__(6188);
 
 
 /** A client of the registry that a target is in; for ECR with its API, as the role that the target or the job takes. */
-async function openTarget({ registry }, inputs, opener) {
-    const { runner, clock } = opener;
-    const persistence = {
-        retries: inputs.retries,
-        clock,
-        log: (line) => {
-            runner.info(line);
-        },
-        scratch: opener.scratch,
-    };
-    if (registry.kind === 'plain') {
-        const login = loginOf(inputs);
-        return {
-            registry: ociRegistry({ ...persistence, origin: registry.endpoint, login: () => login }),
-            ecr: null,
-        };
+async function openTarget(target, inputs, opener) {
+    const { registry } = target;
+    switch (registry.kind) {
+        case 'plain':
+            return {
+                registry: clientOf(registry.endpoint, inputs, { opener, login: () => open_target_given(inputs) }),
+                ecr: null,
+            };
+        case 'ecr-public':
+            return { registry: await openPublic(registry, inputs, opener), ecr: null };
+        case 'ecr':
+            return openEcr({ ...target, registry }, inputs, opener);
+        default:
+            return (0,assert_never/* assertNever */.x)(registry);
     }
-    const ecr = await openEcr(registry, inputs, runner);
+}
+function clientOf(origin, { retries }, { opener, login }) {
+    const { clock, scratch, runner, signal } = opener;
+    const log = (line) => {
+        runner.info(line);
+    };
+    return ociRegistry({ retries, clock, scratch, log, origin, login, signal });
+}
+function open_target_given({ secrets }) {
+    const { registryUsername: username, registryPassword: password } = secrets;
+    return Promise.resolve(username === '' ? undefined : { username, password });
+}
+/** Amazon's public gallery: it has neither scans nor tags that stay. */
+async function openPublic(registry, inputs, opener) {
+    const settings = await settingsFor({ ...registry, region: 'us-east-1' }, inputs, opener);
+    const login = async () => {
+        const asked = await ecrPublicLogin(settings);
+        opener.runner.maskSecret(asked.password);
+        opener.logins.keep({ ...asked, host: (0,target/* hostOf */.w)(registry.endpoint) });
+        return asked;
+    };
+    const first = await login();
+    return clientOf(registry.endpoint, inputs, { opener, login: again(first, login) });
+}
+async function openEcr({ registry, repository }, inputs, opener) {
+    const ecr = new Ecr(await settingsFor(registry, inputs, opener), registry.account);
     const login = async () => {
         const asked = await ecr.login();
-        runner.maskSecret(asked.password);
-        opener.logins.keep({ ...asked, host: (0,target/* hostOf */.w)(asked.endpoint) });
+        opener.runner.maskSecret(asked.password);
+        for (const host of [(0,target/* hostOf */.w)(asked.endpoint), dockerHost(registry, asked)])
+            opener.logins.keep({ ...asked, host });
         return asked;
     };
     // Asked for at once: what cannot be pushed need not be built, and a base may be in this registry.
     const first = await login();
+    const { create } = inputs.repository;
+    if (inputs.build.cache === 'ecr' && opener.use === 'target')
+        opener.layers.offer({ host: dockerHost(registry, first), repository, ecr, create });
     const origin = endpointOf(registry) ?? originOf(registry, first);
-    const access = {
-        ...persistence,
-        origin,
-        login: (again) => (again ? login() : Promise.resolve(first)),
-    };
-    return { registry: ociRegistry(access), ecr };
+    return { registry: clientOf(origin, inputs, { opener, login: again(first, login) }), ecr };
 }
-function loginOf({ secrets }) {
-    const { registryUsername: username, registryPassword: password } = secrets;
-    return Promise.resolve(username === '' ? undefined : { username, password });
-}
-async function openEcr({ account, region, role }, inputs, runner) {
-    const { aws } = inputs;
-    if (aws === null)
-        throw new Error('inputs with a registry of ECR have access to AWS');
-    const own = aws.role ?? { sessionName: 'build-push', audience: 'sts.amazonaws.com' };
-    const access = { ...aws, region, role: role === undefined ? aws.role : { ...own, arn: role } };
-    const noToken = access.role === undefined ? undefined : runner.tokenProblem();
-    if (noToken !== undefined)
-        throw new core_problem/* ProblemsFound */.tZ([noToken]);
-    const { settings } = awsSession(access, runner);
-    // The environment's account is that of the job's own role; a target says its account itself.
-    if (role === undefined)
-        await guardAccount(aws.account, () => callerAccount(settings));
-    return new Ecr(settings, account);
-}
+/** The name of the registry for docker, which knows nothing of an endpoint that stands in for it. */
+const dockerHost = ({ account, region }, { endpoint }) => (account === undefined ? undefined : (0,ecr_host/* ecrHost */.F)(account, region)) ?? (0,target/* hostOf */.w)(endpoint);
+const again = (first, login) => (isAgain) => isAgain ? login() : Promise.resolve(first);
 /** Amazon's password is good for twelve hours, and goes to Amazon or stays on this machine. */
 function endpointOf({ endpoint }) {
     if (endpoint === undefined || endpoint.startsWith('http://'))
         return endpoint;
-    if (parseEcrHost((0,target/* hostOf */.w)(endpoint)) !== undefined)
+    if ((0,ecr_host/* parseEcrHost */.w)((0,target/* hostOf */.w)(endpoint)) !== undefined)
         return endpoint;
     const fix = 'For another registry leave aws-region out, and give registry-username and registry-password.';
     throw new core_problem/* ProblemsFound */.tZ([
@@ -91200,8 +92036,8 @@ function endpointOf({ endpoint }) {
 }
 /** Where ECR's login says that it is good for, unless another account's registry is meant. */
 function originOf({ account, region }, { endpoint }) {
-    const host = account === undefined ? (0,target/* hostOf */.w)(endpoint) : (ecrHost(account, region) ?? '');
-    if (parseEcrHost(host) !== undefined)
+    const host = account === undefined ? (0,target/* hostOf */.w)(endpoint) : ((0,ecr_host/* ecrHost */.F)(account, region) ?? '');
+    if ((0,ecr_host/* parseEcrHost */.w)(host) !== undefined)
         return `https://${host}`;
     const what = `${host === '' ? `account ${String(account)} in ${region}` : host} is no registry of Amazon ECR`;
     throw new world_failure/* WorldFailure */.F(`${what}. Correct the account and the region; a password is sent to Amazon alone.`);
@@ -91250,15 +92086,18 @@ const notSet = (id, variable) => ({
 
 
 
+
 /** Small files whose content the hardening rules look at. */
 const KEPT = ['etc/passwd', 'etc/group'];
 /** The world. */
-function realPorts(runner, { folder, attestationKey, signal }) {
+function realPorts(runner, { folder, attestationKey, code, signal }) {
     const workspace = external_node_process_.env['GITHUB_WORKSPACE'] ?? process.cwd();
     const logins = new DockerLogins(folder);
-    // A wait that is cut short ends as one that is over: whoever waits looks whether the run is to end.
-    const pause = (milliseconds) => (0,promises_namespaceObject.setTimeout)(milliseconds, undefined, { signal }).catch(() => undefined);
-    const clock = { now: () => Date.now(), sleep: pause };
+    const warn = (problem) => {
+        runner.warning((0,core_problem/* describeProblem */.BJ)(problem), problem.place);
+    };
+    const clock = { now: () => Date.now(), sleep: pauses(signal) };
+    const opener = { runner, scratch: folder, clock, logins, layers: new LayerCache(warn), signal };
     const { id, url } = githubRun();
     return {
         fallback: { 'aws-region': external_node_process_.env['AWS_REGION'] },
@@ -91269,14 +92108,9 @@ function realPorts(runner, { folder, attestationKey, signal }) {
         writeLayout: writeLayout,
         localImage: layoutImage,
         scannerFor: secretScanner,
-        readSecrets: async (build) => {
-            const secrets = await readSecrets(build, workspace);
-            for (const line of secrets.flatMap(({ value }) => secretLines(value)))
-                runner.maskSecret(line);
-            return secrets;
-        },
-        open: (target, inputs) => openTarget(target, inputs, { runner, scratch: folder, clock, logins }),
-        engine: dockerEngine({ workspace, runner, signal, environment: () => logins.environment() }),
+        readSecrets: maskedSecrets(runner, workspace),
+        open: (target, inputs, use) => openTarget(target, inputs, { ...opener, use }),
+        engine: dockerEngine({ ...opener, workspace, signal, environment: () => logins.environment() }),
         clock,
         cancelled: signal,
         scratch: () => external_node_path_.join(folder, (0,external_node_crypto_.randomUUID)()),
@@ -91286,14 +92120,21 @@ function realPorts(runner, { folder, attestationKey, signal }) {
         say: (line) => {
             runner.info(line);
         },
-        warn: (problem) => {
-            runner.warning((0,core_problem/* describeProblem */.BJ)(problem), problem.place);
-        },
+        warn,
         attestationKey,
+        code,
         builder: external_node_process_.env['GITHUB_WORKFLOW_REF'] ?? 'a machine outside of GitHub',
         runUrl: url === '' ? id : url,
     };
 }
+/** A wait that is cut short ends as one that is over: whoever waits looks whether the run is to end. */
+const pauses = (signal) => (milliseconds) => (0,promises_namespaceObject.setTimeout)(milliseconds, undefined, { signal }).catch(() => undefined);
+const maskedSecrets = (runner, workspace) => async (build) => {
+    const secrets = await readSecrets(build, workspace);
+    for (const line of secrets.flatMap(({ value }) => secretLines(value)))
+        runner.maskSecret(line);
+    return secrets;
+};
 /** Shorter lines, such as the brackets of a JSON file, are no secret, and masked they would hide half of the log. */
 const LEAST_MASKED = 6;
 const secretLines = (value) => value
@@ -91327,6 +92168,38 @@ function watchCancellation(source = process) {
                 source.off(signal, note);
         },
     };
+}
+
+
+/***/ }),
+
+/***/ 7324:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  i: () => (/* binding */ codeVersion)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __nccwpck_require__(1455);
+;// CONCATENATED MODULE: ../../../lib/core/version.js
+/** Of these actions: as package.json has it, which a test compares. */
+const VERSION = '0.1.0';
+
+;// CONCATENATED MODULE: ../../../lib/adapters/code-version.js
+
+
+
+/** SHA-256 is cut to so many digits: enough to tell one state of the code from another, and short enough to be read. */
+const DIGITS = 16;
+/** Names the very code that runs, such as `0.1.0+3f2a…`: two commits have the same version, and no two the same bundle. */
+async function codeVersion(bundle) {
+    const hash = (0,external_node_crypto_.createHash)('sha256').update(await (0,promises_.readFile)(bundle));
+    return `${VERSION}+${hash.digest('hex').slice(0, DIGITS)}`;
 }
 
 
@@ -91436,6 +92309,51 @@ function fromBase64(value) {
 
 /***/ }),
 
+/***/ 2668:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ useProxies),
+/* harmony export */   _: () => (/* binding */ proxiesOf)
+/* harmony export */ });
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
+/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1708);
+/* harmony import */ var _core_world_failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1416);
+
+
+
+/** This machine, and where a cloud gives its machines and containers their credentials: no proxy reaches these. */
+const NEVER = ['localhost', '127.0.0.1', '[::1]', '169.254.169.254', '169.254.170.2', '169.254.170.23'];
+/** What the environment says, in small letters or large; undefined where it names no proxy. */
+function proxiesOf(env = node_process__WEBPACK_IMPORTED_MODULE_1__.env) {
+    const said = (name) => {
+        const value = env[name.toLowerCase()] ?? env[name] ?? '';
+        return value === '' ? undefined : value;
+    };
+    const [plain, secure] = [said('HTTP_PROXY'), said('HTTPS_PROXY')];
+    if (plain === undefined && secure === undefined)
+        return undefined;
+    return {
+        ...(plain !== undefined && { HTTP_PROXY: plain }),
+        ...(secure !== undefined && { HTTPS_PROXY: secure }),
+        NO_PROXY: [said('NO_PROXY'), ...NEVER].filter((each) => each !== undefined).join(','),
+    };
+}
+/**
+ * Sends what `fetch` asks for through the proxies that the environment names, which Node.js does not do by itself. Gives
+ * what undoes it. The address may hold a password, so it is never told.
+ */
+function useProxies(proxies = proxiesOf()) {
+    if (proxies === undefined)
+        return () => undefined;
+    if ("setGlobalProxyFromEnv" in node_http__WEBPACK_IMPORTED_MODULE_0__)
+        return node_http__WEBPACK_IMPORTED_MODULE_0__.setGlobalProxyFromEnv({ ...proxies });
+    throw new _core_world_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .WorldFailure */ .F(`Node.js ${node_process__WEBPACK_IMPORTED_MODULE_1__.version} cannot use the proxy of this machine. Take 24.14 or newer.`);
+}
+
+
+/***/ }),
+
 /***/ 3778:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -91475,9 +92393,13 @@ function readYaml(file, text) {
     const lines = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .LineCounter */ .HN();
     const problems = [];
     const reader = new TreeReader((offset) => placeOf(file, lines, offset), problems);
-    const documents = [...(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .parseAllDocuments */ .hR)(text, { lineCounter: lines, prettyErrors: false })]
-        .map((document) => reader.document(document))
-        .filter((value) => value !== undefined);
+    const documents = [];
+    // One by one: the library's own trees of a large file would take more memory than all the rest.
+    for (const document of new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Composer */ .Dk().compose(new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Parser */ .iX(lines.addNewLine).parse(text))) {
+        const value = reader.document(document);
+        if (value !== undefined)
+            documents.push(value);
+    }
     return { documents, problems };
 }
 function placeOf(file, lines, offset) {
@@ -91573,6 +92495,68 @@ function scalarValue(value) {
 
 /***/ }),
 
+/***/ 1594:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ assertNever)
+/* harmony export */ });
+/** Makes the compiler name every place that has to handle a new kind. */
+function assertNever(value) {
+    throw new Error(`unreachable: ${JSON.stringify(value)}`);
+}
+
+
+/***/ }),
+
+/***/ 4140:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F: () => (/* binding */ ecrHost),
+/* harmony export */   w: () => (/* binding */ parseEcrHost)
+/* harmony export */ });
+/** In this order: the first whose regions fit. The domains are those that Amazon's own credential helper knows. */
+const DOMAINS = [
+    {
+        partition: 'aws-cn',
+        regions: /^cn-/,
+        domain: 'amazonaws.com.cn',
+        dualStack: 'on.amazonwebservices.com.cn',
+    },
+    { partition: 'aws-us-gov', regions: /^us-gov-/, domain: 'amazonaws.com', dualStack: 'on.aws' },
+    { partition: 'aws-eusc', regions: /^eusc-/, domain: 'amazonaws.eu', dualStack: 'on.amazonwebservices.eu' },
+    { partition: 'aws-iso', regions: /^us-iso-/, domain: 'c2s.ic.gov', dualStack: undefined },
+    { partition: 'aws-iso-b', regions: /^us-isob-/, domain: 'sc2s.sgov.gov', dualStack: undefined },
+    { partition: 'aws-iso-e', regions: /^eu-isoe-/, domain: 'cloud.adc-e.uk', dualStack: undefined },
+    { partition: 'aws-iso-f', regions: /^us-isof-/, domain: 'csp.hci.ic.gov', dualStack: undefined },
+    { partition: 'aws', regions: /^[a-z]{2}-[a-z]+-\d+$/, domain: 'amazonaws.com', dualStack: 'on.aws' },
+];
+const PUBLIC_HOSTS = new Set(['public.ecr.aws', 'ecr-public.aws.com']);
+const PRIVATE_HOST = /^(\d{12})\.dkr([.-])ecr(?:-fips)?\.([a-z]{2,4}(?:-[a-z]+)+-\d+)\.([a-z0-9.-]+)$/;
+/** What a registry's host says, without a port; undefined where it is none of Amazon ECR. */
+function parseEcrHost(host) {
+    if (PUBLIC_HOSTS.has(host))
+        return { isPublic: true, region: 'us-east-1', partition: 'aws' };
+    const [, account, separator, region, domain] = PRIVATE_HOST.exec(host) ?? [];
+    if (account === undefined || region === undefined)
+        return undefined;
+    const known = domainsOf(region);
+    // A host that only looks like Amazon's would be sent Amazon's password.
+    if (known === undefined || domain !== (separator === '-' ? known.dualStack : known.domain))
+        return undefined;
+    return { isPublic: false, account, region, partition: known.partition };
+}
+const domainsOf = (region) => DOMAINS.find(({ regions }) => regions.test(region));
+/** The host of an account's registry; undefined where the account or the region can't be one. */
+function ecrHost(account, region) {
+    const host = `${account}.dkr.ecr.${region}.${domainsOf(region)?.domain ?? ''}`;
+    return parseEcrHost(host) === undefined ? undefined : host;
+}
+
+
+/***/ }),
+
 /***/ 4487:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -91589,6 +92573,9 @@ __nccwpck_require__.d(__webpack_exports__, {
 const environment_facts_text = (pattern, example) => ({ kind: 'text', pattern, example });
 /** Labels of DNS, as Kubernetes names things. */
 const NAME = /^[a-z\d]([a-z\d-]*[a-z\d])?$/;
+const ROLE = /^arn:aws[\w-]*:iam::\d{12}:role\/\S+$/;
+/** A repository of Amazon ECR. */
+const REPOSITORY = /^[a-z\d]+([._/-][a-z\d]+)*$/;
 const FACTS = {
     'spec.mode': {
         about: 'What runs there: fakes in memory for testing, the lab for integration',
@@ -91602,6 +92589,38 @@ const FACTS = {
         about: 'The version of Kafka that the cluster has',
         fact: environment_facts_text(/^\d+\.\d+(\.\d+)?$/, '"4.1"'),
     },
+    'spec.aws.roles.deploy': {
+        about: 'The role of the job that deploys the applications',
+        fact: environment_facts_text(ROLE, 'arn:aws:iam::111122223333:role/deploy'),
+    },
+    'spec.github.repository': {
+        about: 'The repository whose jobs take the roles, as GitHub spells it: trust policies tell capitals apart',
+        fact: environment_facts_text(/^[\w.-]+\/[\w.-]+$/, 'kafka-fleet/content'),
+    },
+    'spec.github.repositoryId': {
+        about: 'Its id, which another repository never gets, even under the same name: gh api repos/<repository> --jq .id',
+        fact: environment_facts_text(/^\d+$/, "'700000001'"),
+    },
+    'spec.github.ownerId': {
+        about: 'The id of its owner: gh api repos/<repository> --jq .owner.id',
+        fact: environment_facts_text(/^\d+$/, "'900000001'"),
+    },
+    'spec.github.ref': {
+        about: 'The branch that deploys; refs/heads/main when it is left out',
+        fact: environment_facts_text(/^refs\/heads\/[^\s*?]+$/, 'refs/heads/main'),
+    },
+    'spec.github.workflows': {
+        about: 'Where the workflows are that take the roles, when they are called from another repository',
+        fact: environment_facts_text(/^[\w.-]+\/[\w.-]+@[^\s*?]+$/, 'kafka-fleet/actions@refs/tags/v1'),
+    },
+    'spec.reboot.serviceAccount': {
+        about: 'The Kubernetes service account of the CronJob that reboots, which may take the role too',
+        fact: environment_facts_text(/^[a-z\d-]+\/[a-z\d.-]+$/, 'kafka/rolling-reboot'),
+    },
+    'spec.deploy.kubernetes.oidcIssuer': {
+        about: 'The OIDC issuer of the Kubernetes cluster, without https://',
+        fact: environment_facts_text(/^[\w.-]+(\/[\w.-]+)*$/, 'oidc.eks.eu-west-1.amazonaws.com/id/0123ABCD'),
+    },
     'spec.deploy.kubernetes.context': {
         about: 'The context of kubectl',
         fact: environment_facts_text(/^\S+$/, 'prod-cluster'),
@@ -91610,6 +92629,22 @@ const FACTS = {
     'spec.deploy.images': {
         about: 'The images that are deployed',
         fact: { kind: 'texts', pattern: NAME, example: '[producer, consumer]' },
+    },
+    'spec.deploy.repositories': {
+        about: 'The repositories of Amazon ECR that hold them',
+        fact: { kind: 'texts', pattern: REPOSITORY, example: '[kafka/producer, kafka/consumer]' },
+    },
+    'spec.deploy.bases': {
+        about: 'The repositories of Amazon ECR that hold what they are built from',
+        fact: { kind: 'texts', pattern: REPOSITORY, example: '[base/node]' },
+    },
+    'spec.deploy.from.account': {
+        about: 'The account whose registry images are promoted from, when it is another one',
+        fact: environment_facts_text(/^\d{12}$/, "'111122223333'"),
+    },
+    'spec.deploy.from.region': {
+        about: 'The region of that registry, when it is another one',
+        fact: environment_facts_text(/^[a-z]+(-[a-z\d]+)+$/, 'eu-west-1'),
     },
     'spec.deploy.overlay': {
         about: 'The folder that kustomize renders',
@@ -91749,6 +92784,7 @@ const IMAGE_INPUTS = [
     'image',
     'repository',
     'registries',
+    'source',
     'registry-endpoint',
     'registry-username',
     'context',
@@ -91782,7 +92818,12 @@ const IMAGE_INPUTS = [
  * Inputs that a workflow gives and no file does: a job that plans reads the file of a pull request, which could make it
  * apply itself, and approve that.
  */
-const WORKFLOW_INPUTS = new Set(['command', 'expect-digest', ...IMAGE_INPUTS]);
+const WORKFLOW_INPUTS = new Set([
+    'command',
+    'expect-digest',
+    'names',
+    ...IMAGE_INPUTS,
+]);
 /** What every environment file says. */
 const FIXED = new Map(Object.entries({ apiVersion: 'kafka-fleet/v1', kind: 'Environment' }));
 /** All keys, with their parents, parted by dots. */
@@ -92214,6 +93255,7 @@ function formatSize(bytes) {
 /* harmony export */   _y: () => (/* binding */ plainValue),
 /* harmony export */   fK: () => (/* binding */ valueAt)
 /* harmony export */ });
+/* unused harmony export textsIn */
 /** The value without its places. */
 function plainValue(source) {
     if (source.kind === 'scalar')
@@ -92236,6 +93278,13 @@ function child(source, step) {
 }
 function entryOf(source, key) {
     return source.kind === 'map' ? source.entries.find((entry) => entry.key === key) : undefined;
+}
+/** The entries of a map whose values are texts. */
+function textsIn(source, path) {
+    const found = valueAt(source, path);
+    if (found?.kind !== 'map')
+        return [];
+    return found.entries.flatMap(({ key, value }) => (value.kind === 'scalar' ? [[key, value.text]] : []));
 }
 /** The place of the value, or of the nearest value around it that exists. */
 function placeAt(source, path) {

@@ -16,6 +16,7 @@ const SCHEMA = z.fromJSONSchema(
 /** What the files of these names say and no input does. */
 const OF_FILES = [
   'build-role',
+  'deploy-role',
   'aws-account',
   'cluster',
   'topics-role',

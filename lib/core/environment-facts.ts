@@ -17,8 +17,6 @@ const text = (pattern: RegExp, example: string): Fact => ({ kind: 'text', patter
 /** Labels of DNS, as Kubernetes names things. */
 const NAME = /^[a-z\d]([a-z\d-]*[a-z\d])?$/;
 
-const ROLE = /^arn:aws[\w-]*:iam::\d{12}:role\/\S+$/;
-
 /** A repository of Amazon ECR. */
 const REPOSITORY = /^[a-z\d]+([._/-][a-z\d]+)*$/;
 
@@ -34,10 +32,6 @@ const FACTS: Readonly<Record<string, FactOfFile>> = {
   'spec.kafka.version': {
     about: 'The version of Kafka that the cluster has',
     fact: text(/^\d+\.\d+(\.\d+)?$/, '"4.1"'),
-  },
-  'spec.aws.roles.deploy': {
-    about: 'The role of the job that deploys the applications',
-    fact: text(ROLE, 'arn:aws:iam::111122223333:role/deploy'),
   },
   'spec.github.repository': {
     about:

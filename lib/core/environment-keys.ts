@@ -13,6 +13,7 @@ const KEYS = {
   'spec.aws.roles.topicsPlan': 'topics-plan-role',
   'spec.aws.roles.topicsApply': 'topics-apply-role',
   'spec.aws.roles.build': 'build-role',
+  'spec.aws.roles.deploy': 'deploy-role',
   'spec.aws.roleSessionName': 'role-session-name',
   'spec.aws.audience': 'audience',
   'spec.kafka.cluster': 'cluster',

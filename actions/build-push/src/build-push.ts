@@ -2,6 +2,7 @@ import { type EnvironmentInputs, readLayered, withRoleOf } from '../../../lib/co
 import { orThrow } from '../../../lib/core/problem.ts';
 import type { RawInputs } from '../../../lib/core/read-inputs.ts';
 import { INPUT_NAMES, readBuildPushInputs } from './core/inputs.ts';
+import { rolesFor } from './core/roles-for.ts';
 import { readRegistries, readSource } from './documents/registries-document.ts';
 import type { Ports } from './ports.ts';
 import { type Outlet, publish } from './publish.ts';
@@ -27,9 +28,8 @@ const OF_ENVIRONMENT = new Set([
 /** The whole action: inputs, run, result. */
 export async function buildPush(machine: Machine, ports: Ports): Promise<void> {
   const given = Object.fromEntries(INPUT_NAMES.map((name) => [name, machine.input(name)]));
-  const environment = ofImages(
-    withRoleOf(['build-role'], await ports.readEnvironment(machine.input('environment'))),
-  );
+  const roles = rolesFor(machine.input('mode'));
+  const environment = ofImages(withRoleOf(roles, await ports.readEnvironment(machine.input('environment'))));
   const named = {
     listed: readRegistries(machine.input('registries')),
     source: readSource(machine.input('source')),

@@ -12,7 +12,8 @@ const PUSH = [
   'ecr:UploadLayerPart',
 ];
 const SETTINGS = ['ecr:DescribeRepositories', 'ecr:GetLifecyclePolicy'];
-const SCAN = ['ecr:DescribeImageScanFindings', 'ecr:StartImageScan'];
+const FINDINGS = 'ecr:DescribeImageScanFindings';
+const SCAN = [FINDINGS, 'ecr:StartImageScan'];
 const KEEP_SETTINGS = [
   'ecr:CreateRepository',
   'ecr:PutImageScanningConfiguration',
@@ -41,7 +42,7 @@ export function buildPolicy(settings: PolicySettings): PolicyDocument {
   ]);
 }
 
-/** Promotes: pulls what was built elsewhere, and pushes it to the environment's own repositories. */
+/** Promotes: pulls what was built elsewhere, reads its scan there, and pushes it to the environment's own repositories. */
 export function deployPolicy(settings: PolicySettings): PolicyDocument {
   const { account, region } = settings;
   const { from, repositories } = settings.registry;
@@ -49,8 +50,12 @@ export function deployPolicy(settings: PolicySettings): PolicyDocument {
   const there = arnsOf(repositories, { ...settings, ...from });
   return policyOf([
     LOG_IN,
-    ...(isOwn ? [] : [allow('Pull', [...PULL, ...SETTINGS], there)]),
-    allow('Promote', [...PULL, ...PUSH, ...SETTINGS], arnsOf(repositories, settings)),
+    ...(isOwn ? [] : [allow('Pull', [...PULL, ...SETTINGS, FINDINGS], there)]),
+    allow(
+      'Promote',
+      [...PULL, ...PUSH, ...SETTINGS, ...(isOwn ? [FINDINGS] : [])],
+      arnsOf(repositories, settings),
+    ),
     NEVER_DESTROY,
   ]);
 }

@@ -142,7 +142,7 @@ const PERMISSIONS = 0o7777;
 /** What Go's path.Match takes, but for a backslash before a letter, which means something else to BuildKit. */
 const PATTERN = /^(?:\\[^a-z\d]|\[\^?(?:\\[^a-z\d]|[^\\\]])+\]|[^\\[])*$/is;
 
-/** The first pattern that BuildKit refuses, and the build with it. */
+/** The first pattern that BuildKit refuses, and the build with it, or that cannot be read here. */
 const refusedPattern = (ignoreText: string): string | undefined =>
   ignoreText
     .split('\n')
@@ -155,7 +155,7 @@ function isReadable(pattern: string): boolean {
     ignoring(pattern).ignores('x');
     return true;
   } catch {
-    // `c++/*.o`: what is no pattern of files goes into an expression as it is, there as well.
+    // `c++/*.o`: the name would be taken for an expression, so what BuildKit is sent cannot be told here.
     return false;
   }
 }

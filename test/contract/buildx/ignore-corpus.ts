@@ -43,7 +43,6 @@ const WRITTEN = String.raw`
 |sp ace.txt|
 |  a.txt  |
 |<TAB>a.txt<TAB>|
-|c++/*.o|
 |a.txt\|
 |#hash|
 |\#hash|

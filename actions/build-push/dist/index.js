@@ -77757,7 +77757,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 7906:
+/***/ 9959:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -78290,6 +78290,11 @@ function inputsOf(values, { source, targets }) {
         aws: usesAws ? awsAccess(values) : null,
     };
 }
+
+;// CONCATENATED MODULE: ./core/roles-for.js
+const DEPLOYS = ['promote', 'verify', 'rollback'];
+/** Keys of an environment's roles for a mode, the first of them that it has counts: who deploys need not be able to build. */
+const rolesFor = (mode) => DEPLOYS.includes(mode.trim()) ? ['deploy-role', 'build-role'] : ['build-role'];
 
 // EXTERNAL MODULE: ../../../../../node_modules/zod/v4/classic/schemas.js + 7 modules
 var schemas = __nccwpck_require__(3553);
@@ -82424,6 +82429,7 @@ async function run(inputs, ports) {
 
 
 
+
 const SECRETS = ['github-token', 'registry-password', 'attestation-key'];
 /** What an environment file may say of images; the rest is said by the workflow that builds them. */
 const OF_ENVIRONMENT = new Set([
@@ -82436,7 +82442,8 @@ const OF_ENVIRONMENT = new Set([
 /** The whole action: inputs, run, result. */
 async function buildPush(machine, ports) {
     const given = Object.fromEntries(INPUT_NAMES.map((name) => [name, machine.input(name)]));
-    const environment = ofImages((0,core_environment/* withRoleOf */.Ge)(['build-role'], await ports.readEnvironment(machine.input('environment'))));
+    const roles = rolesFor(machine.input('mode'));
+    const environment = ofImages((0,core_environment/* withRoleOf */.Ge)(roles, await ports.readEnvironment(machine.input('environment'))));
     const named = {
         listed: readRegistries(machine.input('registries')),
         source: readSource(machine.input('source')),
@@ -82495,7 +82502,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _lib_adapters_proxy_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2668);
 /* harmony import */ var _lib_core_problem_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5860);
 /* harmony import */ var _lib_run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2290);
-/* harmony import */ var _build_push_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7906);
+/* harmony import */ var _build_push_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9959);
 /* harmony import */ var _real_ports_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9614);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -82751,7 +82758,7 @@ class Walk {
 const PERMISSIONS = 0o7777;
 /** What Go's path.Match takes, but for a backslash before a letter, which means something else to BuildKit. */
 const PATTERN = /^(?:\\[^a-z\d]|\[\^?(?:\\[^a-z\d]|[^\\\]])+\]|[^\\[])*$/is;
-/** The first pattern that BuildKit refuses, and the build with it. */
+/** The first pattern that BuildKit refuses, and the build with it, or that cannot be read here. */
 const refusedPattern = (ignoreText) => ignoreText
     .split('\n')
     .filter((line) => !line.startsWith('#'))
@@ -82763,7 +82770,7 @@ function isReadable(pattern) {
         return true;
     }
     catch {
-        // `c++/*.o`: what is no pattern of files goes into an expression as it is, there as well.
+        // `c++/*.o`: the name would be taken for an expression, so what BuildKit is sent cannot be told here.
         return false;
     }
 }
@@ -92573,7 +92580,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 const environment_facts_text = (pattern, example) => ({ kind: 'text', pattern, example });
 /** Labels of DNS, as Kubernetes names things. */
 const NAME = /^[a-z\d]([a-z\d-]*[a-z\d])?$/;
-const ROLE = /^arn:aws[\w-]*:iam::\d{12}:role\/\S+$/;
 /** A repository of Amazon ECR. */
 const REPOSITORY = /^[a-z\d]+([._/-][a-z\d]+)*$/;
 const FACTS = {
@@ -92588,10 +92594,6 @@ const FACTS = {
     'spec.kafka.version': {
         about: 'The version of Kafka that the cluster has',
         fact: environment_facts_text(/^\d+\.\d+(\.\d+)?$/, '"4.1"'),
-    },
-    'spec.aws.roles.deploy': {
-        about: 'The role of the job that deploys the applications',
-        fact: environment_facts_text(ROLE, 'arn:aws:iam::111122223333:role/deploy'),
     },
     'spec.github.repository': {
         about: 'The repository whose jobs take the roles, as GitHub spells it: trust policies tell capitals apart',
@@ -92707,6 +92709,7 @@ const KEYS = {
     'spec.aws.roles.topicsPlan': 'topics-plan-role',
     'spec.aws.roles.topicsApply': 'topics-apply-role',
     'spec.aws.roles.build': 'build-role',
+    'spec.aws.roles.deploy': 'deploy-role',
     'spec.aws.roleSessionName': 'role-session-name',
     'spec.aws.audience': 'audience',
     'spec.kafka.cluster': 'cluster',

@@ -37720,7 +37720,6 @@ const isOnThisMachine = (endpoint = '') => URL.canParse(endpoint) && /^(127(\.\d
 const environment_facts_text = (pattern, example) => ({ kind: 'text', pattern, example });
 /** Labels of DNS, as Kubernetes names things. */
 const NAME = /^[a-z\d]([a-z\d-]*[a-z\d])?$/;
-const ROLE = /^arn:aws[\w-]*:iam::\d{12}:role\/\S+$/;
 /** A repository of Amazon ECR. */
 const REPOSITORY = /^[a-z\d]+([._/-][a-z\d]+)*$/;
 const FACTS = {
@@ -37735,10 +37734,6 @@ const FACTS = {
     'spec.kafka.version': {
         about: 'The version of Kafka that the cluster has',
         fact: environment_facts_text(/^\d+\.\d+(\.\d+)?$/, '"4.1"'),
-    },
-    'spec.aws.roles.deploy': {
-        about: 'The role of the job that deploys the applications',
-        fact: environment_facts_text(ROLE, 'arn:aws:iam::111122223333:role/deploy'),
     },
     'spec.github.repository': {
         about: 'The repository whose jobs take the roles, as GitHub spells it: trust policies tell capitals apart',
@@ -37854,6 +37849,7 @@ const KEYS = {
     'spec.aws.roles.topicsPlan': 'topics-plan-role',
     'spec.aws.roles.topicsApply': 'topics-apply-role',
     'spec.aws.roles.build': 'build-role',
+    'spec.aws.roles.deploy': 'deploy-role',
     'spec.aws.roleSessionName': 'role-session-name',
     'spec.aws.audience': 'audience',
     'spec.kafka.cluster': 'cluster',

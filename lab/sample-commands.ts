@@ -14,7 +14,7 @@ export function sampleCommands(lab: LabDescription): string[] {
     '# plan a rolling reboot (INPUT_DRY-RUN=false does it):',
     sample('rolling-reboot', { ...rolling, 'dry-run': 'true' }),
     '# plan the topics of topics/:',
-    sample('topic-sync', { 'bootstrap-brokers': brokers, command: 'plan' }),
+    sample('topic-sync', { environment: 'lab', 'bootstrap-brokers': brokers, command: 'plan' }),
     ...securedSamples(lab),
   ];
 }
@@ -28,7 +28,7 @@ function securedSamples({ secured }: LabDescription): string[] {
       );
       return [
         `# the same by the access "${way}":`,
-        `env ${given.join(' ')} INPUT_COMMAND=plan ${process.execPath} actions/topic-sync/dist/index.js`,
+        `env ${given.join(' ')} INPUT_ENVIRONMENT=lab INPUT_COMMAND=plan ${process.execPath} actions/topic-sync/dist/index.js`,
       ];
     },
   );

@@ -46,7 +46,12 @@ async function syncTopics(lab: Lab, say: Say): Promise<DemoFacts['topics']> {
   const sync = (inputs: Readonly<Record<string, string>>): Promise<ActionOutcome> =>
     runAction({
       action: 'topic-sync',
-      inputs: { 'bootstrap-brokers': lab.bootstrapBrokers.join(','), 'cluster-id': clusterId, ...inputs },
+      inputs: {
+        environment: 'lab',
+        'bootstrap-brokers': lab.bootstrapBrokers.join(','),
+        'cluster-id': clusterId,
+        ...inputs,
+      },
       env: lab.env,
       temp: path.join(lab.dir, 'runner-topics'),
       onLine: quietly(say),

@@ -16,7 +16,11 @@ type Inputs = Readonly<Record<string, string>>;
 const access = (way: keyof SecuredAccess): Inputs => lab.secured?.[way] ?? {};
 
 const syncTopics = (inputs: Inputs): Promise<ActionOutcome> =>
-  runAction({ action: 'topic-sync', inputs: { command: 'plan', ...inputs }, env: lab.env });
+  runAction({
+    action: 'topic-sync',
+    inputs: { command: 'plan', files: 'topics/*.yaml', ...inputs },
+    env: lab.env,
+  });
 const rehearse = (inputs: Inputs): Promise<ActionOutcome> =>
   bench.run({ inputs: { 'dry-run': 'true', ...inputs } });
 

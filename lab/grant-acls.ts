@@ -16,11 +16,18 @@ const RESOURCES = {
   'transactional-id': AclResourceTypes.TRANSACTIONAL_ID,
 } as const;
 
+const PATTERNS = {
+  literal: ResourcePatternTypes.LITERAL,
+  prefixed: ResourcePatternTypes.PREFIXED,
+} as const;
+
 /** What the user `limited` may do from now on. */
 export interface Grant {
   readonly resource: keyof typeof RESOURCES;
   /** `*` for all; the cluster is `kafka-cluster`. */
   readonly name: string;
+  /** `prefixed`: whatever begins with the name; this one name when it is left out. */
+  readonly pattern?: keyof typeof PATTERNS;
   readonly operations: readonly (keyof typeof AclOperationTypes)[];
 }
 
@@ -48,11 +55,11 @@ export async function revokeAcls(lab: LabDescription): Promise<void> {
 
 const PRINCIPAL = `User:${USERS.limited.username}`;
 
-const entriesOf = ({ resource, name, operations }: Grant) =>
+const entriesOf = ({ resource, name, pattern = 'literal', operations }: Grant) =>
   operations.map((operation) => ({
     resourceType: RESOURCES[resource],
     resourceName: name,
-    resourcePatternType: ResourcePatternTypes.LITERAL,
+    resourcePatternType: PATTERNS[pattern],
     principal: PRINCIPAL,
     host: '*',
     operation: AclOperationTypes[operation],

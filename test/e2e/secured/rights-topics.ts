@@ -38,6 +38,7 @@ export async function makeTopics(lab: LabDescription): Promise<void> {
       { topic: 'rights-moved', numPartitions, replicationFactor: 2 },
       { topic: 'rights-gone', numPartitions, replicationFactor: 2 },
       { topic: 'rights-foreign', numPartitions, replicationFactor: 1 },
+      { topic: 'elsewhere', numPartitions, replicationFactor: 1 },
       ...((await admin.listTopics()).includes(STATE_TOPIC)
         ? []
         : [{ topic: STATE_TOPIC, numPartitions, replicationFactor: 3 }]),

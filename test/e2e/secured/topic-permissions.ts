@@ -9,7 +9,7 @@ import type { Result } from '../../../actions/topic-sync/src/core/result.ts';
 import { kafkaTopicCluster } from '../../../actions/topic-sync/src/kafka-topic-cluster.ts';
 import type { Ports } from '../../../actions/topic-sync/src/ports.ts';
 import { run } from '../../../actions/topic-sync/src/run.ts';
-import { type Grant, grantAcls, revokeAcls, takeBackAcls } from '../../../lab/grant-acls.ts';
+import { grantAcls, revokeAcls, takeBackAcls } from '../../../lab/grant-acls.ts';
 import type { Lab } from '../../../lab/lab.ts';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
@@ -21,7 +21,8 @@ import { fakeTopicPorts } from '../../fakes/fake-topic-ports.ts';
 import { eventually } from '../../lab/eventually.ts';
 import { withKafka } from '../lab-kafka.ts';
 import { securedBench } from './bench.ts';
-import { BASE, documents, makeTopics, STATE_TOPIC } from './rights-topics.ts';
+import { grantOf, partFor } from './acl-parts.ts';
+import { BASE, documents, makeTopics } from './rights-topics.ts';
 import { recordRequests } from './recorded-requests.ts';
 
 const MINUTES = 60_000;
@@ -63,35 +64,10 @@ const saying = ({ plan }: Result): string =>
 
 const planned = async (): Promise<string> => saying(await synced('plan'));
 
-const grantOf = ({ resource, name, operations }: Pick<Acl, 'resource' | 'name' | 'operations'>): Grant => ({
-  resource,
-  name,
-  operations: operations.map(
-    (operation) => operation.replace(/(?!^)[A-Z]/, '_$&').toUpperCase() as Grant['operations'][number],
-  ),
-});
-
-async function permissions(): Promise<Permissions> {
-  const done = await run(inputs({ command: 'permissions', kafka: null }), ports());
+async function permissions(include: readonly string[] = ['*']): Promise<Permissions> {
+  const done = await run(inputs({ command: 'permissions', kafka: null, include }), ports());
   if (done.kind !== 'permitted') throw new Error('no permissions were printed');
   return done.permissions;
-}
-
-/** The topics that lines of the table are about which are not for all of them. */
-const OWN = new Map<Right['on'], string>([
-  ['tombstoned', 'rights-gone'],
-  ['state-topic', STATE_TOPIC],
-  ['offsets-topic', '__consumer_offsets'],
-]);
-
-/** The part of the ACLs that one line of the table is the reason for. */
-function partFor({ on, operation }: Right, acls: readonly Acl[]): Grant[] {
-  const isMeant = ({ resource, name }: Acl): boolean => {
-    if (on === 'cluster' || on === 'group') return resource === on;
-    const own = OWN.get(on);
-    return own === undefined ? resource === 'topic' && ![...OWN.values()].includes(name) : name === own;
-  };
-  return acls.filter(isMeant).map((acl) => grantOf({ ...acl, operations: [operation] }));
 }
 
 /** Kafka takes these for granted where the others are granted; IAM does not. */
@@ -198,6 +174,27 @@ describe('the rights of topic-sync', () => {
       expect([...recorded].filter((name) => !known.has(name))).toEqual([]);
       const unused = RIGHTS.filter(({ requests }) => !requests.some((name) => recorded.has(name)));
       expect(unused).toEqual([]);
+    },
+    5 * MINUTES,
+  );
+
+  test(
+    'those of a prefix show all topics that begin with it, and no other one',
+    async () => {
+      await revokeAcls(lab);
+      const { plan } = await permissions(['rights-*']);
+      const prefixed = plan.acls.filter(({ pattern }) => pattern === 'prefixed');
+      expect(prefixed.map(({ resource, name }) => [resource, name])).toEqual([['topic', 'rights-']]);
+      await grantAcls(lab, plan.acls.map(grantOf));
+      await eventually('the ACLs are known', async () => (await synced('plan')).plan.unknown.length === 0);
+      const { others, changes } = (await synced('plan')).plan;
+      expect(changes).toEqual([]);
+      expect(others.map(({ topic }) => topic)).toEqual(expect.arrayContaining(['rights-foreign']));
+      expect(others.map(({ topic }) => topic)).not.toContain('elsewhere');
+      const drifted = (await synced('drift')).plan.others;
+      expect(drifted).toContainEqual(expect.objectContaining({ topic: 'elsewhere', kind: 'unmanaged' }));
+      await takeBackAcls(lab, prefixed.map(grantOf));
+      await eventually('nothing of them is seen', async () => (await synced('plan')).plan.unknown.length > 0);
     },
     5 * MINUTES,
   );

@@ -125,6 +125,9 @@ const IMAGE_INPUTS = [
   'digest',
 ] as const;
 
+/** What goes from job to job of a run. */
+const CHAIN_INPUTS = ['names', 'allow-older', 'turn', 'result', 'inputs'] as const;
+
 /**
  * Inputs that a workflow gives and no file does: a job that plans reads the file of a pull request, which could make it
  * apply itself, and approve that.
@@ -132,7 +135,7 @@ const IMAGE_INPUTS = [
 export const WORKFLOW_INPUTS: ReadonlySet<string> = new Set([
   'command',
   'expect-digest',
-  'names',
+  ...CHAIN_INPUTS,
   ...IMAGE_INPUTS,
 ]);
 

@@ -92817,6 +92817,8 @@ const IMAGE_INPUTS = [
     'retries',
     'digest',
 ];
+/** What goes from job to job of a run. */
+const CHAIN_INPUTS = ['names', 'allow-older', 'turn', 'result', 'inputs'];
 /**
  * Inputs that a workflow gives and no file does: a job that plans reads the file of a pull request, which could make it
  * apply itself, and approve that.
@@ -92824,7 +92826,7 @@ const IMAGE_INPUTS = [
 const WORKFLOW_INPUTS = new Set([
     'command',
     'expect-digest',
-    'names',
+    ...CHAIN_INPUTS,
     ...IMAGE_INPUTS,
 ]);
 /** What every environment file says. */

@@ -55,6 +55,37 @@ describe('a job that needs AWS', () => {
   });
 });
 
+describe('a token says for whom it is', () => {
+  interface Trust {
+    readonly Statement: readonly {
+      readonly Condition: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+    }[];
+  }
+  const CONTEXT = /:(environment|pull_request|ref)(?::|$)/;
+
+  test('and exactly such jobs are trusted: those of an environment, of a pull request, of a branch', () => {
+    const trusted = globSync('policies/dev/*.trust.json').flatMap((file) => {
+      const { Statement } = JSON.parse(readFileSync(file, 'utf8')) as Trust;
+      return Statement.flatMap(({ Condition }) => {
+        const claims = Object.values(Condition).flatMap((keys) => Object.values(keys).flat());
+        const [, workflow] = claims.flatMap((each) => /workflows\/([\w-]+\.yml)@/.exec(each) ?? []);
+        const [, context] = claims.flatMap((each) => CONTEXT.exec(each) ?? []);
+        return workflow === undefined || context === undefined ? [] : [`${workflow} ${context}`];
+      });
+    });
+    const asking = jobs
+      .filter(
+        ([name, { permissions }]) => permissions?.['id-token'] === 'write' && name !== 'release.yml attest',
+      )
+      .map(([name, { environment }]) => {
+        const [file = ''] = name.split(' ');
+        const isOfPull = Object.keys(workflows.get(file)?.on ?? {}).includes('pull_request');
+        return `${file} ${environment === undefined ? (isOfPull ? 'pull_request' : 'ref') : 'environment'}`;
+      });
+    expect([...new Set(trusted)].sort()).toEqual([...new Set(asking)].sort());
+  });
+});
+
 test('what comes from a fork is never run in the network of the brokers', () => {
   const ours =
     'github.event.pull_request.head.repo.full_name == github.repository && vars.KAFKA_FLEET_RUNNER';

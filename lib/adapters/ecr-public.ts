@@ -1,9 +1,9 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { isJsonObject, parseJsonObject } from '../core/json-object.ts';
-import { WorldFailure } from '../core/world-failure.ts';
 import { attemptsOf } from './aws-attempt.ts';
 import { type AwsSettings, withTimeouts } from './aws-settings.ts';
+import { loginOf } from './ecr-token.ts';
 import type { RegistryLogin } from './oci-registry/oci-registry.ts';
 
 /** The public gallery has its API here alone, whatever the region of the job is. */
@@ -71,11 +71,5 @@ function refusal(text: string, status: number): Error {
 function loginIn(text: string): RegistryLogin {
   const data = parseJsonObject(text)?.['authorizationData'];
   const given = isJsonObject(data) ? data['authorizationToken'] : undefined;
-  const token = Buffer.from(typeof given === 'string' ? given : '', 'base64').toString('utf8');
-  const [username = '', ...rest] = token.split(':');
-  if (rest.length === 0)
-    throw new WorldFailure(
-      'ECR Public GetAuthorizationToken gave no token. Run again; if it persists, ask AWS support.',
-    );
-  return { username, password: rest.join(':') };
+  return loginOf(typeof given === 'string' ? given : '', 'ECR Public');
 }

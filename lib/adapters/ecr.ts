@@ -13,8 +13,8 @@ import {
 } from '@aws-sdk/client-ecr';
 import type { RepositorySettings, SeenRepository } from '../core/ecr-repository.ts';
 import type { ScanFinding, ScanReading } from '../core/ecr-scan.ts';
-import { WorldFailure } from '../core/world-failure.ts';
 import { type AwsSettings, withTimeouts } from './aws-settings.ts';
+import { loginOf } from './ecr-token.ts';
 import { attempt, isEcrError } from './ecr/attempt.ts';
 import { readFindings, readStatus } from './ecr/scan-reading.ts';
 import { renewOnExpiry } from './renew-on-expiry.ts';
@@ -45,13 +45,7 @@ export class Ecr {
       this.#client.send(new GetAuthorizationTokenCommand({})),
     );
     const [data] = answer.authorizationData ?? [];
-    const token = Buffer.from(data?.authorizationToken ?? '', 'base64').toString('utf8');
-    const [username = '', ...rest] = token.split(':');
-    if (rest.length === 0)
-      throw new WorldFailure(
-        'ECR GetAuthorizationToken gave no token. Run again; if it persists, ask AWS support.',
-      );
-    return { username, password: rest.join(':'), endpoint: data?.proxyEndpoint ?? '' };
+    return { ...loginOf(data?.authorizationToken ?? '', 'ECR'), endpoint: data?.proxyEndpoint ?? '' };
   }
 
   /** Undefined where there is no such repository. */

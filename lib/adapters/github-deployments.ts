@@ -2,6 +2,7 @@ import type { AppliedCommit, AppliedFiles } from '../core/applied-commit.ts';
 import type { KeptThread } from '../core/kept-thread.ts';
 import { isJsonObject, parseJsonObject } from '../core/json-object.ts';
 import { type GithubClient, unlessRefused } from './github-client.ts';
+import { newDeployment } from './new-deployment.ts';
 
 /** Parts our deployments from those that a job's `environment` makes by itself. */
 const TASK = 'topic-sync';
@@ -15,7 +16,7 @@ export async function lastApplied(client: GithubClient, environment: string): Pr
   return 'kind' in found ? { kind: 'unknown', because: found.because } : { kind: 'known', ...found };
 }
 
-/** Records a commit as applied; a deployment with its status, which others see too. */
+/** Records a commit as applied. */
 export const recordApplied = (
   client: GithubClient,
   environment: string,
@@ -25,18 +26,16 @@ export const recordApplied = (
     const last = await newestSuccess(client, environment);
     if (JSON.stringify(last) === JSON.stringify(applied)) return { kind: 'none' };
     const { commit, ...payload } = applied;
-    const { octokit, repository } = client;
-    const { data } = await octokit.rest.repos.createDeployment({
-      ...{ ...repository, ref: commit, environment, task: TASK, description: 'Kafka topics', payload },
-      // It tells what is done: nothing is to be merged for it, and no check to be waited for.
-      ...{ auto_merge: false, required_contexts: [] },
-    });
-    if (!('id' in data))
-      return { kind: 'refused', because: `GitHub made no deployment: ${data.message ?? ''}` };
-    await octokit.rest.repos.createDeploymentStatus({
-      ...{ ...repository, deployment_id: data.id, state: 'success', auto_inactive: false },
-    });
-    return { kind: 'kept', url: data.url };
+    const wanted = {
+      commit,
+      environment,
+      task: TASK,
+      description: 'Kafka topics',
+      payload,
+      state: 'success',
+    } as const;
+    const made = await newDeployment(client, wanted);
+    return made.kind === 'refused' ? made : { kind: 'kept', url: made.url };
   });
 
 async function newestSuccess(

@@ -1,6 +1,7 @@
 import { context } from '@actions/github';
 import type { KeptThread } from '../core/kept-thread.ts';
 import { type GithubAccess, type GithubClient, githubClient, unlessRefused } from './github-client.ts';
+import { newDeployment } from './new-deployment.ts';
 
 /** Parts our deployments from those that a job's `environment` makes by itself. */
 const TASK = 'kafka-fleet-chain';
@@ -24,36 +25,38 @@ export function githubTurns(token: string, clock: GithubAccess['clock']): Turns 
   return turnsOf(githubClient({ token, apiUrl, repository, clock }));
 }
 
-const turnsOf = ({ octokit, repository }: GithubClient): Turns => ({
-  last: (environment) =>
-    unlessRefused('deployments: write', async () => {
-      const of = { ...repository, environment, task: TASK, per_page: 1 };
-      const { data } = await octokit.rest.repos.listDeployments(of);
-      return { kind: 'known', commit: data[0]?.sha ?? null };
-    }),
-  begin: (environment, commit) =>
-    unlessRefused('deployments: write', async () => {
-      const { data } = await octokit.rest.repos.createDeployment({
-        ...{ ...repository, ref: commit, environment, task: TASK, description: 'Kafka fleet' },
-        // It tells what is done: nothing is to be merged for it, and no check to be waited for.
-        ...{ auto_merge: false, required_contexts: [] },
-      });
-      if (!('id' in data))
-        return { kind: 'refused', because: `GitHub made no deployment: ${data.message ?? ''}` };
-      const status = { deployment_id: data.id, state: 'in_progress', auto_inactive: false } as const;
-      await octokit.rest.repos.createDeploymentStatus({ ...repository, ...status });
-      return { kind: 'begun', turn: data.id };
-    }),
-  finish: (turn, state) =>
-    unlessRefused('deployments: write', async () => {
-      const status = { deployment_id: turn, state, auto_inactive: false };
-      const { data } = await octokit.rest.repos.createDeploymentStatus({ ...repository, ...status });
-      return { kind: 'kept', url: data.url };
-    }),
-  startWorkflow: (file, ref, inputs) =>
-    unlessRefused('actions: write', async () => {
-      const of = { ...repository, workflow_id: file, ref, inputs };
-      await octokit.rest.actions.createWorkflowDispatch(of);
-      return { kind: 'none' };
-    }),
-});
+function turnsOf(client: GithubClient): Turns {
+  const { octokit, repository } = client;
+  return {
+    last: (environment) =>
+      unlessRefused('deployments: write', async () => {
+        const of = { ...repository, environment, task: TASK, per_page: 1 };
+        const { data } = await octokit.rest.repos.listDeployments(of);
+        return { kind: 'known', commit: data[0]?.sha ?? null };
+      }),
+    begin: (environment, commit) =>
+      unlessRefused('deployments: write', async () => {
+        const wanted = {
+          commit,
+          environment,
+          task: TASK,
+          description: 'Kafka fleet',
+          state: 'in_progress',
+        } as const;
+        const made = await newDeployment(client, wanted);
+        return made.kind === 'refused' ? made : { kind: 'begun', turn: made.id };
+      }),
+    finish: (turn, state) =>
+      unlessRefused('deployments: write', async () => {
+        const status = { deployment_id: turn, state, auto_inactive: false };
+        const { data } = await octokit.rest.repos.createDeploymentStatus({ ...repository, ...status });
+        return { kind: 'kept', url: data.url };
+      }),
+    startWorkflow: (file, ref, inputs) =>
+      unlessRefused('actions: write', async () => {
+        const of = { ...repository, workflow_id: file, ref, inputs };
+        await octokit.rest.actions.createWorkflowDispatch(of);
+        return { kind: 'none' };
+      }),
+  };
+}

@@ -1,5 +1,5 @@
 import { type Problem, problemAt } from './problem.ts';
-import { plainValue, type SourceValue, valueAt } from './source-value.ts';
+import { plainValue, type SourceValue, valueAtKey } from './source-value.ts';
 
 const EMULATED: readonly unknown[] = ['testing', 'integration'];
 
@@ -8,7 +8,7 @@ const EMULATED: readonly unknown[] = ['testing', 'integration'];
  * `endpoint`: the variable AWS_ENDPOINT_URL, which every client of the AWS SDK goes by.
  */
 export function emulatedMode(document: SourceValue, endpoint: string | undefined): Problem[] {
-  const mode = valueAt(document, ['spec', 'mode']);
+  const mode = valueAtKey(document, 'spec.mode');
   if (mode === undefined || !EMULATED.includes(plainValue(mode)) || isOnThisMachine(endpoint)) return [];
   const where = endpoint === undefined ? 'is not set' : `is ${endpoint}`;
   return [

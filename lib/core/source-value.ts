@@ -45,6 +45,10 @@ export function valueAt(source: SourceValue, path: SourcePath): SourceValue | un
   return next && valueAt(next, rest);
 }
 
+/** The same for a key with its parents, parted by dots: `spec.aws.region`. */
+export const valueAtKey = (source: SourceValue, key: string): SourceValue | undefined =>
+  valueAt(source, key.split('.'));
+
 function child(source: SourceValue, step: string | number): SourceValue | undefined {
   if (source.kind === 'list') return source.items[Number(step)];
   return entryOf(source, String(step))?.value;

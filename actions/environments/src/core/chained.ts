@@ -1,4 +1,4 @@
-import { plainValue, type SourceValue, valueAt } from '../../../../lib/core/source-value.ts';
+import { plainValue, type SourceValue, valueAtKey } from '../../../../lib/core/source-value.ts';
 import type { EnvironmentDocument } from '../../../../lib/core/environment-document.ts';
 
 /** What a job of a workflow needs to know of its environment; the actions read the rest from the file. */
@@ -35,7 +35,7 @@ export function chained({ name, file, content }: EnvironmentDocument): Chained {
 
 /** Undefined where the file does not say it. */
 function saidAt(content: SourceValue | undefined, key: string): unknown {
-  const value = content && valueAt(content, key.split('.'));
+  const value = content && valueAtKey(content, key);
   return value && plainValue(value);
 }
 

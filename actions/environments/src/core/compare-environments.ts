@@ -1,6 +1,7 @@
 import { type Problem, problemAt } from '../../../../lib/core/problem.ts';
-import { plainValue, type SourceValue, valueAt } from '../../../../lib/core/source-value.ts';
+import { plainValue, type SourceValue, valueAtKey } from '../../../../lib/core/source-value.ts';
 import type { EnvironmentDocument } from '../../../../lib/core/environment-document.ts';
+import { ENVIRONMENT_KEYS } from '../../../../lib/core/environment-keys.ts';
 
 /**
  * What no file shows by itself: a copy of which a part was forgotten reaches into another environment. Each value that
@@ -22,7 +23,7 @@ interface Own {
   readonly fix: string;
 }
 
-const ROLES = ['build', 'topics', 'topicsPlan', 'topicsApply', 'reboot', 'deploy'];
+const ROLES = ENVIRONMENT_KEYS.filter((key) => key.startsWith('spec.aws.roles.'));
 
 const OWN: readonly Own[] = [
   {
@@ -40,8 +41,8 @@ const OWN: readonly Own[] = [
     what: (value, other) => `the broker ${value} is of ${other} too`,
     fix: 'Correct the wrong one: a cluster belongs to one environment.',
   },
-  ...ROLES.map((role) => ({
-    key: `spec.aws.roles.${role}`,
+  ...ROLES.map((key) => ({
+    key,
     what: (value: string, other: string) => `${value} is a role of ${other} too`,
     fix: 'Give each environment roles of its own: who may act there could act here.',
   })),
@@ -67,7 +68,7 @@ function saidTwice({ key, what, fix }: Own, documents: readonly EnvironmentDocum
 
 /** Each item of a list by itself. */
 function saidBy({ file, content }: EnvironmentDocument, key: string): Said[] {
-  const value = content && valueAt(content, key.split('.'));
+  const value = content && valueAtKey(content, key);
   if (value === undefined) return [];
   const values = value.kind === 'list' ? value.items : [value];
   return values.map((each) => ({ file, value: each, text: String(plainValue(each)) }));
@@ -76,7 +77,7 @@ function saidBy({ file, content }: EnvironmentDocument, key: string): Said[] {
 function foreignRoles(document: EnvironmentDocument): Problem[] {
   const [account] = saidBy(document, 'spec.aws.account');
   if (account === undefined) return [];
-  return ROLES.flatMap((role) => saidBy(document, `spec.aws.roles.${role}`)).flatMap(({ text, value }) => {
+  return ROLES.flatMap((key) => saidBy(document, key)).flatMap(({ text, value }) => {
     const [, owner = account.text] = /^arn:[^:]+:iam::(\d+):/.exec(text) ?? [];
     if (owner === account.text) return [];
     const what = `the role is of the account ${owner}, and aws.account is ${account.text}`;

@@ -12,6 +12,16 @@ import type { Report } from '../../../actions/build-push/src/core/report.ts';
 
 export const REPOSITORY = 'kafka/app';
 
+/** A program that ends when it is told to. */
+export const APP = `const timer = setInterval(() => {}, 1000);
+process.on('SIGTERM', () => clearInterval(timer));`;
+export const DOCKERFILE = `ARG BASE
+FROM \${BASE}
+COPY app.js /app/app.js
+USER 65532:65532
+ENTRYPOINT ["/nodejs/bin/node", "/app/app.js"]
+`;
+
 /** An engine, two registries that play ECR, an AWS account, and a workspace with an image to build. */
 export class BuildPushBench implements AsyncDisposable {
   readonly aws: AwsLab;

@@ -1,18 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import type { ActionOutcome } from '../../../lab/runner.ts';
 import { describeOnEngine } from '../../lab/on-engine.ts';
-import { BuildPushBench, REPOSITORY, reportOf } from './build-push-bench.ts';
+import { APP, BuildPushBench, DOCKERFILE, REPOSITORY, reportOf } from './build-push-bench.ts';
 
 jest.setTimeout(300_000);
-
-const APP = `const timer = setInterval(() => {}, 1000);
-process.on('SIGTERM', () => clearInterval(timer));`;
-const DOCKERFILE = `ARG BASE
-FROM \${BASE}
-COPY app.js /app/app.js
-USER 65532:65532
-ENTRYPOINT ["/nodejs/bin/node", "/app/app.js"]
-`;
 
 let bench: BuildPushBench;
 

@@ -2,18 +2,10 @@ import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globa
 import { runCommand } from '../../../scripts/run-command.ts';
 import type { ActionOutcome } from '../../../lab/runner.ts';
 import { describeOnEngine } from '../../lab/on-engine.ts';
-import { BuildPushBench, reportOf, REPOSITORY } from './build-push-bench.ts';
+import { APP, BuildPushBench, DOCKERFILE, reportOf, REPOSITORY } from './build-push-bench.ts';
 
 jest.setTimeout(300_000);
 
-const APP = `const timer = setInterval(() => {}, 1000);
-process.on('SIGTERM', () => clearInterval(timer));`;
-const DOCKERFILE = `ARG BASE
-FROM \${BASE}
-COPY app.js /app/app.js
-USER 65532:65532
-ENTRYPOINT ["/nodejs/bin/node", "/app/app.js"]
-`;
 const CACHE = `${REPOSITORY}-cache`;
 
 let bench: BuildPushBench;

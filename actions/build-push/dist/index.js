@@ -82503,7 +82503,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _lib_core_problem_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5860);
 /* harmony import */ var _lib_run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2290);
 /* harmony import */ var _build_push_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9959);
-/* harmony import */ var _real_ports_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9614);
+/* harmony import */ var _real_ports_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1809);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -82607,7 +82607,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9614:
+/***/ 1809:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -82833,7 +82833,7 @@ const EMULATED = ['testing', 'integration'];
  * `endpoint`: the variable AWS_ENDPOINT_URL, which every client of the AWS SDK goes by.
  */
 function emulatedMode(document, endpoint) {
-    const mode = (0,source_value/* valueAt */.fK)(document, ['spec', 'mode']);
+    const mode = (0,source_value/* valueAtKey */.MA)(document, 'spec.mode');
     if (mode === undefined || !EMULATED.includes((0,source_value/* plainValue */._y)(mode)) || isOnThisMachine(endpoint))
         return [];
     const where = endpoint === undefined ? 'is not set' : `is ${endpoint}`;
@@ -90256,6 +90256,17 @@ function agents() {
     return { httpAgent: new external_node_http_.Agent(proxied), httpsAgent: new external_node_https_.Agent(proxied) };
 }
 
+;// CONCATENATED MODULE: ../../../lib/adapters/ecr-token.js
+
+/** The login that an authorization token of ECR holds, in base64. `service`: as people call it, `ECR`. */
+function loginOf(authorizationToken, service) {
+    const token = Buffer.from(authorizationToken, 'base64').toString('utf8');
+    const [username = '', ...rest] = token.split(':');
+    if (rest.length > 0)
+        return { username, password: rest.join(':') };
+    throw new world_failure/* WorldFailure */.F(`${service} GetAuthorizationToken gave no token. Run again; if it persists, ask AWS support.`);
+}
+
 ;// CONCATENATED MODULE: ../../../lib/adapters/aws-failure.js
 
 /** `UnauthorizedOperation: You are not authorized …`, `ECONNREFUSED: connect ECONNREFUSED …`. */
@@ -90407,11 +90418,7 @@ class Ecr {
     async login() {
         const answer = await attempt('GetAuthorizationToken', () => this.#client.send(new dist_cjs/* GetAuthorizationTokenCommand */.Eu6({})));
         const [data] = answer.authorizationData ?? [];
-        const token = Buffer.from(data?.authorizationToken ?? '', 'base64').toString('utf8');
-        const [username = '', ...rest] = token.split(':');
-        if (rest.length === 0)
-            throw new world_failure/* WorldFailure */.F('ECR GetAuthorizationToken gave no token. Run again; if it persists, ask AWS support.');
-        return { username, password: rest.join(':'), endpoint: data?.proxyEndpoint ?? '' };
+        return { ...loginOf(data?.authorizationToken ?? '', 'ECR'), endpoint: data?.proxyEndpoint ?? '' };
     }
     /** Undefined where there is no such repository. */
     async repository(name) {
@@ -90617,11 +90624,7 @@ function refusal(text, status) {
 function loginIn(text) {
     const data = (0,json_object/* parseJsonObject */.d)(text)?.['authorizationData'];
     const given = (0,json_object/* isJsonObject */.O)(data) ? data['authorizationToken'] : undefined;
-    const token = Buffer.from(typeof given === 'string' ? given : '', 'base64').toString('utf8');
-    const [username = '', ...rest] = token.split(':');
-    if (rest.length === 0)
-        throw new world_failure/* WorldFailure */.F('ECR Public GetAuthorizationToken gave no token. Run again; if it persists, ask AWS support.');
-    return { username, password: rest.join(':') };
+    return loginOf(typeof given === 'string' ? given : '', 'ECR Public');
 }
 
 ;// CONCATENATED MODULE: ../../../lib/adapters/oci-registry/passing-failure.js
@@ -93256,6 +93259,7 @@ function formatSize(bytes) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BW: () => (/* binding */ placeAt),
+/* harmony export */   MA: () => (/* binding */ valueAtKey),
 /* harmony export */   Ms: () => (/* binding */ entryOf),
 /* harmony export */   _y: () => (/* binding */ plainValue),
 /* harmony export */   fK: () => (/* binding */ valueAt)
@@ -93276,6 +93280,8 @@ function valueAt(source, path) {
     const next = child(source, step);
     return next && valueAt(next, rest);
 }
+/** The same for a key with its parents, parted by dots: `spec.aws.region`. */
+const valueAtKey = (source, key) => valueAt(source, key.split('.'));
 function child(source, step) {
     if (source.kind === 'list')
         return source.items[Number(step)];

@@ -38023,7 +38023,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1708);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8500);
 /* harmony import */ var _lib_adapters_git_ancestry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4704);
-/* harmony import */ var _lib_adapters_github_turns_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4764);
+/* harmony import */ var _lib_adapters_github_turns_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9456);
 /* harmony import */ var _lib_run_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5873);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6287);
 
@@ -38587,7 +38587,7 @@ async function isShallow(folder) {
 
 /***/ }),
 
-/***/ 4764:
+/***/ 9456:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43688,7 +43688,25 @@ function refusalOf(refusal, permission) {
     }
 }
 
+;// CONCATENATED MODULE: ../../../lib/adapters/new-deployment.js
+/** Records a commit as a deployment with its status, which others see too. */
+async function newDeployment({ octokit, repository }, { commit, state, ...wanted }) {
+    const { data } = await octokit.rest.repos.createDeployment({
+        ...{ ...repository, ...wanted, ref: commit },
+        // It tells what is done: nothing is to be merged for it, and no check to be waited for.
+        ...{ auto_merge: false, required_contexts: [] },
+    });
+    if (!('id' in data))
+        return { kind: 'refused', because: `GitHub made no deployment: ${data.message ?? ''}` };
+    const { id, url } = data;
+    await octokit.rest.repos.createDeploymentStatus({
+        ...{ ...repository, deployment_id: id, state, auto_inactive: false },
+    });
+    return { kind: 'made', id, url };
+}
+
 ;// CONCATENATED MODULE: ../../../lib/adapters/github-turns.js
+
 
 
 /** Parts our deployments from those that a job's `environment` makes by itself. */
@@ -43697,35 +43715,37 @@ function githubTurns(token, clock) {
     const { apiUrl, repo: repository } = github_context;
     return turnsOf(githubClient({ token, apiUrl, repository, clock }));
 }
-const turnsOf = ({ octokit, repository }) => ({
-    last: (environment) => unlessRefused('deployments: write', async () => {
-        const of = { ...repository, environment, task: TASK, per_page: 1 };
-        const { data } = await octokit.rest.repos.listDeployments(of);
-        return { kind: 'known', commit: data[0]?.sha ?? null };
-    }),
-    begin: (environment, commit) => unlessRefused('deployments: write', async () => {
-        const { data } = await octokit.rest.repos.createDeployment({
-            ...{ ...repository, ref: commit, environment, task: TASK, description: 'Kafka fleet' },
-            // It tells what is done: nothing is to be merged for it, and no check to be waited for.
-            ...{ auto_merge: false, required_contexts: [] },
-        });
-        if (!('id' in data))
-            return { kind: 'refused', because: `GitHub made no deployment: ${data.message ?? ''}` };
-        const status = { deployment_id: data.id, state: 'in_progress', auto_inactive: false };
-        await octokit.rest.repos.createDeploymentStatus({ ...repository, ...status });
-        return { kind: 'begun', turn: data.id };
-    }),
-    finish: (turn, state) => unlessRefused('deployments: write', async () => {
-        const status = { deployment_id: turn, state, auto_inactive: false };
-        const { data } = await octokit.rest.repos.createDeploymentStatus({ ...repository, ...status });
-        return { kind: 'kept', url: data.url };
-    }),
-    startWorkflow: (file, ref, inputs) => unlessRefused('actions: write', async () => {
-        const of = { ...repository, workflow_id: file, ref, inputs };
-        await octokit.rest.actions.createWorkflowDispatch(of);
-        return { kind: 'none' };
-    }),
-});
+function turnsOf(client) {
+    const { octokit, repository } = client;
+    return {
+        last: (environment) => unlessRefused('deployments: write', async () => {
+            const of = { ...repository, environment, task: TASK, per_page: 1 };
+            const { data } = await octokit.rest.repos.listDeployments(of);
+            return { kind: 'known', commit: data[0]?.sha ?? null };
+        }),
+        begin: (environment, commit) => unlessRefused('deployments: write', async () => {
+            const wanted = {
+                commit,
+                environment,
+                task: TASK,
+                description: 'Kafka fleet',
+                state: 'in_progress',
+            };
+            const made = await newDeployment(client, wanted);
+            return made.kind === 'refused' ? made : { kind: 'begun', turn: made.id };
+        }),
+        finish: (turn, state) => unlessRefused('deployments: write', async () => {
+            const status = { deployment_id: turn, state, auto_inactive: false };
+            const { data } = await octokit.rest.repos.createDeploymentStatus({ ...repository, ...status });
+            return { kind: 'kept', url: data.url };
+        }),
+        startWorkflow: (file, ref, inputs) => unlessRefused('actions: write', async () => {
+            const of = { ...repository, workflow_id: file, ref, inputs };
+            await octokit.rest.actions.createWorkflowDispatch(of);
+            return { kind: 'none' };
+        }),
+    };
+}
 
 
 /***/ }),

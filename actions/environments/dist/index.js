@@ -37484,7 +37484,10 @@ const splitList = (given) => given
 
 // EXTERNAL MODULE: ../../../lib/core/source-value.js
 var source_value = __nccwpck_require__(5706);
+// EXTERNAL MODULE: ../../../lib/core/environment-keys.js
+var environment_keys = __nccwpck_require__(6079);
 ;// CONCATENATED MODULE: ./core/compare-environments.js
+
 
 
 /**
@@ -37499,7 +37502,7 @@ function compareEnvironments(documents) {
         ...documents.flatMap(missingGuards),
     ];
 }
-const ROLES = ['build', 'topics', 'topicsPlan', 'topicsApply', 'reboot', 'deploy'];
+const ROLES = environment_keys/* ENVIRONMENT_KEYS */.J$.filter((key) => key.startsWith('spec.aws.roles.'));
 const OWN = [
     {
         key: 'spec.order',
@@ -37516,8 +37519,8 @@ const OWN = [
         what: (value, other) => `the broker ${value} is of ${other} too`,
         fix: 'Correct the wrong one: a cluster belongs to one environment.',
     },
-    ...ROLES.map((role) => ({
-        key: `spec.aws.roles.${role}`,
+    ...ROLES.map((key) => ({
+        key,
         what: (value, other) => `${value} is a role of ${other} too`,
         fix: 'Give each environment roles of its own: who may act there could act here.',
     })),
@@ -37536,7 +37539,7 @@ function saidTwice({ key, what, fix }, documents) {
 }
 /** Each item of a list by itself. */
 function saidBy({ file, content }, key) {
-    const value = content && (0,source_value/* valueAt */.fK)(content, key.split('.'));
+    const value = content && (0,source_value/* valueAtKey */.MA)(content, key);
     if (value === undefined)
         return [];
     const values = value.kind === 'list' ? value.items : [value];
@@ -37546,7 +37549,7 @@ function foreignRoles(document) {
     const [account] = saidBy(document, 'spec.aws.account');
     if (account === undefined)
         return [];
-    return ROLES.flatMap((role) => saidBy(document, `spec.aws.roles.${role}`)).flatMap(({ text, value }) => {
+    return ROLES.flatMap((key) => saidBy(document, key)).flatMap(({ text, value }) => {
         const [, owner = account.text] = /^arn:[^:]+:iam::(\d+):/.exec(text) ?? [];
         if (owner === account.text)
             return [];
@@ -37581,7 +37584,7 @@ function chained({ name, file, content }) {
 }
 /** Undefined where the file does not say it. */
 function saidAt(content, key) {
-    const value = content && (0,source_value/* valueAt */.fK)(content, key.split('.'));
+    const value = content && (0,source_value/* valueAtKey */.MA)(content, key);
     return value && (0,source_value/* plainValue */._y)(value);
 }
 const textOf = (value) => typeof value === 'string' || typeof value === 'number' ? String(value) : '';
@@ -37663,7 +37666,7 @@ function summary(chain) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1708);
-/* harmony import */ var _lib_adapters_environment_file_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2665);
+/* harmony import */ var _lib_adapters_environment_file_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7376);
 /* harmony import */ var _lib_adapters_suggest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3778);
 /* harmony import */ var _lib_run_action_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7543);
 /* harmony import */ var _environments_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9552);
@@ -37680,7 +37683,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 2665:
+/***/ 7376:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37706,7 +37709,7 @@ const EMULATED = (/* unused pure expression or super */ null && (['testing', 'in
  * `endpoint`: the variable AWS_ENDPOINT_URL, which every client of the AWS SDK goes by.
  */
 function emulated_mode_emulatedMode(document, endpoint) {
-    const mode = valueAt(document, ['spec', 'mode']);
+    const mode = valueAtKey(document, 'spec.mode');
     if (mode === undefined || !EMULATED.includes(plainValue(mode)) || isOnThisMachine(endpoint))
         return [];
     const where = endpoint === undefined ? 'is not set' : `is ${endpoint}`;
@@ -37716,269 +37719,10 @@ function emulated_mode_emulatedMode(document, endpoint) {
 }
 const isOnThisMachine = (endpoint = '') => URL.canParse(endpoint) && /^(127(\.\d+){3}|localhost|\[::1\])$/.test(new URL(endpoint).hostname);
 
-;// CONCATENATED MODULE: ../../../lib/core/environment-facts.js
-const environment_facts_text = (pattern, example) => ({ kind: 'text', pattern, example });
-/** Labels of DNS, as Kubernetes names things. */
-const NAME = /^[a-z\d]([a-z\d-]*[a-z\d])?$/;
-/** A repository of Amazon ECR. */
-const REPOSITORY = /^[a-z\d]+([._/-][a-z\d]+)*$/;
-const FACTS = {
-    'spec.mode': {
-        about: 'What runs there: fakes in memory for testing, the lab for integration',
-        fact: { kind: 'word', words: ['development', 'testing', 'integration', 'production'] },
-    },
-    'spec.order': {
-        about: 'The turn of the environment in a deployment, from 1',
-        fact: { kind: 'number', least: 1, most: 999 },
-    },
-    'spec.kafka.version': {
-        about: 'The version of Kafka that the cluster has',
-        fact: environment_facts_text(/^\d+\.\d+(\.\d+)?$/, '"4.1"'),
-    },
-    'spec.github.repository': {
-        about: 'The repository whose jobs take the roles, as GitHub spells it: trust policies tell capitals apart',
-        fact: environment_facts_text(/^[\w.-]+\/[\w.-]+$/, 'kafka-fleet/content'),
-    },
-    'spec.github.repositoryId': {
-        about: 'Its id, which another repository never gets, even under the same name: gh api repos/<repository> --jq .id',
-        fact: environment_facts_text(/^\d+$/, "'700000001'"),
-    },
-    'spec.github.ownerId': {
-        about: 'The id of its owner: gh api repos/<repository> --jq .owner.id',
-        fact: environment_facts_text(/^\d+$/, "'900000001'"),
-    },
-    'spec.github.ref': {
-        about: 'The branch that deploys; refs/heads/main when it is left out',
-        fact: environment_facts_text(/^refs\/heads\/[^\s*?]+$/, 'refs/heads/main'),
-    },
-    'spec.github.workflows': {
-        about: 'Where the workflows are that take the roles, when they are called from another repository',
-        fact: environment_facts_text(/^[\w.-]+\/[\w.-]+@[^\s*?]+$/, 'kafka-fleet/actions@refs/tags/v1'),
-    },
-    'spec.reboot.serviceAccount': {
-        about: 'The Kubernetes service account of the CronJob that reboots, which may take the role too',
-        fact: environment_facts_text(/^[a-z\d-]+\/[a-z\d.-]+$/, 'kafka/rolling-reboot'),
-    },
-    'spec.deploy.kubernetes.oidcIssuer': {
-        about: 'The OIDC issuer of the Kubernetes cluster, without https://',
-        fact: environment_facts_text(/^[\w.-]+(\/[\w.-]+)*$/, 'oidc.eks.eu-west-1.amazonaws.com/id/0123ABCD'),
-    },
-    'spec.deploy.kubernetes.context': {
-        about: 'The context of kubectl',
-        fact: environment_facts_text(/^\S+$/, 'prod-cluster'),
-    },
-    'spec.deploy.kubernetes.namespace': { about: 'The namespace', fact: environment_facts_text(NAME, 'kafka-apps') },
-    'spec.deploy.images': {
-        about: 'The images that are deployed',
-        fact: { kind: 'texts', pattern: NAME, example: '[producer, consumer]' },
-    },
-    'spec.deploy.repositories': {
-        about: 'The repositories of Amazon ECR that hold them',
-        fact: { kind: 'texts', pattern: REPOSITORY, example: '[kafka/producer, kafka/consumer]' },
-    },
-    'spec.deploy.bases': {
-        about: 'The repositories of Amazon ECR that hold what they are built from',
-        fact: { kind: 'texts', pattern: REPOSITORY, example: '[base/node]' },
-    },
-    'spec.deploy.from.account': {
-        about: 'The account whose registry images are promoted from, when it is another one',
-        fact: environment_facts_text(/^\d{12}$/, "'111122223333'"),
-    },
-    'spec.deploy.from.region': {
-        about: 'The region of that registry, when it is another one',
-        fact: environment_facts_text(/^[a-z]+(-[a-z\d]+)+$/, 'eu-west-1'),
-    },
-    'spec.deploy.overlay': {
-        about: 'The folder that kustomize renders',
-        fact: environment_facts_text(/^[\w.-]+(\/[\w.-]+)*$/, 'manifests/overlays/dev'),
-    },
-    'spec.features.rebootCron': {
-        about: 'Off: a scheduled rolling reboot evaluates and reports, and restarts nothing',
-        fact: { kind: 'switch' },
-    },
-    'spec.features.parallelReboot': {
-        about: 'Off: max-unavailable above 1 is refused',
-        fact: { kind: 'switch' },
-    },
-};
-const FACT_OF_KEY = new Map(Object.entries(FACTS));
-/** What is allowed; undefined where the value is. */
-function wrongFact(fact, value) {
-    return isRight(fact, value) ? undefined : allowed(fact);
-}
-function isRight(fact, value) {
-    switch (fact.kind) {
-        case 'word':
-            return fact.words.some((word) => word === value);
-        case 'number':
-            return Number.isInteger(value) && Number(value) >= fact.least && Number(value) <= fact.most;
-        case 'text':
-            return typeof value === 'string' && fact.pattern.test(value);
-        case 'texts':
-            return (Array.isArray(value) && value.every((each) => typeof each === 'string' && fact.pattern.test(each)));
-        case 'switch':
-            return typeof value === 'boolean';
-    }
-}
-function allowed(fact) {
-    switch (fact.kind) {
-        case 'word':
-            return `Write ${fact.words.join(', ')}.`;
-        case 'number':
-            return `Write a whole number from ${String(fact.least)} to ${String(fact.most)}.`;
-        case 'text':
-        case 'texts':
-            return `Write a text such as ${fact.example}.`;
-        case 'switch':
-            return 'Write true or false.';
-    }
-}
-
-;// CONCATENATED MODULE: ../../../lib/core/environment-keys.js
-
-/**
- * Which key of an environment file gives which input of the actions. Every input has one, but for secrets, so that none
- * is ever committed, and for what only a workflow says; `aws-account` and `cluster` are no inputs, but guards and
- * defaults that only a file gives.
- */
-const KEYS = {
-    'spec.aws.account': 'aws-account',
-    'spec.aws.region': 'aws-region',
-    'spec.aws.roles.reboot': 'role-to-assume',
-    'spec.aws.roles.topics': 'topics-role',
-    'spec.aws.roles.topicsPlan': 'topics-plan-role',
-    'spec.aws.roles.topicsApply': 'topics-apply-role',
-    'spec.aws.roles.build': 'build-role',
-    'spec.aws.roles.deploy': 'deploy-role',
-    'spec.aws.roleSessionName': 'role-session-name',
-    'spec.aws.audience': 'audience',
-    'spec.kafka.cluster': 'cluster',
-    'spec.kafka.clusterId': 'cluster-id',
-    'spec.kafka.clusterArn': 'cluster-arn',
-    'spec.kafka.bootstrapBrokers': 'bootstrap-brokers',
-    'spec.kafka.zookeeperConnect': 'zookeeper-connect',
-    'spec.kafka.security.protocol': 'security-protocol',
-    'spec.kafka.security.saslMechanism': 'sasl-mechanism',
-    'spec.kafka.security.saslUsername': 'sasl-username',
-    'spec.kafka.security.sslCa': 'ssl-ca',
-    'spec.kafka.security.sslCert': 'ssl-cert',
-    'spec.reboot.dryRun': 'dry-run',
-    'spec.reboot.nodeFilters': 'node-filters',
-    'spec.reboot.roleTag': 'role-tag',
-    'spec.reboot.nodeIdTag': 'node-id-tag',
-    'spec.reboot.mode': 'mode',
-    'spec.reboot.nodes': 'nodes',
-    'spec.reboot.only': 'only',
-    'spec.reboot.olderThan': 'older-than',
-    'spec.reboot.maxUnavailable': 'max-unavailable',
-    'spec.reboot.peakLoad': 'peak-load',
-    'spec.reboot.maxLoad': 'max-load',
-    'spec.reboot.extraReplicas': 'extra-replicas',
-    'spec.reboot.unsafeTopics': 'unsafe-topics',
-    'spec.reboot.unsafeQuorum': 'unsafe-quorum',
-    'spec.reboot.accept': 'accept',
-    'spec.reboot.repair': 'repair',
-    'spec.reboot.recover': 'recover',
-    'spec.reboot.canary': 'canary',
-    'spec.reboot.window': 'window',
-    'spec.reboot.timeBudget': 'time-budget',
-    'spec.reboot.cycleMaxAge': 'cycle-max-age',
-    'spec.reboot.stabilityChecks': 'stability-checks',
-    'spec.reboot.pollInterval': 'poll-interval',
-    'spec.reboot.stopTimeout': 'stop-timeout',
-    'spec.reboot.startTimeout': 'start-timeout',
-    'spec.reboot.syncTimeout': 'sync-timeout',
-    'spec.reboot.electPreferredLeaders': 'elect-preferred-leaders',
-    'spec.reboot.stateTopic': 'state-topic',
-    'spec.reboot.logFile': 'log-file',
-    'spec.topics.files': 'files',
-    'spec.topics.include': 'include',
-    'spec.topics.ignore': 'ignore',
-    'spec.topics.allowEmpty': 'allow-empty',
-    'spec.topics.baseRef': 'base-ref',
-    'spec.topics.approvedPlan': 'approved-plan',
-    'spec.topics.previewPlan': 'preview-plan',
-    'spec.topics.from': 'from',
-    'spec.topics.exportTo': 'export-to',
-    'spec.topics.allow': 'allow',
-    'spec.topics.validate': 'validate',
-    'spec.topics.deleteGuard': 'delete-guard',
-    'spec.topics.throttle': 'throttle',
-    'spec.topics.maxMovingPartitions': 'max-moving-partitions',
-    'spec.topics.reassignmentTimeout': 'reassignment-timeout',
-    'spec.topics.comment': 'comment',
-    'spec.topics.failOnDrift': 'fail-on-drift',
-    'spec.notify.slack.channel': 'slack-channel',
-};
-/** Key of the file to input. */
-const INPUT_OF_KEY = new Map(Object.entries(KEYS));
-/** Inputs that no file may give. */
-const SECRET_INPUTS = new Set([
-    'attestation-key',
-    'github-token',
-    'registry-password',
-    'sasl-password',
-    'slack-token',
-    'slack-webhook-url',
-    'ssl-key',
-]);
-/** What is built, and what it must pass: the same image goes to every environment, so none of them says it. */
-const IMAGE_INPUTS = [
-    'image',
-    'repository',
-    'registries',
-    'source',
-    'registry-endpoint',
-    'registry-username',
-    'context',
-    'file',
-    'target',
-    'platforms',
-    'build-args',
-    'secret-envs',
-    'secret-files',
-    'tags',
-    'labels',
-    'content-hash',
-    'cache',
-    'create-repository',
-    'repository-settings',
-    'drift',
-    'hardening-policy',
-    'vulnerability-policy',
-    'compare-with',
-    'scan',
-    'scan-timeout',
-    'size-budget',
-    'probe-env',
-    'probe-writable',
-    'sbom',
-    'provenance',
-    'retries',
-    'digest',
-];
-/** What goes from job to job of a run. */
-const CHAIN_INPUTS = ['names', 'allow-older', 'turn', 'result', 'inputs'];
-/**
- * Inputs that a workflow gives and no file does: a job that plans reads the file of a pull request, which could make it
- * apply itself, and approve that.
- */
-const WORKFLOW_INPUTS = new Set([
-    'command',
-    'expect-digest',
-    ...CHAIN_INPUTS,
-    ...IMAGE_INPUTS,
-]);
-/** What every environment file says. */
-const FIXED = new Map(Object.entries({ apiVersion: 'kafka-fleet/v1', kind: 'Environment' }));
-/** All keys, with their parents, parted by dots. */
-const ENVIRONMENT_KEYS = [
-    'metadata.name',
-    ...FIXED.keys(),
-    ...INPUT_OF_KEY.keys(),
-    ...FACT_OF_KEY.keys(),
-];
-
+// EXTERNAL MODULE: ../../../lib/core/environment-keys.js
+var environment_keys = __nccwpck_require__(6079);
+// EXTERNAL MODULE: ../../../lib/core/environment-facts.js
+var environment_facts = __nccwpck_require__(9736);
 // EXTERNAL MODULE: ../../../lib/core/source-value.js
 var source_value = __nccwpck_require__(5706);
 ;// CONCATENATED MODULE: ../../../lib/core/environment.js
@@ -38001,12 +37745,12 @@ const environment_noEnvironment = (problems = []) => ({
 function environmentInputs(document, suggest) {
     if (document.kind !== 'map')
         return environment_noEnvironment([(0,problem/* problemAt */.l4)(document.place, 'it is not a map', 'Write kind: Environment.')]);
-    const problems = [...FIXED].flatMap(([key, value]) => missing(document, key, value));
+    const problems = [...environment_keys/* FIXED */.N2].flatMap(([key, value]) => missing(document, key, value));
     const inputs = {};
     const places = new Map();
     const off = new Map();
     for (const { key, entry } of document.entries.flatMap((each) => leavesOf(each, ''))) {
-        const input = INPUT_OF_KEY.get(key);
+        const input = environment_keys/* INPUT_OF_KEY */.lQ.get(key);
         const problem = problemOf(key, entry, suggest);
         if (problem !== undefined)
             problems.push(problem);
@@ -38028,21 +37772,21 @@ const missing = (document, key, value) => (0,source_value/* entryOf */.Ms)(docum
 /** The deepest entries that are known or cannot lead to a known one. */
 function leavesOf(entry, parent) {
     const key = parent === '' ? entry.key : `${parent}.${entry.key}`;
-    const leadsOn = ENVIRONMENT_KEYS.some((known) => known.startsWith(`${key}.`));
+    const leadsOn = environment_keys/* ENVIRONMENT_KEYS */.J$.some((known) => known.startsWith(`${key}.`));
     if (!leadsOn || entry.value.kind !== 'map')
         return [{ key, entry }];
     return entry.value.entries.flatMap((child) => leavesOf(child, key));
 }
 function problemOf(key, { keyPlace, value }, suggest) {
-    const fixed = FIXED.get(key);
+    const fixed = environment_keys/* FIXED */.N2.get(key);
     if (fixed !== undefined) {
         return (0,source_value/* plainValue */._y)(value) === fixed
             ? undefined
             : (0,problem/* problemAt */.l4)(value.place, `${key} is not ${fixed}`, `Write ${key}: ${fixed}.`);
     }
-    if (!ENVIRONMENT_KEYS.includes(key))
+    if (!environment_keys/* ENVIRONMENT_KEYS */.J$.includes(key))
         return unknownKey(key, keyPlace, suggest);
-    const fact = FACT_OF_KEY.get(key);
+    const fact = environment_facts/* FACT_OF_KEY */.n.get(key);
     if (fact !== undefined)
         return factProblem(key, fact, value);
     return isText(value) || (value.kind === 'list' && value.items.every(isText))
@@ -38050,7 +37794,7 @@ function problemOf(key, { keyPlace, value }, suggest) {
         : (0,problem/* problemAt */.l4)(value.place, `${key} has no value`, 'Write a value, or remove the key.');
 }
 function factProblem(key, { fact }, value) {
-    const wrong = wrongFact(fact, (0,source_value/* plainValue */._y)(value));
+    const wrong = (0,environment_facts/* wrongFact */.s)(fact, (0,source_value/* plainValue */._y)(value));
     return wrong === undefined ? undefined : (0,problem/* problemAt */.l4)(value.place, `${key} has a wrong value`, wrong);
 }
 const isText = (value) => value.kind === 'scalar' && value.value !== null;
@@ -38058,16 +37802,16 @@ const isText = (value) => value.kind === 'scalar' && value.value !== null;
 const inputNamed = (key) => (key.split('.').at(-1) ?? '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 function unknownKey(key, place, suggest) {
     const name = inputNamed(key);
-    if (SECRET_INPUTS.has(name)) {
+    if (environment_keys/* SECRET_INPUTS */.pH.has(name)) {
         const what = `${key} is a secret, and files are committed`;
         return (0,problem/* problemAt */.l4)(place, what, `Give the input ${name} from a secret.`);
     }
-    if (WORKFLOW_INPUTS.has(name)) {
+    if (environment_keys/* WORKFLOW_INPUTS */.OW.has(name)) {
         const what = `${key} is for the workflow to say: a pull request can change this file`;
         return (0,problem/* problemAt */.l4)(place, what, `Give the input ${name} in the workflow.`);
     }
-    const near = suggest(key, ENVIRONMENT_KEYS);
-    return (0,problem/* problemAt */.l4)(place, `${key} is not a key of an environment`, near === undefined ? `Known keys: ${ENVIRONMENT_KEYS.join(', ')}.` : `Did you mean ${near}?`);
+    const near = suggest(key, environment_keys/* ENVIRONMENT_KEYS */.J$);
+    return (0,problem/* problemAt */.l4)(place, `${key} is not a key of an environment`, near === undefined ? `Known keys: ${environment_keys/* ENVIRONMENT_KEYS */.J$.join(', ')}.` : `Did you mean ${near}?`);
 }
 /** Lists become lines, as they are written in an input. */
 function asText(value) {
@@ -38391,6 +38135,291 @@ function suggest(word, known) {
 
 /***/ }),
 
+/***/ 9736:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ FACT_OF_KEY),
+/* harmony export */   s: () => (/* binding */ wrongFact)
+/* harmony export */ });
+const text = (pattern, example) => ({ kind: 'text', pattern, example });
+/** Labels of DNS, as Kubernetes names things. */
+const NAME = /^[a-z\d]([a-z\d-]*[a-z\d])?$/;
+/** A repository of Amazon ECR. */
+const REPOSITORY = /^[a-z\d]+([._/-][a-z\d]+)*$/;
+const FACTS = {
+    'spec.mode': {
+        about: 'What runs there: fakes in memory for testing, the lab for integration',
+        fact: { kind: 'word', words: ['development', 'testing', 'integration', 'production'] },
+    },
+    'spec.order': {
+        about: 'The turn of the environment in a deployment, from 1',
+        fact: { kind: 'number', least: 1, most: 999 },
+    },
+    'spec.kafka.version': {
+        about: 'The version of Kafka that the cluster has',
+        fact: text(/^\d+\.\d+(\.\d+)?$/, '"4.1"'),
+    },
+    'spec.github.repository': {
+        about: 'The repository whose jobs take the roles, as GitHub spells it: trust policies tell capitals apart',
+        fact: text(/^[\w.-]+\/[\w.-]+$/, 'kafka-fleet/content'),
+    },
+    'spec.github.repositoryId': {
+        about: 'Its id, which another repository never gets, even under the same name: gh api repos/<repository> --jq .id',
+        fact: text(/^\d+$/, "'700000001'"),
+    },
+    'spec.github.ownerId': {
+        about: 'The id of its owner: gh api repos/<repository> --jq .owner.id',
+        fact: text(/^\d+$/, "'900000001'"),
+    },
+    'spec.github.ref': {
+        about: 'The branch that deploys; refs/heads/main when it is left out',
+        fact: text(/^refs\/heads\/[^\s*?]+$/, 'refs/heads/main'),
+    },
+    'spec.github.workflows': {
+        about: 'Where the workflows are that take the roles, when they are called from another repository',
+        fact: text(/^[\w.-]+\/[\w.-]+@[^\s*?]+$/, 'kafka-fleet/actions@refs/tags/v1'),
+    },
+    'spec.reboot.serviceAccount': {
+        about: 'The Kubernetes service account of the CronJob that reboots, which may take the role too',
+        fact: text(/^[a-z\d-]+\/[a-z\d.-]+$/, 'kafka/rolling-reboot'),
+    },
+    'spec.deploy.kubernetes.oidcIssuer': {
+        about: 'The OIDC issuer of the Kubernetes cluster, without https://',
+        fact: text(/^[\w.-]+(\/[\w.-]+)*$/, 'oidc.eks.eu-west-1.amazonaws.com/id/0123ABCD'),
+    },
+    'spec.deploy.kubernetes.context': {
+        about: 'The context of kubectl',
+        fact: text(/^\S+$/, 'prod-cluster'),
+    },
+    'spec.deploy.kubernetes.namespace': { about: 'The namespace', fact: text(NAME, 'kafka-apps') },
+    'spec.deploy.images': {
+        about: 'The images that are deployed',
+        fact: { kind: 'texts', pattern: NAME, example: '[producer, consumer]' },
+    },
+    'spec.deploy.repositories': {
+        about: 'The repositories of Amazon ECR that hold them',
+        fact: { kind: 'texts', pattern: REPOSITORY, example: '[kafka/producer, kafka/consumer]' },
+    },
+    'spec.deploy.bases': {
+        about: 'The repositories of Amazon ECR that hold what they are built from',
+        fact: { kind: 'texts', pattern: REPOSITORY, example: '[base/node]' },
+    },
+    'spec.deploy.from.account': {
+        about: 'The account whose registry images are promoted from, when it is another one',
+        fact: text(/^\d{12}$/, "'111122223333'"),
+    },
+    'spec.deploy.from.region': {
+        about: 'The region of that registry, when it is another one',
+        fact: text(/^[a-z]+(-[a-z\d]+)+$/, 'eu-west-1'),
+    },
+    'spec.deploy.overlay': {
+        about: 'The folder that kustomize renders',
+        fact: text(/^[\w.-]+(\/[\w.-]+)*$/, 'manifests/overlays/dev'),
+    },
+    'spec.features.rebootCron': {
+        about: 'Off: a scheduled rolling reboot evaluates and reports, and restarts nothing',
+        fact: { kind: 'switch' },
+    },
+    'spec.features.parallelReboot': {
+        about: 'Off: max-unavailable above 1 is refused',
+        fact: { kind: 'switch' },
+    },
+};
+const FACT_OF_KEY = new Map(Object.entries(FACTS));
+/** What is allowed; undefined where the value is. */
+function wrongFact(fact, value) {
+    return isRight(fact, value) ? undefined : allowed(fact);
+}
+function isRight(fact, value) {
+    switch (fact.kind) {
+        case 'word':
+            return fact.words.some((word) => word === value);
+        case 'number':
+            return Number.isInteger(value) && Number(value) >= fact.least && Number(value) <= fact.most;
+        case 'text':
+            return typeof value === 'string' && fact.pattern.test(value);
+        case 'texts':
+            return (Array.isArray(value) && value.every((each) => typeof each === 'string' && fact.pattern.test(each)));
+        case 'switch':
+            return typeof value === 'boolean';
+    }
+}
+function allowed(fact) {
+    switch (fact.kind) {
+        case 'word':
+            return `Write ${fact.words.join(', ')}.`;
+        case 'number':
+            return `Write a whole number from ${String(fact.least)} to ${String(fact.most)}.`;
+        case 'text':
+        case 'texts':
+            return `Write a text such as ${fact.example}.`;
+        case 'switch':
+            return 'Write true or false.';
+    }
+}
+
+
+/***/ }),
+
+/***/ 6079:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J$: () => (/* binding */ ENVIRONMENT_KEYS),
+/* harmony export */   N2: () => (/* binding */ FIXED),
+/* harmony export */   OW: () => (/* binding */ WORKFLOW_INPUTS),
+/* harmony export */   lQ: () => (/* binding */ INPUT_OF_KEY),
+/* harmony export */   pH: () => (/* binding */ SECRET_INPUTS)
+/* harmony export */ });
+/* harmony import */ var _environment_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9736);
+
+/**
+ * Which key of an environment file gives which input of the actions. Every input has one, but for secrets, so that none
+ * is ever committed, and for what only a workflow says; `aws-account` and `cluster` are no inputs, but guards and
+ * defaults that only a file gives.
+ */
+const KEYS = {
+    'spec.aws.account': 'aws-account',
+    'spec.aws.region': 'aws-region',
+    'spec.aws.roles.reboot': 'role-to-assume',
+    'spec.aws.roles.topics': 'topics-role',
+    'spec.aws.roles.topicsPlan': 'topics-plan-role',
+    'spec.aws.roles.topicsApply': 'topics-apply-role',
+    'spec.aws.roles.build': 'build-role',
+    'spec.aws.roles.deploy': 'deploy-role',
+    'spec.aws.roleSessionName': 'role-session-name',
+    'spec.aws.audience': 'audience',
+    'spec.kafka.cluster': 'cluster',
+    'spec.kafka.clusterId': 'cluster-id',
+    'spec.kafka.clusterArn': 'cluster-arn',
+    'spec.kafka.bootstrapBrokers': 'bootstrap-brokers',
+    'spec.kafka.zookeeperConnect': 'zookeeper-connect',
+    'spec.kafka.security.protocol': 'security-protocol',
+    'spec.kafka.security.saslMechanism': 'sasl-mechanism',
+    'spec.kafka.security.saslUsername': 'sasl-username',
+    'spec.kafka.security.sslCa': 'ssl-ca',
+    'spec.kafka.security.sslCert': 'ssl-cert',
+    'spec.reboot.dryRun': 'dry-run',
+    'spec.reboot.nodeFilters': 'node-filters',
+    'spec.reboot.roleTag': 'role-tag',
+    'spec.reboot.nodeIdTag': 'node-id-tag',
+    'spec.reboot.mode': 'mode',
+    'spec.reboot.nodes': 'nodes',
+    'spec.reboot.only': 'only',
+    'spec.reboot.olderThan': 'older-than',
+    'spec.reboot.maxUnavailable': 'max-unavailable',
+    'spec.reboot.peakLoad': 'peak-load',
+    'spec.reboot.maxLoad': 'max-load',
+    'spec.reboot.extraReplicas': 'extra-replicas',
+    'spec.reboot.unsafeTopics': 'unsafe-topics',
+    'spec.reboot.unsafeQuorum': 'unsafe-quorum',
+    'spec.reboot.accept': 'accept',
+    'spec.reboot.repair': 'repair',
+    'spec.reboot.recover': 'recover',
+    'spec.reboot.canary': 'canary',
+    'spec.reboot.window': 'window',
+    'spec.reboot.timeBudget': 'time-budget',
+    'spec.reboot.cycleMaxAge': 'cycle-max-age',
+    'spec.reboot.stabilityChecks': 'stability-checks',
+    'spec.reboot.pollInterval': 'poll-interval',
+    'spec.reboot.stopTimeout': 'stop-timeout',
+    'spec.reboot.startTimeout': 'start-timeout',
+    'spec.reboot.syncTimeout': 'sync-timeout',
+    'spec.reboot.electPreferredLeaders': 'elect-preferred-leaders',
+    'spec.reboot.stateTopic': 'state-topic',
+    'spec.reboot.logFile': 'log-file',
+    'spec.topics.files': 'files',
+    'spec.topics.include': 'include',
+    'spec.topics.ignore': 'ignore',
+    'spec.topics.allowEmpty': 'allow-empty',
+    'spec.topics.baseRef': 'base-ref',
+    'spec.topics.approvedPlan': 'approved-plan',
+    'spec.topics.previewPlan': 'preview-plan',
+    'spec.topics.from': 'from',
+    'spec.topics.exportTo': 'export-to',
+    'spec.topics.allow': 'allow',
+    'spec.topics.validate': 'validate',
+    'spec.topics.deleteGuard': 'delete-guard',
+    'spec.topics.throttle': 'throttle',
+    'spec.topics.maxMovingPartitions': 'max-moving-partitions',
+    'spec.topics.reassignmentTimeout': 'reassignment-timeout',
+    'spec.topics.comment': 'comment',
+    'spec.topics.failOnDrift': 'fail-on-drift',
+    'spec.notify.slack.channel': 'slack-channel',
+};
+/** Key of the file to input. */
+const INPUT_OF_KEY = new Map(Object.entries(KEYS));
+/** Inputs that no file may give. */
+const SECRET_INPUTS = new Set([
+    'attestation-key',
+    'github-token',
+    'registry-password',
+    'sasl-password',
+    'slack-token',
+    'slack-webhook-url',
+    'ssl-key',
+]);
+/** What is built, and what it must pass: the same image goes to every environment, so none of them says it. */
+const IMAGE_INPUTS = [
+    'image',
+    'repository',
+    'registries',
+    'source',
+    'registry-endpoint',
+    'registry-username',
+    'context',
+    'file',
+    'target',
+    'platforms',
+    'build-args',
+    'secret-envs',
+    'secret-files',
+    'tags',
+    'labels',
+    'content-hash',
+    'cache',
+    'create-repository',
+    'repository-settings',
+    'drift',
+    'hardening-policy',
+    'vulnerability-policy',
+    'compare-with',
+    'scan',
+    'scan-timeout',
+    'size-budget',
+    'probe-env',
+    'probe-writable',
+    'sbom',
+    'provenance',
+    'retries',
+    'digest',
+];
+/** What goes from job to job of a run. */
+const CHAIN_INPUTS = ['names', 'allow-older', 'turn', 'result', 'inputs'];
+/**
+ * Inputs that a workflow gives and no file does: a job that plans reads the file of a pull request, which could make it
+ * apply itself, and approve that.
+ */
+const WORKFLOW_INPUTS = new Set([
+    'command',
+    'expect-digest',
+    ...CHAIN_INPUTS,
+    ...IMAGE_INPUTS,
+]);
+/** What every environment file says. */
+const FIXED = new Map(Object.entries({ apiVersion: 'kafka-fleet/v1', kind: 'Environment' }));
+/** All keys, with their parents, parted by dots. */
+const ENVIRONMENT_KEYS = [
+    'metadata.name',
+    ...FIXED.keys(),
+    ...INPUT_OF_KEY.keys(),
+    ..._environment_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .FACT_OF_KEY */ .n.keys(),
+];
+
+
+/***/ }),
+
 /***/ 5860:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -38431,11 +38460,11 @@ function orThrow(outcome) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   MA: () => (/* binding */ valueAtKey),
 /* harmony export */   Ms: () => (/* binding */ entryOf),
-/* harmony export */   _y: () => (/* binding */ plainValue),
-/* harmony export */   fK: () => (/* binding */ valueAt)
+/* harmony export */   _y: () => (/* binding */ plainValue)
 /* harmony export */ });
-/* unused harmony exports textsIn, placeAt */
+/* unused harmony exports valueAt, textsIn, placeAt */
 /** The value without its places. */
 function plainValue(source) {
     if (source.kind === 'scalar')
@@ -38451,6 +38480,8 @@ function valueAt(source, path) {
     const next = child(source, step);
     return next && valueAt(next, rest);
 }
+/** The same for a key with its parents, parted by dots: `spec.aws.region`. */
+const valueAtKey = (source, key) => valueAt(source, key.split('.'));
 function child(source, step) {
     if (source.kind === 'list')
         return source.items[Number(step)];

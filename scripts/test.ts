@@ -1,10 +1,11 @@
 // Runs the stages named (check, unit, lab), or all of them: what only computes beside what waits for real clusters. A
-// failed stage does not keep the next from running. The last line of stdout, and only that, reads `N passed, N failed`.
+// failed stage does not keep the next from running. At the end it says again what failed; the last line of stdout, and
+// only that, reads `N passed, N failed`.
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { runStages, type Stage } from './test-run/run-stages.ts';
 import { STAGES } from './test-run/stages.ts';
-import { exitCodeOf, lastLine } from './test-run/tally.ts';
+import { exitCodeOf, lastLines } from './test-run/tally.ts';
 
 const { values, positionals } = parseArgs({ options: { root: { type: 'string' } }, allowPositionals: true });
 const wanted = positionals.length > 0 ? positionals : Object.keys(STAGES);
@@ -16,7 +17,7 @@ const total = await runStages(
   },
 );
 process.exitCode = exitCodeOf(total);
-console.log(lastLine(total));
+for (const line of lastLines(total)) console.log(line);
 
 function stageNamed(name: string): [string, Stage] {
   const stage = STAGES[name];

@@ -1,4 +1,4 @@
-import { COULD_NOT_RUN, sum, type Tally } from './tally.ts';
+import { couldNotRun, sum, type Tally } from './tally.ts';
 
 /** A part of a full run. */
 export interface Stage {
@@ -22,8 +22,9 @@ export async function runStages(
     try {
       return await stage.run(root, say);
     } catch (failure) {
-      say(failure instanceof Error ? (failure.stack ?? failure.message) : String(failure));
-      return COULD_NOT_RUN;
+      const because = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
+      say(because);
+      return couldNotRun(`${name}: ${because}`);
     }
   };
   const inTurn = async (lane: readonly (readonly [string, Stage])[]): Promise<Tally> => {

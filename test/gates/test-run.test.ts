@@ -12,32 +12,39 @@ const SKIPPED = "test['skip']('is withheld', () => { expect(1).toBe(1); });";
 
 describe('the test run', () => {
   const runs = [
-    ['all pass', { 'lib/a.test.ts': suite(PASSES) }, '1 passed, 0 failed', 0],
-    ['one fails', { 'lib/a.test.ts': suite(PASSES, FAILS) }, '1 passed, 1 failed', 1],
-    ['one is withheld', { 'lib/a.test.ts': suite(PASSES, SKIPPED) }, '1 passed, 1 failed', 1],
+    ['all pass', { 'lib/a.test.ts': suite(PASSES) }, '1 passed, 0 failed', []],
+    ['one fails', { 'lib/a.test.ts': suite(PASSES, FAILS) }, '1 passed, 1 failed', ['a.test.ts: fails']],
+    [
+      'one is withheld',
+      { 'lib/a.test.ts': suite(PASSES, SKIPPED) },
+      '1 passed, 1 failed',
+      ['a.test.ts: is withheld'],
+    ],
     [
       'a file cannot be loaded',
       { 'lib/a.test.ts': suite(PASSES), 'lib/b.test.ts': "import './none.ts';" },
       '1 passed, 1 failed',
-      1,
+      ['b.test.ts'],
     ],
-    ['there is no test', {}, '0 passed, 1 failed', 1],
+    ['there is no test', {}, '0 passed, 1 failed', ['jest ended with exit code']],
   ] as const;
-  const cases = runs.map(([title, files, last, exit]) => ({
+  const cases = runs.map(([title, files, last, failures]) => ({
     title,
     last,
-    exit,
+    failures,
     project: scratchProject({ ...JEST_SETUP, ...files }),
   }));
 
   test.each(cases)(
     'when $title it ends with "$last"',
-    async ({ project, last, exit }) => {
+    async ({ project, last, failures }) => {
       const { code, output } = await project.run('scripts/test.ts', 'unit', '--root', project.root);
       const counts = output.split('\n').filter((line) => /^\d+ passed, \d+ failed$/.test(line));
       expect(counts).toEqual([last]);
       expect(output.trimEnd().endsWith(last)).toBe(true);
-      expect(code).toBe(exit);
+      const told = output.split('\n').filter((line) => line.startsWith('FAILED '));
+      expect(told).toEqual(failures.map((what) => expect.stringContaining(what)));
+      expect(code).toBe(failures.length === 0 ? 0 : 1);
     },
     120_000,
   );
@@ -52,12 +59,17 @@ describe('the stages', () => {
       check: stage('processor', () => Promise.reject(new Error('the tool is gone'))),
       unit: stage('processor', (_, print) => {
         print('two\nlines');
-        return Promise.resolve({ passed: 1, failed: 2 });
+        return Promise.resolve({ passed: 1, failures: ['this', 'that'] });
       }),
-      lab: stage('clock', () => Promise.resolve({ passed: 4, failed: 0 })),
+      lab: stage('clock', () => Promise.resolve({ passed: 4, failures: [] })),
     };
     const total = await runStages(stages, '.', (line) => said.push(line));
-    expect(total).toEqual({ passed: 5, failed: 3 });
+    expect(total.passed).toBe(5);
+    expect(total.failures).toEqual([
+      expect.stringContaining('check: Error: the tool is gone'),
+      'this',
+      'that',
+    ]);
     expect(said).toContain('check | Error: the tool is gone');
     expect(said.slice(-2)).toEqual(['unit  | two', 'unit  | lines']);
   });
@@ -65,7 +77,7 @@ describe('the stages', () => {
   test('lanes run side by side, the stages of one in turn', async () => {
     const [begun, ended] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
     const order: string[] = [];
-    const nothing = { passed: 1, failed: 0 };
+    const nothing = { passed: 1, failures: [] };
     const stages = {
       check: stage('processor', async () => {
         await begun.promise;
@@ -84,7 +96,7 @@ describe('the stages', () => {
         return nothing;
       }),
     };
-    expect(await runStages(stages, '.', () => undefined)).toEqual({ passed: 3, failed: 0 });
+    expect(await runStages(stages, '.', () => undefined)).toEqual({ passed: 3, failures: [] });
     expect(order).toEqual(['check', 'unit', 'lab']);
   });
 });

@@ -15,8 +15,12 @@ const TUNED_KRAFT = {
 
 const TUNED_ZOOKEEPER = { 'zookeeper.session.timeout.ms': 3000 };
 
-/** A follower whose leader has moved stands still for so long, and with it every write with acks=all: 1 s by default. */
-const TUNED_BROKER = { 'replica.fetch.backoff.ms': 100 };
+const TUNED_BROKER = {
+  // A follower whose leader has moved stands still for so long, and with it every write with acks=all: 1 s by default.
+  'replica.fetch.backoff.ms': 100,
+  // A throttle lets the bytes of all these seconds but one through before it holds anything back: 10 s by default.
+  'replication.quota.window.num': 2,
+};
 
 /** The text of a Kafka node's server.properties: loopback only, small. */
 export function serverProperties(node: NodePlace, all: readonly NodePlace[], timeouts: Timeouts): string {

@@ -11,7 +11,7 @@ import { fillTopic } from '../chaos/fill-topic.ts';
 import { documentOf, inputsFor, movesReplicas, runIn, sorted, throttleByOthers } from './apply-process.ts';
 
 /** Half of them in the partition that moves first, at 1 MB in a second: it is cancelled long before its end. */
-const MEGABYTES = 24;
+const MEGABYTES = 16;
 /** GitHub sends SIGINT, SIGTERM after 7.5 s, and kills 2.5 s after that. */
 const KILLED_AFTER_MS = 10_000;
 
@@ -30,7 +30,6 @@ export async function expectTakenBack(
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       const applying = runIn(workspace, inputs);
       await movesReplicas(cluster, applying);
-      await sleep(1_000);
       applying.child.kill(signal);
       const killed = new AbortController();
       const outcome = await Promise.race([

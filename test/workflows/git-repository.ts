@@ -23,6 +23,9 @@ export class GitRepository {
     const repository = new GitRepository(folder);
     repository.#git('init', '--quiet', '--initial-branch', 'main');
     repository.#git('config', 'uploadpack.allowAnySHA1InWant', 'true');
+    // Every job fetches all the bundles: to compress them anew each time is most of what that costs.
+    repository.#git('config', 'core.compression', '0');
+    repository.#git('config', 'pack.window', '0');
     return repository;
   }
 

@@ -6,6 +6,10 @@ class Killed extends Error {}
 /** A folder that survives its processes, one of which can be killed at any byte that it writes. */
 export class FakeHistoryFolder implements HistoryFolder {
   readonly files = new Map<string, Buffer>();
+  /** Files that somebody has written to and not left since. */
+  readonly open = new Set<string>();
+  /** As with a disk that is full. */
+  failsToAppend = false;
   /** How many bytes may still be written before the process is killed. */
   bytesLeft = Infinity;
 
@@ -27,6 +31,8 @@ export class FakeHistoryFolder implements HistoryFolder {
 
   append(name: string, text: string): Promise<void> {
     return this.#alive(() => {
+      this.open.add(name);
+      if (this.failsToAppend) throw new Error('ENOSPC: no space left on device');
       const bytes = Buffer.from(text);
       const written = bytes.subarray(0, this.bytesLeft);
       this.files.set(name, Buffer.concat([this.files.get(name) ?? Buffer.alloc(0), written]));
@@ -38,6 +44,7 @@ export class FakeHistoryFolder implements HistoryFolder {
   replace(name: string, content: string): Promise<void> {
     return this.#alive(() => {
       const bytes = Buffer.from(content);
+      this.open.delete(name);
       this.#spend(bytes.length);
       this.files.set(name, bytes);
     });
@@ -45,7 +52,14 @@ export class FakeHistoryFolder implements HistoryFolder {
 
   remove(name: string): Promise<void> {
     return this.#alive(() => {
+      this.open.delete(name);
       this.files.delete(name);
+    });
+  }
+
+  leave(name: string): Promise<void> {
+    return this.#alive(() => {
+      this.open.delete(name);
     });
   }
 

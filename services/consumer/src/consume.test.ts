@@ -124,17 +124,6 @@ describe('two owners of a partition', () => {
     expect(next.counted).toContain('settled: not-done');
   });
 
-  test('one that released it is waited for no longer', async () => {
-    const folder = new FakeHistoryFolder();
-    const former = startProcess(folder);
-    former.action.ends.push('unknown');
-    expect(await consume(former, [0])).toBe(0);
-    await former.consumption.assigned([], 2);
-    const next = startProcess(folder);
-    expect(await consume(next, [0])).toBe(1);
-    expect(next.counted).toContain('settled: not-done');
-  });
-
   test('of two that take it over at once one does', async () => {
     const folder = new FakeHistoryFolder();
     const action = new FakeAction();

@@ -42,7 +42,7 @@ export class Consumption {
       return handled;
     } catch (failure) {
       // Whatever it was, this owner's file may end in half a line now: the next attempt takes over anew.
-      this.#works.delete(name);
+      await this.#leave(name);
       this.#tell(name, true);
       return this.#explain(failure, message);
     }
@@ -75,6 +75,14 @@ export class Consumption {
     const doubts = history.history.doubts.length;
     this.#tools.log.info('a partition is taken over', { ...place, generation: owner.generation, doubts });
     return new PartitionWork(history, this.#tools);
+  }
+
+  async #leave(name: string): Promise<void> {
+    const known = this.#works.get(name);
+    this.#works.delete(name);
+    const work = await known?.catch(() => undefined);
+    // What cannot be closed was not written either: that is what is told.
+    await work?.leave().catch(() => undefined);
   }
 
   async #release(names: readonly string[]): Promise<void> {

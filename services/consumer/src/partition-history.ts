@@ -96,6 +96,11 @@ export class PartitionHistory {
     if (latest > this.#epoch) throw new Fenced(this.#partition, this.#epoch, latest);
   }
 
+  /** Its owner goes, or takes the partition over anew. */
+  async leave(): Promise<void> {
+    await this.#folder.leave(historyFile(this.#partition, this.#epoch));
+  }
+
   async #rewrite(): Promise<void> {
     const content = [this.#opened, ...compact(this.history)].map(formatLine).join('');
     await this.#folder.replace(historyFile(this.#partition, this.#epoch), content);

@@ -74,10 +74,19 @@ export class PartitionWork {
     this.#history.history.take({ kind: 'below', offset });
   }
 
-  /** Says in the history that nothing is running any more, unless something may be. */
+  /** Says in the history that nothing is running any more, unless something may be, and leaves it. */
   async release(): Promise<void> {
-    if (this.#history.history.doubts.some(({ running }) => running)) return;
-    await this.#history.note({ kind: 'released', at: this.#tools.clock.now() });
+    const isRunning = this.#history.history.doubts.some(({ running }) => running);
+    try {
+      if (!isRunning) await this.#history.note({ kind: 'released', at: this.#tools.clock.now() });
+    } finally {
+      await this.leave();
+    }
+  }
+
+  /** Handles nothing more. */
+  async leave(): Promise<void> {
+    await this.#history.leave();
   }
 
   async #run(attempt: number, message: Message, signal: AbortSignal): Promise<Handled> {

@@ -17,6 +17,8 @@ export interface HistoryFolder {
   /** The old content or the new one is there at any moment. */
   replace(name: string, content: string): Promise<void>;
   remove(name: string): Promise<void>;
+  /** Nothing more is written to it from here, or not for long: what was kept open for that is closed. */
+  leave(name: string): Promise<void>;
 }
 
 /**

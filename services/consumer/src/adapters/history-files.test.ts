@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, readlink, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -39,6 +39,26 @@ test('what is appended is behind what was there, also what another process wrote
 
 test('nothing is appended to a file that nobody created', async () => {
   await expect(files.append('a', 'one\n')).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+const isOpen = async (name: string): Promise<boolean> => {
+  const own = '/proc/self/fd';
+  const targets = await Promise.all(
+    (await readdir(own)).map((each) => readlink(path.join(own, each)).catch(() => '')),
+  );
+  return targets.includes(path.join(await realpath(folder), name));
+};
+
+test('a file that is left is open no longer, and can be written to again', async () => {
+  await files.create('a');
+  await files.append('a', 'one\n');
+  expect(await isOpen('a')).toBe(true);
+  await files.leave('a');
+  expect(await isOpen('a')).toBe(false);
+  await files.leave('a');
+  await files.append('a', 'two\n');
+  expect(await files.read('a')).toBe('one\ntwo\n');
+  await files.leave('a');
 });
 
 test('a file is replaced whole, and what is appended after that is in the new one', async () => {

@@ -40,7 +40,7 @@ export class HistoryFiles implements HistoryFolder {
   }
 
   async replace(name: string, content: string): Promise<void> {
-    await this.#close(name);
+    await this.leave(name);
     const temporary = this.#at(`.${name}.new`);
     const file = await open(temporary, 'w', 0o640);
     try {
@@ -54,13 +54,14 @@ export class HistoryFiles implements HistoryFolder {
   }
 
   async remove(name: string): Promise<void> {
-    await this.#close(name);
+    await this.leave(name);
     await rm(this.#at(name), { force: true });
   }
 
-  async #close(name: string): Promise<void> {
-    await this.#open.get(name)?.close();
+  async leave(name: string): Promise<void> {
+    const file = this.#open.get(name);
     this.#open.delete(name);
+    await file?.close();
   }
 
   async #syncFolder(): Promise<void> {

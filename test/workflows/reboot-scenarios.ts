@@ -57,6 +57,7 @@ export function rebootScenarios(ofBench: () => WorkflowBench): void {
     expect(outcomeOf(run)).toEqual(allOf(['choose success', 'reboot success']));
     expect(run.jobs[0]?.outputs['names']).toBe('["dev"]');
     expect(statusOf(run)).toBe('planned');
+    expect(run.log).toContain('features.rebootCron is off: this scheduled run is a dry run');
     expect(jobResults(await at('0 0 * * *'))).toEqual(['choose failure']);
     expect(await stopsOf(bench)).toEqual(before);
   });

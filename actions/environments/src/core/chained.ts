@@ -13,8 +13,6 @@ export interface Chained {
   readonly region: string;
   readonly cluster: string;
   readonly images: readonly string[];
-  /** Off: a scheduled reboot evaluates and reports, and restarts nothing. */
-  readonly 'reboot-cron': boolean;
 }
 
 export function chained({ name, file, content }: EnvironmentDocument): Chained {
@@ -29,7 +27,6 @@ export function chained({ name, file, content }: EnvironmentDocument): Chained {
     region: textOf(said('spec.aws.region')),
     cluster: textOf(said('spec.kafka.cluster')),
     images: textsOf(said('spec.deploy.images')),
-    'reboot-cron': said('spec.features.rebootCron') !== false,
   };
 }
 

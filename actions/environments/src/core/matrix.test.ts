@@ -9,7 +9,6 @@ const prod = environmentDocument('prod', {
   aws: { account: '012345678901', region: 'eu-west-1' },
   kafka: { cluster: 'events' },
   deploy: { images: ['producer'] },
-  features: { rebootCron: false },
 });
 const dev = environmentDocument('dev', { order: 9 });
 const lab = environmentDocument('lab', { mode: 'integration' });
@@ -41,7 +40,6 @@ test('an entry says what a job needs', () => {
         region: 'eu-west-1',
         cluster: 'events',
         images: ['producer'],
-        'reboot-cron': false,
       },
     ],
   });

@@ -40,7 +40,7 @@ ${name === 'dev' ? `    roles: { reboot: ${lab.roleArn} }` : ''}
   topics:
     files: [topics/${name}/*.yaml]
     ignore: ['_*']
-  deploy: { images: [producer, consumer] }
+  deploy: { images: [producer]${name === 'dev' ? ', repositories: [kafka/producer]' : ''} }
   features: { rebootCron: true, parallelReboot: false }
 `;
 

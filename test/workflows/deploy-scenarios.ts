@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { NAMES, topicFile } from './bench-environments.ts';
+import { builtBy, takenBy, withImages } from './image-jobs.ts';
 import { allOf, jobResults, outcomeOf } from './job-results.ts';
 import { partitionsOf } from './partitions-of.ts';
 import type { WorkflowRun } from './run-act.ts';
@@ -18,18 +19,37 @@ const turns = ({ github }: WorkflowBench) =>
   github.deployments.filter(({ task }) => task === 'kafka-fleet-chain');
 
 export function deployScenarios(ofBench: () => WorkflowBench): void {
-  test('what main says comes to dev, then to staging, then to prod, and a run of it again changes nothing', async () => {
+  everywhere(ofBench);
+  refused(ofBench);
+}
+
+function everywhere(ofBench: () => WorkflowBench): void {
+  test('what main says comes to dev, then to staging, then to prod, with images that are built once, and a run of it again changes nothing', async () => {
     const bench = ofBench();
-    expect(outcomeOf(await bench.run({ ...PUSH, runId: 100 }))).toEqual(allOf(ALL));
+    const { images } = bench;
+    const push = { ...PUSH, ...images.given, runId: 100 };
+    const first = await bench.run(push);
+    expect(outcomeOf(first)).toEqual(allOf(withImages(ALL, images)));
     for (const name of NAMES)
       expect(await partitionsOf(bench.clusters[name].lab)).toHaveProperty(`posts-${name}`, 3);
+    const built = builtBy(first, images);
+    for (const { image, status, digest } of built) {
+      expect([status, digest]).toEqual(['pushed', expect.stringMatching(/^sha256:/)]);
+      expect(await takenBy(images, image)).toEqual(NAMES.map(() => digest));
+    }
     expect(turns(bench).map(({ environment, states }) => [environment, states])).toEqual(
       NAMES.toReversed().map((name) => [name, ['success', 'in_progress']]),
     );
-    expect(outcomeOf(await bench.run({ ...PUSH, runId: 100, attempt: 2 }))).toEqual(allOf(ALL));
+    const uploads = images.uploads();
+    const again = await bench.run({ ...push, attempt: 2 });
+    expect(outcomeOf(again)).toEqual(allOf(withImages(ALL, images)));
+    expect(builtBy(again, images)).toEqual(built.map((each) => ({ ...each, status: 'reused' })));
+    expect(images.uploads()).toBe(uploads);
     expect(new Set(turns(bench).map(({ sha }) => sha))).toEqual(new Set([bench.repository.head()]));
   });
+}
 
+function refused(ofBench: () => WorkflowBench): void {
   test('an approval that comes after a newer commit was deployed is refused, and changes nothing', async () => {
     const bench = ofBench();
     const older = bench.repository.commit('Older', { [LIKES]: topicFile('likes-dev', 3) });

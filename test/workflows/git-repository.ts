@@ -35,7 +35,7 @@ export class GitRepository {
       const file = path.join(this.folder, name);
       mkdirSync(path.dirname(file), { recursive: true });
       if (text === null) rmSync(file);
-      else writeFileSync(file, text);
+      else writeFileSync(file, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
     }
     this.#git('add', '--all', '--force');
     this.#git('commit', '--quiet', '--allow-empty', '--message', message);

@@ -8,7 +8,9 @@ import type { LabOptions } from '../../lab/lab-options.ts';
 import { type Lab, startLab } from '../../lab/lab.ts';
 import { describeCluster } from '../../lib/adapters/kafka/describe-cluster.ts';
 import { withKafka } from '../e2e/lab-kafka.ts';
+import { type BenchImages, startImages } from './bench-images.ts';
 import { type BenchCluster, type EnvironmentName, environmentFiles } from './bench-environments.ts';
+import { createRepositories } from './bench-repositories.ts';
 import { GitRepository } from './git-repository.ts';
 import { runAct, type WorkflowRun } from './run-act.ts';
 
@@ -28,6 +30,7 @@ export interface Started {
   readonly payload?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly variables?: Readonly<Record<string, string>>;
+  readonly secrets?: Readonly<Record<string, string>>;
   /** A pull request from a fork has no OIDC token, and a token that may only read. */
   readonly fromFork?: boolean;
   readonly attempt?: number;
@@ -39,6 +42,7 @@ type Clusters = Readonly<Record<EnvironmentName, BenchCluster>>;
 /** A cluster for each environment, GitHub's API and two repositories, one of which runs the workflows of the other. */
 export class WorkflowBench implements AsyncDisposable {
   readonly clusters: Clusters;
+  readonly images: BenchImages;
   readonly github: EmulatedGithub;
   /** Somebody's repository, with topics and environments. */
   readonly repository: GitRepository;
@@ -48,9 +52,10 @@ export class WorkflowBench implements AsyncDisposable {
   #runs = 0;
 
   private constructor(
-    parts: Pick<WorkflowBench, 'clusters' | 'github' | 'repository' | 'actions' | 'folder'>,
+    parts: Pick<WorkflowBench, 'clusters' | 'images' | 'github' | 'repository' | 'actions' | 'folder'>,
   ) {
     this.clusters = parts.clusters;
+    this.images = parts.images;
     this.github = parts.github;
     this.repository = parts.repository;
     this.actions = parts.actions;
@@ -59,16 +64,18 @@ export class WorkflowBench implements AsyncDisposable {
 
   static async open(): Promise<WorkflowBench> {
     const folder = await mkdtemp(path.join(tmpdir(), 'workflow-bench-'));
-    const [clusters, github, actions] = await Promise.all([
+    const [clusters, images, github, actions] = await Promise.all([
       startClusters(),
+      startImages(),
       EmulatedGithub.start(),
       actionsRepository(path.join(folder, 'actions')),
     ]);
     const repository = GitRepository.make(path.join(folder, 'repository'));
+    await createRepositories(clusters.dev.lab);
     const workflows = await workflowFiles(actions.head());
     actions.commit('With its workflows', workflows);
-    repository.commit('Begin', { ...environmentFiles(clusters), ...workflows });
-    return new WorkflowBench({ clusters, github, repository, actions, folder });
+    repository.commit('Begin', { ...environmentFiles(clusters), ...images.files, ...workflows });
+    return new WorkflowBench({ clusters, images, github, repository, actions, folder });
   }
 
   /** That of dev, and the AWS that every run has unless it is told another. */
@@ -78,7 +85,7 @@ export class WorkflowBench implements AsyncDisposable {
 
   /** Runs a workflow of the repository at the commit that is checked out there. */
   async run(started: Started): Promise<WorkflowRun> {
-    const { workflow, event, payload, env, variables = {}, fromFork = false } = started;
+    const { workflow, event, payload, env, variables = {}, secrets, fromFork = false } = started;
     const runId = started.runId ?? (this.#runs += 1);
     const folder = await mkdtemp(path.join(this.folder, 'run-'));
     const artifacts = path.join(this.folder, 'artifacts', String(runId));
@@ -88,7 +95,7 @@ export class WorkflowBench implements AsyncDisposable {
       ...{ repository: this.repository.folder, folder, workflow, event, variables },
       payload: { repository: { full_name: OWN, default_branch: 'main' }, ...payload },
       env: { ...(fromFork ? this.#envOfFork() : this.lab.env), ...own, ...env },
-      secrets: { GITHUB_TOKEN: fromFork ? FORK_TOKEN : JOB_TOKEN },
+      secrets: { GITHUB_TOKEN: fromFork ? FORK_TOKEN : JOB_TOKEN, ...secrets },
       stubs: { ...stubs(), [CALLED]: this.actions.folder },
     });
     await rm(folder, { recursive: true, force: true });
@@ -120,6 +127,7 @@ export class WorkflowBench implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.images[Symbol.asyncDispose]();
     const labs = Object.values(this.clusters).map(({ lab }) => lab.close());
     await Promise.all([...labs, this.github[Symbol.asyncDispose]()]);
     await rm(this.folder, { recursive: true, force: true });

@@ -1,0 +1,25 @@
+import { NAMES } from './bench-environments.ts';
+import type { BenchImages } from './bench-images.ts';
+import type { WorkflowRun } from './run-act.ts';
+
+/** The jobs of deploy.yml where images are built: after the first one. */
+export function withImages([validate = '', ...others]: readonly string[], { names }: BenchImages): string[] {
+  return [validate, ...names.map((name) => `${name} success`), ...others];
+}
+
+interface BuiltImage {
+  readonly image: string;
+  readonly status: string | undefined;
+  readonly digest: string | undefined;
+}
+
+/** What came of each image that a run has built or taken. */
+export const builtBy = ({ jobs }: WorkflowRun, { names }: BenchImages): BuiltImage[] =>
+  names.map((image) => {
+    const { status, digest } = jobs.find(({ job }) => job === image)?.outputs ?? {};
+    return { image, status, digest };
+  });
+
+/** The digest that each environment takes an image by, in their order. */
+export const takenBy = (images: BenchImages, image: string): Promise<(string | undefined)[]> =>
+  Promise.all(NAMES.map((name) => images.tagged(image, `env-${name}`)));

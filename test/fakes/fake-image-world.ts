@@ -11,6 +11,7 @@ import type { ContextEntry } from '../../lib/core/context-entry.ts';
 import { describeProblem, orThrow, parsed } from '../../lib/core/problem.ts';
 import { FakeEcr, seenOf } from './fake-ecr.ts';
 import { FakeEngine } from './fake-engine.ts';
+import { FakeThreads } from './fake-threads.ts';
 import { MemoryRegistry } from './memory-registry.ts';
 import { VirtualClock } from './virtual-clock.ts';
 import { WorldCalls } from './world-calls.ts';
@@ -42,6 +43,7 @@ export class FakeImageWorld {
     ['./Dockerfile', DOCKERFILE],
     ['app.js', 'listen();'],
   ]);
+  readonly threads = new FakeThreads();
   readonly said: string[] = [];
   readonly warned: string[] = [];
   key: DsseKey | undefined = newKey();
@@ -91,6 +93,7 @@ export class FakeImageWorld {
           if (registry.kind !== 'ecr') throw new Error('all are of ECR here');
           return this.at(registry.region);
         }),
+      ...this.#drift(),
       engine,
       cancelled: cancellation.signal,
       clock: {
@@ -113,6 +116,13 @@ export class FakeImageWorld {
           engine.pull(folder, root.digest);
         }),
       localImage: (folder) => calls.ask('local image', () => engine.layoutIn(folder).local),
+    };
+  }
+
+  #drift(): Pick<Ports, 'openApi' | 'issues'> {
+    return {
+      openApi: ({ region }) => Promise.resolve(this.at(region).ecr),
+      issues: () => this.threads,
     };
   }
 

@@ -80,12 +80,19 @@ async function openPublic(
   return clientOf(registry.endpoint, inputs, { opener, login: again(first, login) });
 }
 
+/** The API alone: its settings and scans are read without a login to the registry. */
+export const openApi = async (
+  registry: EcrRegistry,
+  inputs: BuildPushInputs,
+  admission: Admission,
+): Promise<Ecr> => new Ecr(await settingsFor(registry, inputs, admission), registry.account);
+
 async function openEcr(
   { registry, repository }: Target & { readonly registry: EcrRegistry },
   inputs: BuildPushInputs,
   opener: Opener,
 ): Promise<OpenTarget> {
-  const ecr = new Ecr(await settingsFor(registry, inputs, opener), registry.account);
+  const ecr = await openApi(registry, inputs, opener);
   const login = async (): Promise<EcrLogin> => {
     const asked = await ecr.login();
     opener.runner.maskSecret(asked.password);

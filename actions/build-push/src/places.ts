@@ -112,7 +112,8 @@ async function fix(setting: Drift['setting'], name: RepositoryName, { ecr, wante
     case 'lifecycle policy':
       return ecr.setLifecyclePolicy(name, wanted.lifecyclePolicy ?? '');
     case 'encryption key':
-      throw new Error('the key of a repository stays for its life');
+    case 'repository':
+      throw new Error(`the ${setting} of a repository stays for its life`);
   }
 }
 

@@ -2,6 +2,7 @@ import type { DsseKey } from '../../../lib/adapters/dsse.ts';
 import type { EcrLogin } from '../../../lib/adapters/ecr.ts';
 import type { FoundContext } from '../../../lib/adapters/build-context.ts';
 import type { WholeImage } from '../../../lib/adapters/oci-layout/write-layout.ts';
+import type { GithubThreads } from '../../../lib/adapters/github-threads.ts';
 import type { OciRegistry } from '../../../lib/adapters/oci-registry/oci-registry.ts';
 import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
 import type { ByteScanner } from '../../../lib/core/byte-scanner.ts';
@@ -18,7 +19,7 @@ import type { KnownSecret } from './core/hardening/secrets/search-terms.ts';
 import type { BuildPushInputs } from './core/inputs.ts';
 import type { LocalImage } from './push-image.ts';
 import type { Probe } from './core/image-facts.ts';
-import type { Target } from './core/target.ts';
+import type { EcrRegistry, Target } from './core/target.ts';
 
 /** Amazon ECR beside a registry: settings and scans. */
 export interface EcrApi {
@@ -84,6 +85,10 @@ export interface Ports {
   readonly readSecrets: (build: BuildSettings) => Promise<readonly KnownSecret[]>;
   /** Logs in, when who is let in is of the right account. @throws ProblemsFound when it is not */
   readonly open: (target: Target, inputs: BuildPushInputs, use: Use) => Promise<OpenTarget>;
+  /** ECR's API without its registry, as who may write to it. @throws ProblemsFound as `open` does */
+  readonly openApi: (registry: EcrRegistry, inputs: BuildPushInputs) => Promise<Pick<EcrApi, 'repository'>>;
+  /** The issues of the repository that the run is of. */
+  readonly issues: (token: string) => Pick<GithubThreads, 'keepIssue'>;
   readonly engine: Engine;
   /** Aborted when the run is asked to end. */
   readonly cancelled: AbortSignal;

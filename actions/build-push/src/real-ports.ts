@@ -7,6 +7,7 @@ import { commitTime } from '../../../lib/adapters/commit-time.ts';
 import type { DsseKey } from '../../../lib/adapters/dsse.ts';
 import { readEnvironment } from '../../../lib/adapters/environment-file.ts';
 import { githubRun } from '../../../lib/adapters/github-run.ts';
+import { githubThreads } from '../../../lib/adapters/github-threads.ts';
 import { layoutImage } from '../../../lib/adapters/oci-layout/layout-image.ts';
 import { readLayout } from '../../../lib/adapters/oci-layout/read-layout.ts';
 import { READ_LIMITS } from '../../../lib/adapters/oci-layout/reading.ts';
@@ -19,7 +20,7 @@ import { secretScanner } from './core/hardening/secrets/secret-scanner.ts';
 import { dockerEngine } from './docker-engine.ts';
 import { DockerLogins } from './docker-logins.ts';
 import { LayerCache } from './layer-cache.ts';
-import { openTarget } from './open-target.ts';
+import { openApi, openTarget } from './open-target.ts';
 import type { Ports } from './ports.ts';
 import { readSecrets } from './read-secrets.ts';
 
@@ -56,6 +57,8 @@ export function realPorts(runner: Runner, { folder, attestationKey, code, signal
     scannerFor: secretScanner,
     readSecrets: maskedSecrets(runner, workspace),
     open: (target, inputs, use) => openTarget(target, inputs, { ...opener, use }),
+    openApi: (registry, inputs) => openApi(registry, inputs, { runner, use: 'target' }),
+    issues: (token) => githubThreads(token, clock),
     engine: dockerEngine({ ...opener, workspace, signal, environment: () => logins.environment() }),
     clock,
     cancelled: signal,

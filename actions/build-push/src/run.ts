@@ -2,6 +2,7 @@ import { assertNever } from '../../../lib/core/assert-never.ts';
 import { buildImage } from './build-image.ts';
 import type { BuildPushInputs } from './core/inputs.ts';
 import type { Report } from './core/report.ts';
+import { findDrift } from './find-drift.ts';
 import type { Ports } from './ports.ts';
 import { promoteImage } from './promote-image.ts';
 import { rollBack } from './roll-back.ts';
@@ -20,6 +21,8 @@ export async function run(inputs: BuildPushInputs, ports: Ports): Promise<Report
       return verifyImage(session);
     case 'rollback':
       return rollBack(session);
+    case 'drift':
+      return findDrift(session);
     default:
       return assertNever(inputs.mode);
   }

@@ -60,6 +60,14 @@ export function deployPolicy(settings: PolicySettings): PolicyDocument {
   ]);
 }
 
+/** Compares the repositories with their settings. */
+export function seeRepositories(settings: PolicySettings): Statement[] {
+  const { repositories } = settings.registry;
+  return repositories.length === 0
+    ? []
+    : [allow('SeeRepositories', SETTINGS, arnsOf(repositories, settings))];
+}
+
 type Registry = Pick<PolicySettings, 'partition' | 'account' | 'region'>;
 
 const arnsOf = (names: readonly string[], { partition, account, region }: Registry): string[] =>

@@ -25,7 +25,7 @@ import { isEndpoint, type Target } from './target.ts';
 import { type Targets, targetsOf } from './targets.ts';
 import { wrongForRegistries } from './wrong-for-registries.ts';
 
-export const MODES = ['build', 'plan', 'promote', 'verify', 'rollback'] as const;
+export const MODES = ['build', 'plan', 'promote', 'verify', 'rollback', 'drift'] as const;
 export type Mode = (typeof MODES)[number];
 
 export interface BuildPushInputs {
@@ -57,6 +57,8 @@ export interface Secrets {
   readonly attestationKey: string;
   readonly registryUsername: string;
   readonly registryPassword: string;
+  /** Writes the issue of a drift. Empty: there is none. */
+  readonly githubToken: string;
 }
 
 export interface RepositoryInputs {
@@ -89,6 +91,7 @@ const READERS = {
   environment: text(''),
   digest: read<Digest | null>('sha256: and 64 hexadecimal digits', null, parseDigest),
   'attestation-key': text(''),
+  'github-token': text(''),
   'aws-region': text(''),
   ...awsInputs('build-push'),
 };
@@ -140,9 +143,16 @@ function wrongTogether(values: Values): Problem[] {
       ? [missing('digest', 'Give the digest of the image to promote: a tag may be another image by now.')]
       : []),
     ...(needsEnvironment(values) ? [missing('environment', 'Name the environment, such as prod.')] : []),
+    ...(values.mode === 'drift' && values.drift === 'fix' ? [FIXES_NOTHING] : []),
     ...halfLogin(values),
   ];
 }
+
+const FIXES_NOTHING: Problem = {
+  where: 'input drift',
+  what: 'fix was given, and mode: drift changes nothing',
+  fix: 'Give warn or fail; a build or a promotion with drift: fix mends the settings.',
+};
 
 const needsEnvironment = ({ mode, environment }: Values): boolean =>
   (mode === 'promote' || mode === 'rollback') && nameOf(environment) === '';
@@ -181,6 +191,7 @@ function inputsOf(values: Values, { source, targets }: Targets): BuildPushInputs
       attestationKey: values['attestation-key'],
       registryUsername: values['registry-username'],
       registryPassword: values['registry-password'],
+      githubToken: values['github-token'],
     },
     aws: usesAws ? awsAccess(values) : null,
   };

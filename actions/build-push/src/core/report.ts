@@ -14,6 +14,9 @@ export type Status =
   | 'promoted'
   | 'verified'
   | 'rolled-back'
+  /** Every repository is as its settings say. */
+  | 'in-sync'
+  | 'drifted'
   /** A gate refused it. What was pushed before the scan has no tag but that of its content. */
   | 'refused'
   /** Nobody can say whether it passes. */

@@ -3,12 +3,18 @@ import { matchesGlob } from '../../../../lib/core/glob.ts';
 
 /** A setting that is not as the file says. */
 export interface Drift {
-  readonly setting: 'tag mutability' | 'scan on push' | 'encryption key' | 'lifecycle policy';
+  readonly setting: 'tag mutability' | 'scan on push' | 'encryption key' | 'lifecycle policy' | 'repository';
   readonly wanted: string;
   readonly seen: string;
   /** ECR takes a new value for it; the key of a repository stays for its life. */
   readonly canBeFixed: boolean;
 }
+
+/** What is to be there at all. */
+export const NO_REPOSITORY: Drift = {
+  ...{ setting: 'repository', wanted: 'there', seen: 'not there' },
+  canBeFixed: false,
+};
 
 export function repositoryDrift(wanted: RepositorySettings, seen: SeenRepository): Drift[] {
   return [

@@ -14,6 +14,8 @@ const TITLES: Readonly<Record<Report['status'], string>> = {
   promoted: '🚀 Image promoted',
   verified: '✅ Image verified',
   'rolled-back': '⏪ Environment rolled back',
+  'in-sync': '✅ Repositories are as their settings say',
+  drifted: '📝 Repositories differ from their settings',
   refused: '🛑 Image refused',
   unproved: '🛑 Nobody can say whether the image passes',
   partial: '⚠️ Some registries lack it: run again',

@@ -13,22 +13,41 @@ export interface Chained {
   readonly region: string;
   readonly cluster: string;
   readonly images: readonly string[];
+  /** The repositories of Amazon ECR, as the input `registries` of build-push has them. */
+  readonly registries: readonly Registry[];
+}
+
+interface Registry {
+  readonly repository: string;
+  readonly region?: string;
+  readonly account?: string;
 }
 
 export function chained({ name, file, content }: EnvironmentDocument): Chained {
   const said = (key: string): unknown => saidAt(content, key);
   const order = said('spec.order');
+  const where = { account: textOf(said('spec.aws.account')), region: textOf(said('spec.aws.region')) };
   return {
     environment: name,
     file,
     order: typeof order === 'number' ? order : null,
     mode: textOf(said('spec.mode')),
-    account: textOf(said('spec.aws.account')),
-    region: textOf(said('spec.aws.region')),
+    ...where,
     cluster: textOf(said('spec.kafka.cluster')),
     images: textsOf(said('spec.deploy.images')),
+    registries: textsOf(said('spec.deploy.repositories')).map((repository) => registry(repository, where)),
   };
 }
+
+/** What the file does not say is left out, for build-push to tell that it is missing. */
+const registry = (
+  repository: string,
+  { account, region }: Pick<Chained, 'account' | 'region'>,
+): Registry => ({
+  repository,
+  ...(region !== '' && { region }),
+  ...(account !== '' && { account }),
+});
 
 /** Undefined where the file does not say it. */
 function saidAt(content: SourceValue | undefined, key: string): unknown {

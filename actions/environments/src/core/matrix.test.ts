@@ -8,7 +8,7 @@ const prod = environmentDocument('prod', {
   order: 10,
   aws: { account: '012345678901', region: 'eu-west-1' },
   kafka: { cluster: 'events' },
-  deploy: { images: ['producer'] },
+  deploy: { images: ['producer'], repositories: ['kafka/producer'] },
 });
 const dev = environmentDocument('dev', { order: 9 });
 const lab = environmentDocument('lab', { mode: 'integration' });
@@ -40,6 +40,7 @@ test('an entry says what a job needs', () => {
         region: 'eu-west-1',
         cluster: 'events',
         images: ['producer'],
+        registries: [{ repository: 'kafka/producer', region: 'eu-west-1', account: '012345678901' }],
       },
     ],
   });

@@ -52,8 +52,12 @@ const FACTS: Readonly<Record<string, FactOfFile>> = {
     fact: text(/^refs\/heads\/[^\s*?]+$/, 'refs/heads/main'),
   },
   'spec.github.workflows': {
-    about: 'Where the workflows are that take the roles, when they are called from another repository',
-    fact: text(/^[\w.-]+\/[\w.-]+@[^\s*?]+$/, 'kafka-fleet/actions@refs/tags/v1'),
+    about:
+      'Where the workflows are that take the roles, when they are called from another repository; a tag is written refs/tags/<tag>, as GitHub says it in a token',
+    fact: text(
+      /^[\w.-]+\/[\w.-]+@(?:refs\/(?:heads|tags)\/[^\s*?]+|[\da-f]{40})$/,
+      'kafka-fleet/actions@refs/tags/v1',
+    ),
   },
   'spec.reboot.serviceAccount': {
     about: 'The Kubernetes service account of the CronJob that reboots, which may take the role too',

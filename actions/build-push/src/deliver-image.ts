@@ -7,6 +7,7 @@ import { storedSize } from './core/image-facts.ts';
 import type { Report, TagReport } from './core/report.ts';
 import { verdictOnScan } from './core/verdict.ts';
 import { judgeScanOf } from './judge-scan.ts';
+import { howItDiffers } from './how-it-differs.ts';
 import type { Place } from './places.ts';
 import type { ProvedImage, Proving } from './proving.ts';
 import { everywhere, placeReports, tagAt, tagEverywhere, whyNotEverywhere } from './push-everywhere.ts';
@@ -59,9 +60,10 @@ async function keepContent(place: Place, { prepared, image }: Proving, session: 
     await tagAt(place, { tag: builtTag(session.ports.clock.now()), digest, moves: false }, session);
   // What cannot be reused is another image each time, and the first of them has the name.
   if (kept.outcome !== 'failed' || prepared.notReusable.length > 0) return;
+  const differences = await howItDiffers(image.facts.contents, prepared.contentTag, place);
   warn(session, {
     where: place.name,
-    what: `the image is there by its digest, and not under ${prepared.contentTag}: ${kept.because}`,
+    what: `the image is there by its digest, and not under ${prepared.contentTag}: ${kept.because}; ${differences}`,
     fix: 'Look at who made the other one: builds of the same content make the same image where they are reproducible.',
   });
 }

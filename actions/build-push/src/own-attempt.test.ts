@@ -90,3 +90,14 @@ test('tags that cannot be looked for stop it before the build', async () => {
   await expect(cutOff(world, /east head v1/)).rejects.toThrow(AWAY);
   expect([builds(world), world.calls.changed]).toEqual([0, []]);
 });
+
+test('a build whose content was built by others is not called by it, and in what they differ is told', async () => {
+  const world = new FakeImageWorld();
+  await world.run();
+  world.key = new FakeImageWorld().key;
+  const again = await world.run({ tags: 'v2' });
+  expect(again.status).toBe('pushed');
+  expect(again.warnings).toContainEqual(
+    expect.objectContaining({ what: expect.stringMatching(/they differ in linux\/amd64 layer 1 of 1 \(/) }),
+  );
+});

@@ -1,6 +1,7 @@
 import type { RolePolicies } from '../scripts/policies/core/policy-document.ts';
 import type { InstanceTimes } from './aws/instance.ts';
 import { type ClusterMode, type NodeShape, type ShapeOptions, shapeCluster } from './cluster-shape.ts';
+import type { Compiler } from './kafka/java-command.ts';
 import type { Timeouts } from './kafka/server-properties.ts';
 
 /** The versions of Apache Kafka that the lab is known to run. */
@@ -36,6 +37,8 @@ export interface LabOptions extends Partial<InstanceTimes> {
   readonly sessionSeconds?: number;
   /** 128 does for some hundred partitions, 256 for more than a thousand. */
   readonly heapMegabytes?: number;
+  /** `quick` when it is left out. */
+  readonly compiler?: Compiler;
 }
 
 /** A lab's options with nothing left out. */
@@ -45,6 +48,7 @@ export interface LabPlan {
   readonly secured: boolean;
   readonly timeouts: Timeouts;
   readonly heapMegabytes: number;
+  readonly compiler: Compiler;
   readonly sessionSeconds: number | undefined;
   readonly roles: readonly RolePolicies[] | undefined;
   readonly times: InstanceTimes;
@@ -66,6 +70,7 @@ const DEFAULTS = {
   sessionSeconds: undefined,
   roles: undefined,
   heapMegabytes: 128,
+  compiler: 'quick',
   stoppingMs: 500,
   pendingMs: 500,
   graceMs: 60_000,
@@ -89,6 +94,7 @@ export function planLab(options: LabOptions, dir: string): LabPlan {
     secured: given.secured,
     timeouts: given.timeouts,
     heapMegabytes: given.heapMegabytes,
+    compiler: given.compiler,
     sessionSeconds: given.sessionSeconds,
     roles: given.roles,
     times: { stoppingMs: given.stoppingMs, pendingMs: given.pendingMs, graceMs: given.graceMs },

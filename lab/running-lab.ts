@@ -46,7 +46,7 @@ export async function runLab(plan: LabPlan, progress: Progress): Promise<Running
   const provided = await timed(provide(plan.kafkaVersion, progress));
   const { kafka: kafkaFiles, python } = provided.value;
   progress(`starting ${String(plan.nodes.length)} nodes of Apache Kafka ${plan.kafkaVersion}`);
-  const java = { ...kafkaFiles, heapMegabytes: plan.heapMegabytes };
+  const java = { ...kafkaFiles, heapMegabytes: plan.heapMegabytes, compiler: plan.compiler };
   const certificates = plan.secured ? await makeCertificates(plan.dir) : undefined;
   const layout = { folder: plan.dir, nodes: plan.nodes, timeouts: plan.timeouts, java };
   const files = { formatted: kafkaFiles.formatted, tlsFolder: certificates?.folder };

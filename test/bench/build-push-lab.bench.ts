@@ -2,17 +2,9 @@
 // real engine and registry, against a plain `docker buildx build --push` with a warm cache in the same run.
 import { spawnSync } from 'node:child_process';
 import { dockerConfig } from '../../lib/adapters/docker-config.ts';
-import { BuildPushBench } from '../e2e/build-push/build-push-bench.ts';
+import { APP, BuildPushBench, DOCKERFILE } from '../e2e/build-push/build-push-bench.ts';
 
 const RUNS = 3;
-const DOCKERFILE = `ARG BASE
-FROM \${BASE}
-COPY app.js /app/app.js
-USER 65532:65532
-ENTRYPOINT ["/nodejs/bin/node", "/app/app.js"]
-`;
-const APP = `const timer = setInterval(() => {}, 1000);
-process.on('SIGTERM', () => clearInterval(timer));`;
 
 await using bench = await BuildPushBench.open();
 const login = { host: bench.registry.named.host, ...bench.registry.credentials };

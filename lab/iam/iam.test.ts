@@ -131,6 +131,7 @@ describe('a build', () => {
       ecr('CreateRepository', { repositoryName: OWN, tags: [{ Key: 'a', Value: 'b' }] }),
     );
     expect(created.asked.map(({ action }) => action)).toEqual(['ecr:CreateRepository', 'ecr:TagResource']);
+    expect(created.asked.map(({ by }) => by)).toEqual(['KeepRepositories', 'KeepRepositories']);
     expect(created.refusal).toBeUndefined();
   });
 

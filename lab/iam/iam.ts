@@ -6,7 +6,7 @@ import { type TagsOf, ec2Permissions } from './ec2-permissions.ts';
 import { ecrPermissions, registryPermission } from './ecr-permissions.ts';
 import { type Claims, mayAssume } from './may-assume.ts';
 import type { AskedPermission, Permission } from './permission.ts';
-import { verdictOn } from './verdict.ts';
+import { type Verdict, verdictOn } from './verdict.ts';
 
 /** Who calls: a session of a role. */
 export interface RoleSession {
@@ -76,20 +76,19 @@ export class Iam {
   async #judgeAll(service: string, needed: readonly Permission[], session: RoleSession): Promise<Judgement> {
     const asked: AskedPermission[] = [];
     for (const { action, resource, context } of needed) {
-      const allowed = await this.#isAllowed({ action, resource, context }, session);
-      asked.push({ role: session.role, action, resource, allowed });
+      const { allowed, by } = await this.#verdict({ action, resource, context }, session);
+      asked.push({ role: session.role, action, resource, allowed, by });
       if (!allowed) return refused(asked, denied(service, { action, resource }, session));
     }
     return { asked, refusal: undefined };
   }
 
-  async #isAllowed({ action, resource, context }: Permission, { role, arn }: RoleSession): Promise<boolean> {
+  #verdict({ action, resource, context }: Permission, { role, arn }: RoleSession): Promise<Verdict> {
     const accountId = resource.split(':')[4] ?? accountOf(role);
-    const { allowed } = await verdictOn({
+    return verdictOn({
       request: { principal: arn, action, resource: { resource, accountId }, contextVariables: context },
       identityPolicies: [{ name: role, policy: this.#roles.get(role)?.policy }],
     });
-    return allowed;
   }
 }
 

@@ -13,4 +13,6 @@ export interface AskedPermission extends Omit<Permission, 'context'> {
   /** ARN of the role. */
   readonly role: string;
   readonly allowed: boolean;
+  /** The Sid of the statement that allows it. */
+  readonly by: string | undefined;
 }

@@ -25,7 +25,10 @@ async function factsOf(action: string): Promise<ActionFacts | undefined> {
   return {
     isForAll: isWildcardOnly,
     // The list says `Tagging, Write` of some.
-    isWrite: /Write|Tagging|Permissions/.test(accessLevel),
+    isWrite: /Write|Tagging|Permissions/.test(accessLevel) && !LOGINS.has(`${service}:${name}`),
     conditionKeys: [...new Set(keys.map((key) => key.replace(/^[^$]+/, (head) => head.toLowerCase())))],
   };
 }
+
+/** To log in to Amazon MSK is a write in the list, and changes nothing. Small letters. */
+const LOGINS = new Set(['kafka-cluster:connect']);

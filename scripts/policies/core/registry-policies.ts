@@ -2,8 +2,9 @@ import { policyOf, type PolicyDocument, type Statement } from './policy-document
 import type { PolicySettings } from './policy-settings.ts';
 import { NEVER_DESTROY } from './never-destroy.ts';
 
-const BASE = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
-const PULL = [...BASE, 'ecr:ListImages'];
+const PULL = ['ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'];
+/** Builds find earlier ones by their tags, and rollbacks what there was before. */
+const TAGS = 'ecr:ListImages';
 const PUSH = [
   'ecr:BatchCheckLayerAvailability',
   'ecr:CompleteLayerUpload',
@@ -35,14 +36,17 @@ export function buildPolicy(settings: PolicySettings): PolicyDocument {
   const { repositories, bases } = settings.registry;
   return policyOf([
     LOG_IN,
-    ...(bases.length === 0 ? [] : [allow('PullBases', BASE, arnsOf(bases, settings))]),
-    allow('PushAndPull', [...PULL, ...PUSH, ...SCAN], arnsOf(repositories, settings)),
+    ...(bases.length === 0 ? [] : [allow('PullBases', PULL, arnsOf(bases, settings))]),
+    allow('PushAndPull', [...PULL, TAGS, ...PUSH, ...SCAN], arnsOf(repositories, settings)),
     allow('KeepRepositories', [...SETTINGS, ...KEEP_SETTINGS], arnsOf(repositories, settings)),
     NEVER_DESTROY,
   ]);
 }
 
-/** Promotes: pulls what was built elsewhere, reads its scan there, and pushes it to the environment's own repositories. */
+/**
+ * Promotes: pulls what was built elsewhere, reads its scan there, and pushes it to the environment's own repositories,
+ * where it is verified and rolled back.
+ */
 export function deployPolicy(settings: PolicySettings): PolicyDocument {
   const { account, region } = settings;
   const { from, repositories } = settings.registry;
@@ -50,12 +54,8 @@ export function deployPolicy(settings: PolicySettings): PolicyDocument {
   const there = arnsOf(repositories, { ...settings, ...from });
   return policyOf([
     LOG_IN,
-    ...(isOwn ? [] : [allow('Pull', [...PULL, ...SETTINGS, FINDINGS], there)]),
-    allow(
-      'Promote',
-      [...PULL, ...PUSH, ...SETTINGS, ...(isOwn ? [FINDINGS] : [])],
-      arnsOf(repositories, settings),
-    ),
+    ...(isOwn ? [] : [allow('Pull', [...PULL, FINDINGS], there)]),
+    allow('Promote', [...PULL, TAGS, ...PUSH, ...SETTINGS, FINDINGS], arnsOf(repositories, settings)),
     NEVER_DESTROY,
   ]);
 }

@@ -1,35 +1,70 @@
 import { describe, expect, test } from '@jest/globals';
+import type { PolicySettings } from '../../scripts/policies/core/policy-settings.ts';
+import type { PolicyDocument } from '../../scripts/policies/core/policy-document.ts';
 import type { Purpose } from '../../scripts/policies/core/purpose.ts';
+import { renderRoles } from '../../scripts/policies/core/render-role.ts';
 import { renderEnvironments } from '../../scripts/policies/rendered-files.ts';
-import { RARE, RECORDED } from './recorded.ts';
+import { type Asked, RARE, RECORDED } from './recorded.ts';
 
 const environments = await renderEnvironments(process.cwd());
-const PURPOSES = ['reboot'] as const satisfies readonly Purpose[];
+const PURPOSES = ['build', 'deploy', 'reboot', 'topics-plan'] as const satisfies readonly Purpose[];
 
-const recorded = (purpose: Purpose): Set<string> =>
-  new Set(Object.values(RECORDED).flatMap((asked) => asked[purpose] ?? []));
+const runs: readonly Asked[] = Object.values(RECORDED);
+
+/** What runs asked a purpose for, by the Sid of the statement that allowed it. */
+function recorded(purpose: Purpose): Map<string, Set<string>> {
+  const bySid = new Map<string, Set<string>>();
+  for (const [sid, actions] of runs.flatMap((asked) => Object.entries(asked[purpose] ?? {})))
+    bySid.set(sid, new Set([...(bySid.get(sid) ?? []), ...actions]));
+  return bySid;
+}
+
+/** A sample builds from public images, and a run from one of the account. */
+const withBase = (settings: PolicySettings): PolicySettings => ({
+  ...settings,
+  registry: { ...settings.registry, bases: ['base'] },
+});
+
+const allowedBy = ({ Statement }: PolicyDocument) => Statement.filter(({ Effect }) => Effect === 'Allow');
 
 /** What IAM was asked for in real runs is what the policies allow, in both directions. */
-describe.each(environments.map(({ settings, roles }) => [settings.name, roles] as const))(
+describe.each(environments.map(({ settings }) => [settings.name, settings] as const))(
   'in %s',
-  (_, roles) => {
+  (_, settings) => {
+    const roles = renderRoles(withBase(settings));
+    const statementsOf = (purpose: Purpose) => allowedBy(roles.get(purpose)?.policy ?? NONE);
+
     test.each(PURPOSES)('%s misses nothing and has nothing to spare', (purpose) => {
-      const statements = roles.get(purpose)?.policy.Statement ?? [];
-      const allowed = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action);
-      const needed = [...recorded(purpose), ...Object.keys(RARE[purpose] ?? {})];
-      expect(allowed.toSorted()).toEqual(needed.toSorted());
+      const needed = recorded(purpose);
+      for (const [sid, rare] of Object.entries(RARE[purpose] ?? {}))
+        needed.set(sid, new Set([...(needed.get(sid) ?? []), ...Object.keys(rare)]));
+      const allowed = statementsOf(purpose).map(({ Sid, Action }) => [Sid, new Set(Action)] as const);
+      if (promotesWithin(settings)) needed.delete('Pull');
+      expect(new Map(allowed)).toEqual(needed);
     });
 
-    test.each([
-      ['topics-plan', ['SeeRepositories']],
-      ['topics-apply', []],
-    ] as const)('%s is allowed nothing in Kafka without Amazon MSK', (purpose, sids) => {
-      const statements = roles.get(purpose)?.policy.Statement ?? [];
-      expect(statements.filter(({ Effect }) => Effect === 'Allow').map(({ Sid }) => Sid)).toEqual(sids);
+    test('topics-apply is allowed nothing without Amazon MSK', () => {
+      expect(statementsOf('topics-apply')).toEqual([]);
     });
   },
 );
 
-test.each(Object.entries(RARE))('nothing in the list for %s was seen in a run', (purpose, rare) => {
-  expect(Object.keys(rare).filter((action) => recorded(purpose as Purpose).has(action))).toEqual([]);
+const NONE: PolicyDocument = { Version: '2012-10-17', Statement: [] };
+
+/** Then the repositories that images are pulled from are those that they are pushed to. */
+const promotesWithin = ({ account, region, registry: { from } }: PolicySettings): boolean =>
+  from.account === account && from.region === region;
+
+test('what is pulled from another registry is pulled from the own one too', () => {
+  const { Pull = [], Promote = [] } = Object.fromEntries(recorded('deploy'));
+  expect([...Promote]).toEqual(expect.arrayContaining([...Pull]));
+});
+
+test.each(Object.entries(RARE))('nothing in the list for %s was seen in a run', (purpose, bySid) => {
+  const seen = [...recorded(purpose as Purpose).values()].flatMap((actions) => [...actions]);
+  expect(
+    Object.values(bySid)
+      .flatMap((rare) => Object.keys(rare))
+      .filter((action) => seen.includes(action)),
+  ).toEqual([]);
 });

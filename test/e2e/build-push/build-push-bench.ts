@@ -3,14 +3,21 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type AwsLab, startAwsLab } from '../../../lab/aws-lab.ts';
+import { REGION } from '../../../lab/aws/account.ts';
 import { type Engine, startEngine } from '../../../lab/engine/engine.ts';
 import { pushLayout } from '../../../lab/image/push-layout.ts';
 import { provideBaseImage } from '../../../lab/provision/base-image.ts';
 import { type Registry, startRegistry } from '../../../lab/registry/registry.ts';
 import { type ActionOutcome, runAction } from '../../../lab/runner.ts';
 import type { Report } from '../../../actions/build-push/src/core/report.ts';
+import { rolesFor } from '../../../actions/build-push/src/core/roles-for.ts';
+import { createRepository, type ImageJobs, imageJobs, UNGUARDED } from './image-jobs.ts';
 
 export const REPOSITORY = 'kafka/app';
+/** Is planned alone. */
+export const NEVER_MADE = 'kafka/never';
+/** Where images are promoted to. */
+const OTHER_REGION = 'us-east-1';
 
 /** A program that ends when it is told to. */
 export const APP = `const timer = setInterval(() => {}, 1000);
@@ -35,9 +42,11 @@ export class BuildPushBench implements AsyncDisposable {
   readonly key = generateKeyPairSync('ed25519')
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString();
+  readonly #jobs: ImageJobs;
 
   private constructor(
     parts: Pick<BuildPushBench, 'aws' | 'engine' | 'registry' | 'other' | 'workspace' | 'base'>,
+    jobs: ImageJobs,
   ) {
     this.aws = parts.aws;
     this.engine = parts.engine;
@@ -45,20 +54,29 @@ export class BuildPushBench implements AsyncDisposable {
     this.other = parts.other;
     this.workspace = parts.workspace;
     this.base = parts.base;
+    this.#jobs = jobs;
   }
 
-  static async open(): Promise<BuildPushBench> {
+  /** Where the policies of the sample prod hold; the jobs are those of its workflows. */
+  static async guarded(): Promise<BuildPushBench> {
+    const repositories = [REPOSITORY, `${REPOSITORY}-cache`, NEVER_MADE];
+    return BuildPushBench.open(await imageJobs({ repositories, bases: ['base'], to: OTHER_REGION }));
+  }
+
+  static async open(jobs = UNGUARDED): Promise<BuildPushBench> {
     const [aws, registry, other, base] = await Promise.all([
-      startAwsLab(),
-      startRegistry(),
-      startRegistry({ region: 'us-east-1' }),
+      startAwsLab(jobs),
+      startRegistry({ region: REGION }),
+      startRegistry({ region: OTHER_REGION }),
       provideBaseImage(() => undefined),
     ]);
+    for (const { front } of [registry, other]) front.rights = aws.registryRights;
+    await createRepository(aws, OTHER_REGION, REPOSITORY);
     const engine = await startEngine({ registries: [registry.named] });
     await pushLayout(registry, 'base', base);
     const workspace = await mkdtemp(path.join(tmpdir(), 'build-push-bench-'));
     const named = `${registry.named.host}/base@${base.digest}`;
-    return new BuildPushBench({ aws, engine, registry, other, workspace, base: named });
+    return new BuildPushBench({ aws, engine, registry, other, workspace, base: named }, jobs);
   }
 
   /** Writes files of the workspace. */
@@ -79,16 +97,18 @@ export class BuildPushBench implements AsyncDisposable {
   ): Promise<ActionOutcome> {
     const temp = path.join(`${this.workspace}-runs`, String((this.#runs += 1)));
     await mkdir(temp, { recursive: true });
+    const [role = ''] = rolesFor(inputs['mode'] ?? 'build');
     return runAction({
       temp,
       action: 'build-push',
       workspace: this.workspace,
-      env: { ...this.aws.env, ...this.engine.env, ...env },
+      env: { ...this.#jobs.env(this.aws.env, role), ...this.engine.env, ...env },
       inputs: {
         repository: REPOSITORY,
-        'aws-region': 'eu-west-1',
+        'aws-region': REGION,
         'registry-endpoint': this.registry.url,
-        'create-repository': 'true',
+        'create-repository': String(role === 'build-role'),
+        'role-to-assume': this.#jobs.arnOf(role),
         'build-args': `BASE=${this.base}`,
         'attestation-key': this.key,
         retries: '2',

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import type { ActionOutcome } from '../../../lab/runner.ts';
 import { describeOnEngine } from '../../lab/on-engine.ts';
-import { APP, BuildPushBench, DOCKERFILE, REPOSITORY, reportOf } from './build-push-bench.ts';
+import { askedIn, RECORDED } from '../../policies/recorded.ts';
+import { APP, BuildPushBench, DOCKERFILE, NEVER_MADE, REPOSITORY, reportOf } from './build-push-bench.ts';
 
 jest.setTimeout(300_000);
 
@@ -15,6 +16,10 @@ async function workspace(files: Readonly<Record<string, string>> = {}): Promise<
   await bench.write({ Dockerfile: DOCKERFILE, '.dockerignore': ignore, 'app.js': APP, ...files });
 }
 
+const PROD = 'apiVersion: kafka-fleet/v1\nkind: Environment\nmetadata: { name: prod }\n';
+const settings = (spec: string): string =>
+  `apiVersion: kafka-fleet/v1\nkind: RepositorySettings\nspec: ${spec}\n`;
+
 const digestOf = ({ outputs }: ActionOutcome): string => outputs['digest'] ?? '';
 
 /** Every line of a failed run that says something is wrong. */
@@ -26,7 +31,7 @@ const errors = ({ log }: ActionOutcome): string =>
 
 describeOnEngine('build-push', () => {
   beforeAll(async () => {
-    bench = await BuildPushBench.open();
+    bench = await BuildPushBench.guarded();
     bench.aws.scans.usual = [{ status: 'COMPLETE', findings: [] }];
     await workspace();
   });
@@ -42,14 +47,21 @@ describeOnEngine('build-push', () => {
 
   chain();
   hostile();
+  scans();
   later();
+  repositories();
+
+  test('no role was asked for more or less than is recorded', () => {
+    expect(askedIn(bench.aws.calls)).toEqual(RECORDED['build-push']);
+  });
 });
 
 function chain(): void {
   const images: string[] = [];
 
   test('an image is built, proved and pushed, and its content is built once', async () => {
-    const built = await bench.run({ tags: 'v1', image: 'app' });
+    await bench.write({ 'repository.yaml': settings('{ tags: { team: kafka } }') });
+    const built = await bench.run({ tags: 'v1', image: 'app', 'repository-settings': 'repository.yaml' });
     expect([built.exitCode, errors(built)]).toEqual([0, '']);
     expect(built.outputs).toMatchObject({ status: 'pushed', skipped: 'false', gate: 'passed' });
     const first = digestOf(built);
@@ -70,8 +82,7 @@ function chain(): void {
 
   test('the very same bytes are promoted, verified and rolled back to', async () => {
     const [first = ''] = images;
-    const environment = 'apiVersion: kafka-fleet/v1\nkind: Environment\nmetadata: { name: prod }\n';
-    await bench.write({ 'environments/prod.yaml': environment });
+    await bench.write({ 'environments/prod.yaml': PROD });
     const registries = `- { region: us-east-1, repository: ${REPOSITORY}, endpoint: "${bench.other.url}" }`;
     for (const digest of images) {
       const promoted = await bench.run({ mode: 'promote', environment: 'prod', digest, registries });
@@ -79,10 +90,10 @@ function chain(): void {
         ...['', 'promoted', digest],
       ]);
     }
-    const verified = await bench.run({ mode: 'verify', digest: first });
+    const there = { registries, repository: '', 'registry-endpoint': '' };
+    const verified = await bench.run({ mode: 'verify', digest: first, ...there });
     expect([errors(verified), verified.outputs['status']]).toEqual(['', 'verified']);
     expect(verified.summary).toContain('linux/amd64 | passed');
-    const there = { registries, repository: '', 'registry-endpoint': '' };
     const back = await bench.run({ mode: 'rollback', environment: 'prod', ...there });
     expect([errors(back), back.outputs['status'], digestOf(back)]).toEqual(['', 'rolled-back', first]);
   });
@@ -113,7 +124,7 @@ function hostile(): void {
   });
 }
 
-function later(): void {
+function scans(): void {
   test('what the scan finds stops the tags, and is judged anew for an image that is there', async () => {
     await workspace({ 'app.js': `${APP}\n// scanned` });
     const finding = { name: 'CVE-2026-1', severity: 'CRITICAL', description: 'a hole', attributes: [] };
@@ -124,12 +135,18 @@ function later(): void {
     const again = await bench.run({ tags: 'scanned' });
     expect(again.outputs).toMatchObject({ status: 'refused', digest: digestOf(found) });
     expect(again.log).not.toContain('load build definition');
+    bench.aws.scans.usual = [{ status: 'COMPLETE', findings: [], completedAt: 0 }];
+    const old = await bench.run({ tags: 'scanned', 'scan-timeout': '1s' });
+    expect(old.outputs).toMatchObject({ status: 'unproved' });
+    expect(old.log).toContain('and a new one was started');
     bench.aws.scans.usual = [{ status: 'UNSUPPORTED_IMAGE' }];
     expect((await bench.run({ tags: 'scanned' })).outputs).toMatchObject({ status: 'unproved' });
     bench.aws.scans.usual = [{ status: 'COMPLETE', findings: [] }];
     expect((await bench.run({ tags: 'scanned' })).outputs).toMatchObject({ status: 'reused' });
   });
+}
 
+function later(): void {
   test('a tag that is another image is not overwritten', async () => {
     await workspace({ 'app.js': `${APP}\n// another` });
     const taken = await bench.run({ tags: 'v1' });
@@ -148,9 +165,25 @@ function later(): void {
     await workspace({ 'app.js': `${APP}\n// planned` });
     const created = () => bench.aws.calls.filter(({ action }) => action === 'CreateRepository').length;
     const before = created();
-    const planned = await bench.run({ mode: 'plan', repository: 'kafka/never' });
+    const planned = await bench.run({ mode: 'plan', repository: NEVER_MADE });
     expect([planned.exitCode, planned.outputs['status']]).toEqual([0, 'planned']);
     expect(created()).toBe(before);
     expect(calls(upload)).toEqual([]);
+  });
+}
+
+function repositories(): void {
+  test('a repository that is not as its file says is set right', async () => {
+    await workspace({
+      'kept.yaml': settings(
+        "{ mutableTags: ['env-*', 'pr-*'], scanOnPush: false, lifecyclePolicy: { rules: [] } }",
+      ),
+    });
+    const fixed = await bench.run({ tags: 'kept', 'repository-settings': 'kept.yaml', drift: 'fix' });
+    expect([errors(fixed), fixed.outputs['status']]).toEqual(['', 'reused']);
+    for (const setting of ['tag mutability', 'scan on push', 'lifecycle policy'])
+      expect(fixed.log).toContain(`${setting} was `);
+    const looked = await bench.run({ mode: 'drift', 'repository-settings': 'kept.yaml' });
+    expect([errors(looked), looked.outputs['status']]).toEqual(['', 'in-sync']);
   });
 }

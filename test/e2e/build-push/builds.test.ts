@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globa
 import { runCommand } from '../../../scripts/run-command.ts';
 import type { ActionOutcome } from '../../../lab/runner.ts';
 import { describeOnEngine } from '../../lab/on-engine.ts';
+import { askedIn, RECORDED } from '../../policies/recorded.ts';
 import { APP, BuildPushBench, DOCKERFILE, reportOf, REPOSITORY } from './build-push-bench.ts';
 
 jest.setTimeout(300_000);
@@ -17,7 +18,7 @@ const callsTo = (repository: string, kind: RegExp) =>
 
 describeOnEngine('builds of build-push', () => {
   beforeAll(async () => {
-    bench = await BuildPushBench.open();
+    bench = await BuildPushBench.guarded();
     await bench.write({ Dockerfile: DOCKERFILE, '.dockerignore': '*\n!app.js\n', 'app.js': APP });
   });
   afterAll(async () => {
@@ -31,6 +32,10 @@ describeOnEngine('builds of build-push', () => {
   platforms();
   cache();
   packages();
+
+  test('no role was asked for more or less than is recorded', () => {
+    expect(askedIn(bench.aws.calls)).toEqual(RECORDED.builds);
+  });
 });
 
 function platforms(): void {

@@ -1,21 +1,24 @@
 import { EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type AwsLab, startAwsLab } from '../../lab/aws-lab.ts';
-import { ROOT_KEY } from '../../lab/aws/account.ts';
+import { ACCOUNT, ROOT_KEY } from '../../lab/aws/account.ts';
 import { asJob } from '../../lab/oidc-issuer.ts';
 import type { AwsSettings } from '../../lib/adapters/aws-settings.ts';
 import { Ec2 } from '../../lib/adapters/ec2.ts';
 import { Ecr } from '../../lib/adapters/ecr.ts';
+import { mskIamToken } from '../../lib/adapters/msk-iam-token.ts';
 import { assumedRole, callerAccount } from '../../lib/adapters/sts.ts';
+import { guardAccount } from '../../lib/guard-account.ts';
 import type { Purpose } from '../../scripts/policies/core/purpose.ts';
 import { type RolesHere, rolesHere } from '../policies/samples-here.ts';
-import { immutable, type Job, token } from '../policies/tokens.ts';
+import { immutable, type Job, PULL, token } from '../policies/tokens.ts';
 
 jest.setTimeout(120_000);
 
 const REGION = 'eu-west-1';
 const CONTEXT = 'environment:prod';
 const REBOOT: Job = { workflow: 'rolling-reboot.yml', context: CONTEXT };
+const DIFF: Job = { workflow: 'topic-diff.yml', context: 'pull_request', ref: PULL };
 const DEPLOY: Job = { workflow: 'deploy.yml', context: CONTEXT };
 
 let here: RolesHere;
@@ -103,4 +106,20 @@ test('what ECR refuses reads as ECR says it', async () => {
   expect(login.password).not.toBe('123456789012-auth-token');
   expect(aws.registryRights?.isPassword(login.password)).toBe(true);
   await expect(new Ecr(await sessionOf('reboot', REBOOT)).login()).rejects.toThrow(/AccessDeniedException/);
+});
+
+test.each([
+  ['topics-plan', DIFF],
+  ['topics-apply', DEPLOY],
+] as const)('%s tells its account and signs for Amazon MSK, which needs no right', async (purpose, job) => {
+  const before = aws.calls.length;
+  const settings = await sessionOf(purpose, job);
+  await guardAccount(ACCOUNT, () => callerAccount(settings));
+  await expect(guardAccount('333344445555', () => callerAccount(settings))).rejects.toThrow(ACCOUNT);
+  const login = Buffer.from(await mskIamToken(settings)(), 'base64url').toString();
+  expect(login).toContain((await settings.credentials?.())?.accessKeyId);
+  const made = aws.calls.slice(before).map(({ action, asked, error }) => [action, asked, error]);
+  const told = ['GetCallerIdentity', [], undefined];
+  expect(made).toEqual([['AssumeRoleWithWebIdentity', [], undefined], told, told]);
+  await expect(new Ecr(settings).login()).rejects.toThrow(/AccessDeniedException/);
 });

@@ -1,5 +1,6 @@
 import { mskCluster } from '../../../actions/topic-sync/src/core/permissions/iam-policy.ts';
 import { type Consent, CONSENTS } from '../../../actions/topic-sync/src/core/operation.ts';
+import { parseEcrHost } from '../../../lib/core/ecr-host.ts';
 import { STATE_TOPIC } from '../../../lib/core/state-record.ts';
 import { type Parsed, type Problem, parsed, problemAt, refused } from '../../../lib/core/problem.ts';
 import { placeAt, plainValue, type SourceValue, valueAt } from '../../../lib/core/source-value.ts';
@@ -106,8 +107,27 @@ function registryIn(
   const repositories = look.texts('deploy.repositories');
   const isNeeded = roles.has('build') || roles.has('deploy');
   if (isNeeded && repositories.length === 0) look.needed('deploy.repositories');
-  return { repositories, bases: look.texts('deploy.bases'), from };
+  const bases = look.texts('deploy.bases');
+  refuseHosts(look, 'deploy.repositories', repositories);
+  refuseHosts(look, 'deploy.bases', bases);
+  return { repositories, bases, from };
 }
+
+/** A repository with its registry would be rendered as a private one of that odd name, which gives no rights to any. */
+function refuseHosts(look: Look, key: keyof typeof PUBLIC, names: readonly string[]): void {
+  for (const name of names) {
+    const host = parseEcrHost(name.split('/')[0] ?? '');
+    if (host === undefined) continue;
+    const fix = host.isPublic ? PUBLIC[key] : 'Write the repository without its registry, such as kafka/app.';
+    look.report(key, `${name} names a registry`, fix);
+  }
+}
+
+const PUBLIC = {
+  'deploy.repositories':
+    'Leave it out: rights in Amazon ECR Public are given by a policy beside these, which policies/README.md shows.',
+  'deploy.bases': 'Leave it out: everybody may pull from Amazon ECR Public.',
+} as const;
 
 function topicsIn(look: Look): TopicSettings {
   const allowed = look.texts('topics.allow');

@@ -1,7 +1,7 @@
 // How long build-push takes for a cold build, for a content that is there already and for a line that has changed, on a
 // real engine and registry, against a plain `docker buildx build --push` with a warm cache in the same run.
-import { spawnSync } from 'node:child_process';
 import { dockerConfig } from '../../lib/adapters/docker-config.ts';
+import { runDocker } from '../../lib/adapters/run-docker.ts';
 import { APP, BuildPushBench, DOCKERFILE } from '../e2e/build-push/build-push-bench.ts';
 
 const RUNS = 3;
@@ -42,14 +42,14 @@ async function push(status: string): Promise<number> {
 }
 
 /** The same image as most workflows make it: no gate, no scan, straight to the registry, and logged in before. */
-function plain(): Promise<number> {
+async function plain(): Promise<number> {
   const tag = `--tag=${bench.registry.named.host}/kafka/plain:v1`;
-  const args = ['buildx', 'build', '--push', tag, `--build-arg=BASE=${bench.base}`, '.'];
+  const args = ['buildx', 'build', '--push', tag, `--build-arg=BASE=${bench.base}`];
   const env = { ...bench.engine.env, DOCKER_CONFIG: loggedIn };
   const from = performance.now();
-  const { status, stderr } = spawnSync('docker', args, { cwd: bench.workspace, env, encoding: 'utf8' });
-  if (status !== 0) throw new Error(stderr);
-  return Promise.resolve(performance.now() - from);
+  const { code, errors } = await runDocker({ args: [...args, bench.workspace], env });
+  if (code !== 0) throw new Error(errors);
+  return performance.now() - from;
 }
 
 async function median(once: () => Promise<number>): Promise<number> {

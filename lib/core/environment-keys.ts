@@ -62,6 +62,7 @@ const KEYS = {
   'spec.topics.baseRef': 'base-ref',
   'spec.topics.approvedPlan': 'approved-plan',
   'spec.topics.previewPlan': 'preview-plan',
+  'spec.topics.verifyTopic': 'verify-topic',
   'spec.topics.from': 'from',
   'spec.topics.exportTo': 'export-to',
   'spec.topics.allow': 'allow',

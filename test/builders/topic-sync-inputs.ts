@@ -18,6 +18,7 @@ export const topicSyncInputs = (changes: Partial<TopicSyncInputs> = {}): TopicSy
   expectDigest: '',
   approvedPlan: '',
   previewPlan: '',
+  verifyTopic: '',
   clusterId: '',
   kafka: { brokers: ['localhost:9092'], security: { protocol: 'PLAINTEXT' } },
   aws: null,

@@ -49,6 +49,16 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
     this.use = new FakeTopicUse(this.topics, this.asked);
   }
 
+  /** What was written by a round trip, by topic. */
+  readonly written = new Map<string, string[]>();
+
+  roundTrip(topic: string, text: string): Promise<bigint> {
+    this.asked.push(`roundTrip ${topic}`);
+    const records = this.written.get(topic) ?? [];
+    this.written.set(topic, [...records, text]);
+    return Promise.resolve(BigInt(records.length));
+  }
+
   clusterId(): Promise<string> {
     this.asked.push('clusterId');
     return Promise.resolve(this.id);

@@ -17,6 +17,7 @@ export function environmentFiles(
   const files = NAMES.flatMap((name, index) => [
     [`environments/${name}.yaml`, environment(name, index + 1, clusters[name])],
     [`topics/${name}/posts.yaml`, topicFile(`posts-${name}`, 3)],
+    [`topics/${name}/verify.yaml`, topicFile(`verify-${name}`, 1)],
   ]);
   return Object.fromEntries(files) as Record<string, string>;
 }
@@ -40,6 +41,7 @@ ${name === 'dev' ? `    roles: { reboot: ${lab.roleArn} }` : ''}
   topics:
     files: [topics/${name}/*.yaml]
     ignore: ['_*']
+    verifyTopic: verify-${name}
   deploy: { images: [producer]${name === 'dev' ? ', repositories: [kafka/producer]' : ''} }
   features: { rebootCron: true, parallelReboot: false }
 `;

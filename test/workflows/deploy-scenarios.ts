@@ -32,6 +32,8 @@ function everywhere(ofBench: () => WorkflowBench): void {
     expect(outcomeOf(first)).toEqual(allOf(withImages(ALL, images)));
     for (const name of NAMES)
       expect(await partitionsOf(bench.clusters[name].lab)).toHaveProperty(`posts-${name}`, 3);
+    const through = NAMES.map((name) => expect.stringContaining(`a record was written to verify-${name}`));
+    expect(first.log.split('\n')).toEqual(expect.arrayContaining(through));
     const built = builtBy(first, images);
     for (const { image, status, digest } of built) {
       expect([status, digest]).toEqual(['pushed', expect.stringMatching(/^sha256:/)]);

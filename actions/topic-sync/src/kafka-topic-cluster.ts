@@ -3,6 +3,7 @@ import { ApiUnsupported } from '../../../lib/adapters/kafka/api.ts';
 import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { describeCluster } from '../../../lib/adapters/kafka/describe-cluster.ts';
 import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
+import { roundTrip } from '../../../lib/adapters/kafka/round-trip.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Answer } from './core/judge-answers.ts';
 import type { Step } from './core/step.ts';
@@ -40,6 +41,7 @@ export function kafkaTopicCluster(connection: KafkaConnection): TopicCluster & A
     offsets: (moments) => readOffsets(connection, moments),
     restarts: (stateTopic) => readRestarts(connection, stateTopic),
     execute: (step) => execute(connection, step),
+    roundTrip: (topic, text) => roundTrip(connection, topic, text),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
 }

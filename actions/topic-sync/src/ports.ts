@@ -84,6 +84,8 @@ export interface TopicCluster extends ReplicaCluster, TopicUse, RestartWatch {
   validate(steps: readonly Step[]): Promise<readonly Answer[]>;
   /** Makes one step. An answer that was lost on the way is `unclear`. */
   execute(step: Step): Promise<Answer>;
+  /** Writes a record to a topic of one partition and reads it back; gives its offset. @throws WorldFailure */
+  roundTrip(topic: string, text: string): Promise<bigint>;
 }
 
 export interface Clock {

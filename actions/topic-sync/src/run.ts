@@ -26,6 +26,7 @@ import type { MoveTools } from './move-tools.ts';
 import { readBase } from './read-base.ts';
 import { refuseOtherCluster } from './refuse-other-cluster.ts';
 import { recoverMoves } from './recover-moves.ts';
+import { type Verified, verifyCluster } from './verify-cluster.ts';
 import type { Ports, TopicCluster } from './ports.ts';
 
 /** The files are right (`lint`), or this is what was found and done. */
@@ -34,11 +35,13 @@ export type Run =
   | { readonly kind: 'explained'; readonly explanations: readonly Explanation[] }
   | { readonly kind: 'exported'; readonly exported: Exported }
   | { readonly kind: 'permitted'; readonly permissions: Permissions }
+  | { readonly kind: 'verified'; readonly verified: Verified }
   | { readonly kind: 'synced'; readonly result: Result };
 
 /** Read the files, look at the cluster, plan; for `apply`: refuse or make exactly that plan, then plan again. */
 export async function run(inputs: TopicSyncInputs, ports: Ports): Promise<Run> {
   if (inputs.command === 'export') return { kind: 'exported', exported: await exportTopics(inputs, ports) };
+  if (inputs.command === 'verify') return { kind: 'verified', verified: await verifyCluster(inputs, ports) };
   const anyEnvironment = inputs.command === 'lint';
   const all = loadTopics(await ports.readYaml(inputs.files), {
     ...inputs,

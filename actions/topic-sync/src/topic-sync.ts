@@ -1,7 +1,8 @@
 import { type EnvironmentInputs, readLayered, withRoleOf } from '../../../lib/core/environment.ts';
 import { orThrow, type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import type { RawInputs } from '../../../lib/core/read-inputs.ts';
-import { INPUT_NAMES, readTopicSyncInputs } from './core/inputs.ts';
+import { INPUT_NAMES, readTopicSyncInputs, type TopicSyncInputs } from './core/inputs.ts';
+import type { Result } from './core/result.ts';
 import type { Ports } from './ports.ts';
 import { getsLintOnly, refusedCommand, refusedEvent } from './core/pull-request.ts';
 import { isDrifted } from './core/conclude.ts';
@@ -11,6 +12,7 @@ import { publishExport } from './publish-export.ts';
 import { publishPermissions } from './publish-permissions.ts';
 import { recordApplied } from './record-applied.ts';
 import { run } from './run.ts';
+import type { Verified } from './verify-cluster.ts';
 import { usualFiles } from './core/usual-files.ts';
 
 /** The part of the runner that this action needs. */
@@ -34,6 +36,7 @@ export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
   const inputs = orThrow(readLayered(explicit, environment, read));
   refuse(refusedCommand(event, inputs.command));
   const telling = { github: ports.github, outlet: machine };
+  const usual = usualFiles(environment.inputs);
   const done = await run(inputs, ports).catch(async (failure: unknown) => {
     await tellNoPlan(failure, inputs, telling);
     throw failure;
@@ -51,17 +54,18 @@ export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
     case 'permitted':
       await publishPermissions(done.permissions, machine, ports.saveFile);
       break;
+    case 'verified':
+      publishVerified(done.verified, machine);
+      break;
     case 'synced':
       await publish(done.result, machine, ports.saveFile);
-      if (inputs.github.failOnDrift && done.result.command === 'drift' && isDrifted(done.result))
-        machine.setFailed(`The topics drifted: ${done.result.because}.`);
-      await recordApplied(done.result, inputs, {
-        ...{ ports, outlet: machine },
-        usual: usualFiles(environment.inputs),
-      });
+      failOnDrift(done.result, inputs, machine);
+      await recordApplied(done.result, inputs, { ports, outlet: machine, usual });
       await tellGithub(done.result, inputs, telling);
   }
 }
+
+const WRITES: ReadonlySet<string> = new Set(['apply', 'verify']);
 
 const SECRETS = ['github-token', 'sasl-password', 'ssl-key'];
 
@@ -69,9 +73,22 @@ const FORK =
   'This pull request comes from a fork, so this job has no token to look at the cluster with: the files were checked, ' +
   'and nothing was planned.';
 
+function failOnDrift(result: Result, { github }: TopicSyncInputs, outlet: Outlet): void {
+  if (github.failOnDrift && result.command === 'drift' && isDrifted(result))
+    outlet.setFailed(`The topics drifted: ${result.because}.`);
+}
+
+function publishVerified({ status, because }: Verified, outlet: Outlet): void {
+  outlet.setOutput('status', status);
+  outlet.info(`${status}: ${because}`);
+}
+
 /** A job that plans for a pull request gets no role that may change anything. */
 const withRole = (environment: EnvironmentInputs, { command }: RawInputs): EnvironmentInputs =>
-  withRoleOf([command === 'apply' ? 'topics-apply-role' : 'topics-plan-role', 'topics-role'], environment);
+  withRoleOf(
+    [WRITES.has(command ?? '') ? 'topics-apply-role' : 'topics-plan-role', 'topics-role'],
+    environment,
+  );
 
 function refuse(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new ProblemsFound(problems);

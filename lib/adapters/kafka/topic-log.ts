@@ -90,6 +90,16 @@ async function offsetAt(link: BrokerLink, query: OffsetQuery): Promise<bigint> {
   return BigInt(offset);
 }
 
+/** The record at an offset, when it is readable; undefined where there is none. */
+export async function recordAt(
+  link: BrokerLink,
+  topic: string,
+  offset: bigint,
+): Promise<LogRecord | undefined> {
+  const { messages } = await fetchFrom(link, topic, offset);
+  return messages.flatMap(toRecord).find((record) => record.offset === offset);
+}
+
 async function fetchFrom(link: BrokerLink, topic: string, offset: bigint): Promise<FetchedPartition> {
   for (let attempt = 0; attempt < EMPTY_ANSWERS; attempt += 1) {
     const partition = await link.use((broker) => fetchOnce(broker, topic, offset), MAX_WAIT_MS);

@@ -27,6 +27,7 @@ test('a plan of all topic files is what one gets without saying more', () => {
       expectDigest: '',
       approvedPlan: '',
       previewPlan: '',
+      verifyTopic: '',
       clusterId: '',
       kafka: { brokers: ['b-1:9092', 'b-2:9092'], security: { protocol: 'PLAINTEXT' } },
       aws: null,

@@ -50,6 +50,8 @@ export interface TopicSyncInputs {
   readonly approvedPlan: string;
   /** The path of the plan that the pull request showed; empty: it is not compared. */
   readonly previewPlan: string;
+  /** What `verify` writes a record to; empty: nothing is verified. */
+  readonly verifyTopic: string;
   /** Empty (never for `apply`): any cluster may be read. */
   readonly clusterId: string;
   /** null for `lint` and `permissions`, for `explain` without brokers, and for `export` from files: no cluster is asked. */
@@ -70,7 +72,7 @@ const consents: InputReader<ReadonlySet<Consent>> = {
 
 const READERS = {
   environment: text(''),
-  command: oneOf(['lint', 'plan', 'apply', 'drift', 'explain', 'export', 'permissions'], 'plan'),
+  command: oneOf(['lint', 'plan', 'apply', 'drift', 'explain', 'export', 'permissions', 'verify'], 'plan'),
   files: list(DEFAULT_FILES),
   include: list(['*']),
   ignore: list([]),
@@ -84,6 +86,7 @@ const READERS = {
   ...EXPORT_READERS,
   ...PERMISSION_READERS,
   ...APPROVAL_READERS,
+  'verify-topic': text(''),
   'aws-region': text(''),
   ...awsInputs('topic-sync'),
 };
@@ -96,11 +99,7 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
   const own = readInputs(raw, READERS);
   const command = own.ok ? own.value.command : undefined;
   const kafka = asksNoCluster(command, raw) ? parsed(null) : readKafkaInputs(raw);
-  const guard = [
-    ...(command === 'apply' ? missingCluster(raw) : []),
-    ...missingRegion(raw, kafka),
-    ...unboundPlan(raw),
-  ];
+  const guard = [...missingCluster(command, raw), ...missingRegion(raw, kafka), ...unboundPlan(raw)];
   if (!own.ok || !kafka.ok || guard.length > 0) {
     return refused([...problemsOf(own), ...guard, ...problemsOf(kafka)]);
   }
@@ -121,11 +120,16 @@ export function readTopicSyncInputs(raw: RawInputs): Parsed<TopicSyncInputs> {
     expectDigest: own.value['expect-digest'],
     approvedPlan: own.value['approved-plan'],
     previewPlan: own.value['preview-plan'],
+    verifyTopic: own.value['verify-topic'],
     clusterId: own.value['cluster-id'],
     kafka: kafka.value,
     aws: usesIam(kafka) ? awsAccess(own.value) : null,
   });
 }
+
+/** Then something is written. */
+const verifies = (command: Command | undefined, raw: RawInputs): command is 'verify' =>
+  command === 'verify' && !isAbsent(raw['verify-topic']);
 
 /** `explain` tells what it can without brokers. */
 const asksNoCluster = (command: Command | undefined, raw: RawInputs): boolean =>
@@ -141,8 +145,10 @@ const nameOf = (environment: string): string => environment.replace(/^.*[/\\]/, 
 
 const problemsOf = (outcome: Parsed<unknown>): readonly Problem[] => (outcome.ok ? [] : outcome.problems);
 
-const missingCluster = (raw: RawInputs): Problem[] =>
-  (raw['cluster-id'] ?? '').trim() === '' ? [MISSING_CLUSTER] : [];
+const missingCluster = (command: Command | undefined, raw: RawInputs): Problem[] =>
+  (command === 'apply' || verifies(command, raw)) && isAbsent(raw['cluster-id'])
+    ? [clusterNeededBy(command)]
+    : [];
 
 const usesIam = (kafka: Parsed<KafkaInputs | null>): boolean =>
   kafka.ok &&
@@ -159,8 +165,8 @@ const MISSING_REGION: Problem = {
   fix: 'Give the region of the cluster, such as eu-west-1, or set AWS_REGION.',
 };
 
-const MISSING_CLUSTER: Problem = {
+const clusterNeededBy = (command: 'apply' | 'verify'): Problem => ({
   where: 'input cluster-id',
-  what: 'apply needs it and it was not given',
+  what: `${command} needs it and it was not given`,
   fix: 'Give the id of the cluster that may be changed; the plan shows it.',
-};
+});

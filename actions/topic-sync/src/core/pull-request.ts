@@ -14,13 +14,15 @@ const UNSAFE_EVENT: Problem = {
 
 /** What was not merged is never made: the files of a pull request, and those of its environment, are its author's. */
 export const refusedCommand = ({ pullRequest }: GithubEvent, command: Command): Problem[] =>
-  command === 'apply' && pullRequest !== null ? [UNMERGED] : [];
+  WRITES.has(command) && pullRequest !== null ? [unmerged(command)] : [];
 
-const UNMERGED: Problem = {
+const WRITES: ReadonlySet<Command> = new Set<Command>(['apply', 'verify']);
+
+const unmerged = (command: Command): Problem => ({
   where: 'input command',
-  what: 'apply does not run on the event of a pull request, whose files nobody may have reviewed',
-  fix: 'Plan there, and apply on the push that merges it.',
-};
+  what: `${command} does not run on the event of a pull request, whose files nobody may have reviewed`,
+  fix: `Plan there, and ${command} on the push that merges it.`,
+});
 
 /**
  * A fork's pull request without an OIDC token cannot log in to a cluster, and is not to: its files are checked and

@@ -5,7 +5,7 @@ import type { Rollback } from './rollback.ts';
 import type { PlanIdentity } from './plan-identity.ts';
 import type { PreviewDifference } from './since-preview.ts';
 
-export type Command = 'lint' | 'plan' | 'apply' | 'drift' | 'explain' | 'export' | 'permissions';
+export type Command = 'lint' | 'plan' | 'apply' | 'drift' | 'explain' | 'export' | 'permissions' | 'verify';
 
 export type Status =
   'in-sync' | 'changes-pending' | 'applied' | 'refused' | 'stale' | 'partial' | 'not-converged';

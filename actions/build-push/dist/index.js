@@ -77757,7 +77757,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 9959:
+/***/ 741:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -78194,7 +78194,7 @@ const NO_CACHE = {
 
 
 
-const MODES = ['build', 'plan', 'promote', 'verify', 'rollback'];
+const MODES = ['build', 'plan', 'promote', 'verify', 'rollback', 'drift'];
 const plainName = (allowed) => read(allowed, '', (given) => (/^[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/.test(given) ? given : undefined));
 const READERS = {
     mode: oneOf(MODES, 'build'),
@@ -78214,6 +78214,7 @@ const READERS = {
     environment: read_inputs_text(''),
     digest: read('sha256: and 64 hexadecimal digits', null, image_reference/* parseDigest */.m),
     'attestation-key': read_inputs_text(''),
+    'github-token': read_inputs_text(''),
     'aws-region': read_inputs_text(''),
     ...awsInputs('build-push'),
 };
@@ -78251,9 +78252,15 @@ function wrongTogether(values) {
             ? [missing('digest', 'Give the digest of the image to promote: a tag may be another image by now.')]
             : []),
         ...(needsEnvironment(values) ? [missing('environment', 'Name the environment, such as prod.')] : []),
+        ...(values.mode === 'drift' && values.drift === 'fix' ? [FIXES_NOTHING] : []),
         ...halfLogin(values),
     ];
 }
+const FIXES_NOTHING = {
+    where: 'input drift',
+    what: 'fix was given, and mode: drift changes nothing',
+    fix: 'Give warn or fail; a build or a promotion with drift: fix mends the settings.',
+};
 const needsEnvironment = ({ mode, environment }) => (mode === 'promote' || mode === 'rollback') && nameOf(environment) === '';
 function halfLogin(values) {
     const [username, password] = [values['registry-username'], values['registry-password']];
@@ -78286,6 +78293,7 @@ function inputsOf(values, { source, targets }) {
             attestationKey: values['attestation-key'],
             registryUsername: values['registry-username'],
             registryPassword: values['registry-password'],
+            githubToken: values['github-token'],
         },
         aws: usesAws ? awsAccess(values) : null,
     };
@@ -78294,7 +78302,12 @@ function inputsOf(values, { source, targets }) {
 ;// CONCATENATED MODULE: ./core/roles-for.js
 const DEPLOYS = ['promote', 'verify', 'rollback'];
 /** Keys of an environment's roles for a mode, the first of them that it has counts: who deploys need not be able to build. */
-const rolesFor = (mode) => DEPLOYS.includes(mode.trim()) ? ['deploy-role', 'build-role'] : ['build-role'];
+function rolesFor(mode) {
+    // It is looked for beside the drift of topics, in a job that nobody approves: by the role that may only look.
+    if (mode.trim() === 'drift')
+        return ['topics-plan-role'];
+    return DEPLOYS.includes(mode.trim()) ? ['deploy-role', 'build-role'] : ['build-role'];
+}
 
 // EXTERNAL MODULE: ../../../../../node_modules/zod/v4/classic/schemas.js + 7 modules
 var schemas = __nccwpck_require__(3553);
@@ -78486,6 +78499,8 @@ const TITLES = {
     promoted: '🚀 Image promoted',
     verified: '✅ Image verified',
     'rolled-back': '⏪ Environment rolled back',
+    'in-sync': '✅ Repositories are as their settings say',
+    drifted: '📝 Repositories differ from their settings',
     refused: '🛑 Image refused',
     unproved: '🛑 Nobody can say whether the image passes',
     partial: '⚠️ Some registries lack it: run again',
@@ -79759,6 +79774,70 @@ async function findingsOf(compareWith, place) {
     return readings.flatMap((reading) => reading.findings.map(vulnerabilityOf));
 }
 
+;// CONCATENATED MODULE: ./core/differing-parts.js
+/** What two builds of the same content made differently: the layers of ours, each with a file in it. */
+function differingParts(ours, theirs) {
+    const parts = ours.images.flatMap((image) => differing_parts_partsOf(image, theirs));
+    return parts.length > 0
+        ? parts
+        : ['what is attested of the image (how and when it was built), and nothing in it'];
+}
+function differing_parts_partsOf(image, theirs) {
+    if (theirs.manifests.some(({ descriptor }) => descriptor.digest === image.digest))
+        return [];
+    const other = imageFor(image.platform, theirs);
+    if (other === undefined)
+        return [`${image.platform}, which the other image has not`];
+    const layers = differingLayers(image.layers, other.layers);
+    if (layers.length > 0)
+        return layers.map((layer) => `${image.platform} ${layer}`);
+    return [`${image.platform} its configuration: labels, environment or times`];
+}
+/** An image without an index does not say for what it is; it has to be this one. */
+function imageFor(platform, { manifests }) {
+    const listed = manifests.flatMap(({ manifest }) => (manifest.kind === 'index' ? manifest.manifests : []));
+    const named = listed.find((descriptor) => descriptor.platform === platform)?.digest;
+    const found = manifests.find(({ descriptor }) => listed.length === 0 || descriptor.digest === named)?.manifest;
+    return found?.kind === 'image' ? found : undefined;
+}
+function differingLayers(ours, theirs) {
+    const differing = ours.flatMap((layer, index) => layer.digest === theirs[index]?.digest
+        ? []
+        : [`layer ${String(index + 1)} of ${String(ours.length)}${contentOf(layer)}`]);
+    const isShorter = ours.length < theirs.length;
+    return isShorter
+        ? [...differing, `${String(ours.length)} layers and not ${String(theirs.length)}`]
+        : differing;
+}
+function contentOf({ entries }) {
+    const files = entries.filter(({ type }) => type === 'file');
+    const [first] = files;
+    if (first === undefined)
+        return '';
+    return files.length === 1
+        ? ` (${first.name})`
+        : ` (${first.name} and ${String(files.length - 1)} more files)`;
+}
+
+;// CONCATENATED MODULE: ./how-it-differs.js
+
+
+
+/** In what our image is not the one that a tag stands for. Manifests are read, and no layer. */
+async function howItDiffers(ours, tag, place) {
+    try {
+        const theirs = await place.registry.head(place.repository, tag);
+        if (theirs === undefined)
+            return 'the other one is gone';
+        return `they differ in ${differingParts(ours, await graphAt(place, theirs.digest)).join('; ')}`;
+    }
+    catch (failure) {
+        if (!(failure instanceof world_failure/* WorldFailure */.F))
+            throw failure;
+        return `in what they differ could not be read: ${failure.message}`;
+    }
+}
+
 ;// CONCATENATED MODULE: ../../../lib/core/glob.js
 /** Whether a name matches a pattern in which `*` stands for any characters and `?` for one. */
 function matchesGlob(pattern, name) {
@@ -79771,6 +79850,11 @@ function matchesGlob(pattern, name) {
 
 ;// CONCATENATED MODULE: ./core/repository-drift.js
 
+/** What is to be there at all. */
+const NO_REPOSITORY = {
+    ...{ setting: 'repository', wanted: 'there', seen: 'not there' },
+    canBeFixed: false,
+};
 function repositoryDrift(wanted, seen) {
     return [
         drift('tag mutability', wantedMutability(wanted), describeMutability(seen.tagMutability, seen.mutableTags)),
@@ -79963,6 +80047,7 @@ function describeTag(done) {
 
 
 
+
 /** Sends a proved image to every registry, lets the scan have its word there, and writes the wanted tags last. */
 async function deliver(proving, proved, session) {
     const { places, image, documents } = proving;
@@ -80007,9 +80092,10 @@ async function keepContent(place, { prepared, image }, session) {
     // What cannot be reused is another image each time, and the first of them has the name.
     if (kept.outcome !== 'failed' || prepared.notReusable.length > 0)
         return;
+    const differences = await howItDiffers(image.facts.contents, prepared.contentTag, place);
     warn(session, {
         where: place.name,
-        what: `the image is there by its digest, and not under ${prepared.contentTag}: ${kept.because}`,
+        what: `the image is there by its digest, and not under ${prepared.contentTag}: ${kept.because}; ${differences}`,
         fix: 'Look at who made the other one: builds of the same content make the same image where they are reproducible.',
     });
 }
@@ -81161,7 +81247,8 @@ async function fix(setting, name, { ecr, wanted }) {
         case 'lifecycle policy':
             return ecr.setLifecyclePolicy(name, wanted.lifecyclePolicy ?? '');
         case 'encryption key':
-            throw new Error('the key of a repository stays for its life');
+        case 'repository':
+            throw new Error(`the ${setting} of a repository stays for its life`);
     }
 }
 const refusedDrift = ({ name, drift }, { drift: wish }) => ({
@@ -82088,6 +82175,74 @@ const knownOf = ({ prepared, image }) => ({
     sizeBefore: image.kind === 'built' ? image.sizeBefore : storedSize(image.facts.contents),
 });
 
+;// CONCATENATED MODULE: ./tell-drift.js
+
+
+/** Keeps the issue of an environment. Nobody looks at the runs of a schedule: a drift that cannot be told must not look like none. */
+async function tellDrift(report, { inputs, ports }) {
+    const { githubToken: token } = inputs.secrets;
+    if (token === '')
+        return;
+    const { environment } = inputs;
+    const marker = `<!-- kafka-fleet build-push drift ${JSON.stringify(environment.replaceAll('-', '%2D'))} -->`;
+    const kept = await ports.issues(token).keepIssue({
+        marker,
+        body: [marker, summary(report), `[The run that saw it](${ports.runUrl})`].join('\n\n'),
+        title: `Image repositories drift${environment === '' ? '' : `: ${environment}`}`,
+        label: 'kafka-drift',
+        isOpen: report.status === 'drifted',
+    });
+    if (kept.kind === 'refused')
+        throw new world_failure/* WorldFailure */.F(`The issue that tells of the drift was not written: ${kept.because}`);
+    if (kept.kind === 'kept')
+        ports.say(`The drift is told in ${kept.url}`);
+}
+
+;// CONCATENATED MODULE: ./find-drift.js
+
+
+
+
+
+
+
+/** Compares repositories with their settings, and changes nothing: it needs no image, and no login to a registry. */
+async function findDrift(session) {
+    const { inputs, ports } = session;
+    const { settings } = await readDocuments(inputs, ports);
+    const places = [];
+    for (const target of inputs.targets)
+        places.push(await look(target, settings, session));
+    const drifted = places.filter(({ drift }) => drift.length > 0);
+    const problems = drifted.flatMap(driftProblems);
+    for (const problem of problems)
+        warn(session, problem);
+    const of = `${String(drifted.length)} of ${String(places.length)}`;
+    const because = drifted.length === 0 ? 'nothing differs' : `${of} repositories differ`;
+    const status = drifted.length === 0 ? 'in-sync' : 'drifted';
+    const image = inputs.environment === '' ? inputs.image : inputs.environment;
+    const report = reportOf(session, { status, because, image, places });
+    await tellDrift(report, session);
+    if (inputs.repository.drift === 'fail' && problems.length > 0)
+        throw new core_problem/* ProblemsFound */.tZ(problems);
+    return report;
+}
+async function look({ repository, registry }, wanted, { inputs, ports }) {
+    if (registry.kind !== 'ecr')
+        throw new core_problem/* ProblemsFound */.tZ([noSettings(repository)]);
+    const seen = await (await ports.openApi(registry, inputs)).repository(repository);
+    const drift = seen === undefined ? [NO_REPOSITORY] : repositoryDrift(wanted, seen);
+    const because = drift.length === 0 ? 'it is as its settings say' : 'it differs from its settings';
+    return { name: find_drift_nameOf(registry, repository), outcome: 'untouched', because, tags: [], drift };
+}
+const noSettings = (repository) => ({
+    where: repository,
+    what: 'it is of no registry of Amazon ECR, and others tell no settings',
+    fix: 'Give aws-region, or leave it out of registries.',
+});
+/** Where the account is not said, it is the one whose role it is. */
+const find_drift_nameOf = ({ account, region }, repository) => `${(account === undefined ? undefined : (0,ecr_host/* ecrHost */.F)(account, region)) ?? region}/${repository}`;
+
 ;// CONCATENATED MODULE: ./core/environment-tags.js
 /**
  * Which image an environment runs, as tags: `env-<name>` points to it where tags may move, and every promotion leaves
@@ -82405,6 +82560,7 @@ async function verifyImage(session) {
 
 
 
+
 /** The story: what the mode says. */
 async function run(inputs, ports) {
     const session = newSession(inputs, ports);
@@ -82417,6 +82573,8 @@ async function run(inputs, ports) {
             return verifyImage(session);
         case 'rollback':
             return rollBack(session);
+        case 'drift':
+            return findDrift(session);
         default:
             return (0,assert_never/* assertNever */.x)(inputs.mode);
     }
@@ -82502,8 +82660,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _lib_adapters_proxy_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2668);
 /* harmony import */ var _lib_core_problem_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5860);
 /* harmony import */ var _lib_run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2290);
-/* harmony import */ var _build_push_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(9959);
-/* harmony import */ var _real_ports_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1809);
+/* harmony import */ var _build_push_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(741);
+/* harmony import */ var _real_ports_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9324);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -82607,7 +82765,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1809:
+/***/ 9324:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -87935,7 +88093,7 @@ const defaults = {
         fetch: getProxyFetch(baseUrl)
     }
 };
-const utils_GitHub = Octokit.plugin(restEndpointMethods, paginateRest).defaults(defaults);
+const GitHub = Octokit.plugin(restEndpointMethods, paginateRest).defaults(defaults);
 
 /**
  * Convience function to correctly format Octokit Options to pass into the constructor.
@@ -87943,15 +88101,15 @@ const utils_GitHub = Octokit.plugin(restEndpointMethods, paginateRest).defaults(
  * @param     token    the repo PAT or GITHUB_TOKEN
  * @param     options  other options to set
  */
-function utils_getOctokitOptions(token, options) {
+function getOctokitOptions(token, options) {
     const opts = Object.assign({}, options || {}); // Shallow clone - don't mutate the object provided by the caller
     // Auth
-    const auth = Utils.getAuthString(token, opts);
+    const auth = getAuthString(token, opts);
     if (auth) {
         opts.auth = auth;
     }
     // Orchestration ID
-    const userAgent = Utils.getUserAgentWithOrchestrationId(opts.userAgent);
+    const userAgent = getUserAgentWithOrchestrationId(opts.userAgent);
     if (userAgent) {
         opts.userAgent = userAgent;
     }
@@ -88001,6 +88159,283 @@ function pullRequestOf({ pull_request: pullRequest }) {
         return null;
     const { number, head, base } = pullRequest;
     return { number, fromFork: head.repo?.full_name !== base.repo.full_name };
+}
+
+;// CONCATENATED MODULE: ../../../lib/adapters/github-client.js
+
+const ANSWER_WITHIN_MS = 20_000;
+const MOST_TRIES = 4;
+/** All waits of one request; who is told to wait longer gives up. */
+const MOST_WAIT_MS = 180_000;
+/** What GitHub asks for where it does not say how long. */
+const RATE_LIMIT_WAIT_MS = 60_000;
+const SERVER_WAIT_MS = 1_000;
+/** Calls GitHub, and waits as long as GitHub asks to (its primary and secondary rate limits). */
+function githubClient({ token, apiUrl, repository, clock }) {
+    const octokit = getOctokit(token, { baseUrl: apiUrl });
+    octokit.hook.wrap('request', async (send, options) => {
+        let waited = 0;
+        for (let tries = 1;; tries += 1) {
+            const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+            try {
+                return await send({ ...options, request: { ...options.request, signal } });
+            }
+            catch (error) {
+                const wait = waitAfter(error, options.method, clock.now());
+                if (wait === undefined || tries === MOST_TRIES || waited + wait > MOST_WAIT_MS)
+                    throw error;
+                waited += wait;
+                await clock.sleep(wait);
+            }
+        }
+    });
+    return { octokit, repository, self: () => selfOf(octokit) };
+}
+/** `GET /user` is closed to the token of a job; this is not. */
+async function selfOf(octokit) {
+    const { viewer } = await octokit.graphql('query { viewer { login } }');
+    return viewer.login;
+}
+const isRefusal = (error) => error instanceof Error && 'status' in error && typeof error.status === 'number';
+/** GraphQL refuses with status 200. */
+const isGraphqlRefusal = (error) => error instanceof Error && error.name === 'GraphqlResponseError';
+/** Milliseconds; undefined where trying again would not help, or could do a thing twice. */
+function waitAfter(error, method, now) {
+    if (!isRefusal(error))
+        return undefined;
+    const wait = limitWait(error, now);
+    if (wait !== undefined)
+        return wait;
+    return error.status >= 500 && method !== 'POST' ? SERVER_WAIT_MS : undefined;
+}
+/** https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit */
+function limitWait({ status, response }, now) {
+    if (status !== 403 && status !== 429)
+        return undefined;
+    const header = (name) => String(response?.headers[name] ?? '');
+    const seconds = Number.parseInt(header('retry-after'), 10);
+    if (!Number.isNaN(seconds))
+        return seconds * 1_000;
+    if (header('x-ratelimit-remaining') !== '0')
+        return status === 429 ? RATE_LIMIT_WAIT_MS : undefined;
+    const reset = Number.parseInt(header('x-ratelimit-reset'), 10) * 1_000;
+    return Number.isNaN(reset) ? RATE_LIMIT_WAIT_MS : Math.max(0, reset - now);
+}
+/** Asks something of GitHub; its refusal becomes a value, because a plan is good without a comment, too. */
+async function unlessRefused(permission, keep) {
+    try {
+        return await keep();
+    }
+    catch (error) {
+        if (isRefusal(error))
+            return { kind: 'refused', because: refusalOf(error, permission) };
+        if (isGraphqlRefusal(error))
+            return { kind: 'refused', because: `GitHub says: ${error.message}` };
+        throw error;
+    }
+}
+function refusalOf(refusal, permission) {
+    const said = `GitHub says ${String(refusal.status)}: ${refusal.message}`;
+    switch (refusal.status) {
+        case 401:
+            return `github-token is not valid (${said})`;
+        case 403:
+        case 404:
+            return limitWait(refusal, 0) === undefined
+                ? `github-token may not write it: the job needs the permission ${permission}, which pull requests from forks never get (${said})`
+                : `the rate limit of GitHub is used up (${said})`;
+        default:
+            return said;
+    }
+}
+
+;// CONCATENATED MODULE: ../../../lib/adapters/marked-threads.js
+/** Those that begin with the marker and that we wrote. Who we are is asked only where it matters. */
+async function withMarkerOf(client, { marker }, threads) {
+    const marked = threads.filter(({ body }) => body?.startsWith(marker) === true);
+    if (marked.length === 0)
+        return [];
+    const self = await client.self();
+    return marked.filter(({ user }) => user?.login === self);
+}
+/** GitHub gives line ends back as CRLF at times, and drops spaces at the end. */
+const isSameText = (one, other) => (one ?? '').replaceAll('\r\n', '\n').trimEnd() === other.trimEnd();
+
+;// CONCATENATED MODULE: ../../../lib/adapters/github-comments.js
+
+
+/**
+ * Keeps one comment with this marker on the pull request: makes it, updates it in place, or leaves it when it says the
+ * same. Only a comment of our own counts: anybody may write the marker.
+ */
+const keepComment = (client, pullRequest, text) => unlessRefused('pull-requests: write', async () => {
+    const [first, ...others] = await ownComments(client, pullRequest, text);
+    const kept = await write(client, pullRequest, { first, body: text.body });
+    // Two runs at once may both have found none.
+    for (const { id } of others) {
+        await client.octokit.rest.issues.deleteComment({ ...client.repository, comment_id: id });
+    }
+    return kept;
+});
+/** The oldest first. */
+async function ownComments(client, pullRequest, text) {
+    const { octokit, repository } = client;
+    const of = { ...repository, issue_number: pullRequest, per_page: 100 };
+    const comments = await octokit.paginate(octokit.rest.issues.listComments, of);
+    return withMarkerOf(client, text, comments);
+}
+async function write({ octokit, repository }, pullRequest, { first, body }) {
+    if (first !== undefined && isSameText(first.body, body))
+        return { kind: 'kept', url: first.html_url };
+    const { data } = first === undefined
+        ? await octokit.rest.issues.createComment({ ...repository, issue_number: pullRequest, body })
+        : await octokit.rest.issues.updateComment({ ...repository, comment_id: first.id, body });
+    return { kind: 'kept', url: data.html_url };
+}
+
+;// CONCATENATED MODULE: ../../../lib/adapters/new-deployment.js
+/** Records a commit as a deployment with its status, which others see too. */
+async function newDeployment({ octokit, repository }, { commit, state, ...wanted }) {
+    const { data } = await octokit.rest.repos.createDeployment({
+        ...{ ...repository, ...wanted, ref: commit },
+        // It tells what is done: nothing is to be merged for it, and no check to be waited for.
+        ...{ auto_merge: false, required_contexts: [] },
+    });
+    if (!('id' in data))
+        return { kind: 'refused', because: `GitHub made no deployment: ${data.message ?? ''}` };
+    const { id, url } = data;
+    await octokit.rest.repos.createDeploymentStatus({
+        ...{ ...repository, deployment_id: id, state, auto_inactive: false },
+    });
+    return { kind: 'made', id, url };
+}
+
+;// CONCATENATED MODULE: ../../../lib/adapters/github-deployments.js
+
+
+
+/** Parts our deployments from those that a job's `environment` makes by itself. */
+const TASK = 'topic-sync';
+/** So many of the newest are looked at: one that did not succeed is passed over. */
+const MOST_LOOKED_AT = 30;
+/** The commit of the newest deployment to the environment that succeeded. */
+async function lastApplied(client, environment) {
+    const found = await unlessRefused('deployments: read', () => newestSuccess(client, environment));
+    if (found === undefined)
+        return { kind: 'none', because: `no apply to ${environment} is recorded` };
+    return 'kind' in found ? { kind: 'unknown', because: found.because } : { kind: 'known', ...found };
+}
+/** Records a commit as applied. */
+const recordApplied = (client, environment, applied) => unlessRefused('deployments: write', async () => {
+    const last = await newestSuccess(client, environment);
+    if (JSON.stringify(last) === JSON.stringify(applied))
+        return { kind: 'none' };
+    const { commit, ...payload } = applied;
+    const wanted = {
+        commit,
+        environment,
+        task: TASK,
+        description: 'Kafka topics',
+        payload,
+        state: 'success',
+    };
+    const made = await newDeployment(client, wanted);
+    return made.kind === 'refused' ? made : { kind: 'kept', url: made.url };
+});
+async function newestSuccess({ octokit, repository }, environment) {
+    const of = { ...repository, environment, task: TASK, per_page: MOST_LOOKED_AT };
+    const { data } = await octokit.rest.repos.listDeployments(of);
+    for (const { id, sha, payload } of data) {
+        const statuses = await octokit.rest.repos.listDeploymentStatuses({ ...repository, deployment_id: id });
+        if (statuses.data.some(({ state }) => state === 'success'))
+            return { commit: sha, ...scopeOf(payload) };
+    }
+    return undefined;
+}
+/** What a payload says of the files; GitHub gives it as an object or as text. */
+function scopeOf(payload) {
+    const object = typeof payload === 'string' ? (0,json_object/* parseJsonObject */.d)(payload) : payload;
+    if (!(0,json_object/* isJsonObject */.O)(object))
+        return { files: null, ignore: [] };
+    return { files: textsOf(object['files']), ignore: textsOf(object['ignore']) ?? [] };
+}
+const textsOf = (value) => (Array.isArray(value) ? value.map(String) : null);
+
+;// CONCATENATED MODULE: ../../../lib/adapters/github-pull-requests.js
+
+
+/** Keeps the comment of the pull request whose merge made this commit; there need not be one. */
+const keepMergedComment = (client, commit, text) => unlessRefused('pull-requests: write', async () => {
+    const pullRequest = await mergedAs(client, commit);
+    return pullRequest === undefined ? { kind: 'none' } : keepComment(client, pullRequest, text);
+});
+/** A commit may be in many pull requests, of which some are open; one was merged as it. */
+async function mergedAs({ octokit, repository }, commit) {
+    const of = { ...repository, commit_sha: commit, per_page: 100 };
+    const { data } = await octokit.rest.repos.listPullRequestsAssociatedWithCommit(of);
+    return data.find((each) => each.merged_at !== null && each.merge_commit_sha === commit)?.number;
+}
+
+;// CONCATENATED MODULE: ../../../lib/adapters/github-issues.js
+
+
+/** Keeps one issue with this marker: makes it, updates it in place, closes it, opens it again when it is needed again. */
+const keepIssue = (client, issue) => unlessRefused('issues: write', async () => {
+    const [first, ...others] = await ownIssues(client, issue, { state: 'open' });
+    // Two runs at once may both have found none.
+    for (const other of others)
+        await github_issues_close(client, other);
+    const kept = first ?? (issue.isOpen ? await lastClosed(client, issue) : undefined);
+    if (kept !== undefined)
+        return update(client, kept, issue);
+    return issue.isOpen ? create(client, issue) : { kind: 'none' };
+});
+/** The newest first. */
+async function ownIssues(client, text, which) {
+    const { octokit, repository } = client;
+    const of = { ...repository, ...which, per_page: 100 };
+    const found = await octokit.paginate(octokit.rest.issues.listForRepo, of);
+    // GitHub lists pull requests as issues.
+    return withMarkerOf(client, text, found.filter((issue) => issue.pull_request === undefined));
+}
+// There may be very many closed issues: only those with the label are looked through.
+const lastClosed = async (client, issue) => (await ownIssues(client, issue, { state: 'closed', labels: issue.label }))[0];
+const stateOf = ({ isOpen }) => (isOpen ? 'open' : 'closed');
+async function update(client, found, issue) {
+    const { title, body } = issue;
+    const state = stateOf(issue);
+    const isSame = found.title === title && found.state === state && isSameText(found.body, body);
+    if (!isSame) {
+        const { octokit, repository } = client;
+        await octokit.rest.issues.update({ ...repository, issue_number: found.number, title, body, state });
+    }
+    return { kind: 'kept', url: found.html_url };
+}
+async function github_issues_close({ octokit, repository }, { number }) {
+    await octokit.rest.issues.update({ ...repository, issue_number: number, state: 'closed' });
+}
+async function create({ octokit, repository }, { title, body, label }) {
+    const { data } = await octokit.rest.issues.create({ ...repository, title, body, labels: [label] });
+    return { kind: 'kept', url: data.html_url };
+}
+
+;// CONCATENATED MODULE: ../../../lib/adapters/github-threads.js
+
+
+
+
+
+
+function githubThreads(token, clock) {
+    const { apiUrl, repo: repository } = github_context;
+    const client = githubClient({ token, apiUrl, repository, clock });
+    return {
+        keepComment: (pullRequest, text) => keepComment(client, pullRequest, text),
+        keepMergedComment: (commit, text) => keepMergedComment(client, commit, text),
+        keepIssue: (issue) => keepIssue(client, issue),
+        lastApplied: (environment) => lastApplied(client, environment),
+        recordApplied: (environment, applied) => recordApplied(client, environment, applied),
+    };
 }
 
 // EXTERNAL MODULE: ../../../lib/core/oci-descriptor.js
@@ -89800,7 +90235,7 @@ async function oneRun({ env, image, request, readOnly }) {
         const running = docker('start', '--attach', name);
         const end = await one_run_endOf(running, request, (signal) => docker('kill', `--signal=${signal}`, name));
         const { output, errors } = await running;
-        const state = await stateOf(docker, name);
+        const state = await one_run_stateOf(docker, name);
         const diff = readOnly ? '' : (await docker('diff', name)).output;
         return { ...end, ...state, output: `${output}${errors}`, diff };
     }
@@ -89833,7 +90268,7 @@ async function isOver(running, milliseconds, signal) {
         waiting.abort();
     }
 }
-async function stateOf(docker, name) {
+async function one_run_stateOf(docker, name) {
     const { output } = await docker('inspect', '--format={{json .State}}', name);
     const state = (0,json_object/* parseJsonObject */.d)(output);
     if (!(0,json_object/* isJsonObject */.O)(state))
@@ -90236,14 +90671,14 @@ var proxy = __nccwpck_require__(2668);
 
 
 const CONNECT_WITHIN_MS = 5_000;
-const ANSWER_WITHIN_MS = 30_000;
+const aws_settings_ANSWER_WITHIN_MS = 30_000;
 /** As many sockets as the SDK's own agents have. */
 const AGENT = { keepAlive: true, maxSockets: 50 };
 /**
  * Adds time-outs: by itself the SDK waits for ever, and past a `requestTimeout` alone it only warns. And it knows no
  * proxies: those that the environment names are taken.
  */
-function withTimeouts(settings, requestTimeout = ANSWER_WITHIN_MS) {
+function withTimeouts(settings, requestTimeout = aws_settings_ANSWER_WITHIN_MS) {
     const connectionTimeout = CONNECT_WITHIN_MS;
     const timeouts = { connectionTimeout, requestTimeout, throwOnRequestTimeout: true };
     return { ...settings, requestHandler: { ...timeouts, ...agents() } };
@@ -91277,7 +91712,7 @@ const FIX = {
     refused: 'See what the registry says.',
 };
 /** What an answer that was not hoped for means. It takes the body. */
-async function refusalOf(answer) {
+async function refusal_refusalOf(answer) {
     const said = await errorIn(answer);
     const kind = kindOf(answer, said?.code);
     const words = [String(answer.status), said?.code, said?.message && `(${said.message})`];
@@ -91339,7 +91774,7 @@ async function bearerToken(challenge, login, patience) {
     const headers = login === undefined ? {} : { authorization: basic(login) };
     const answer = await answer_ask({ method: 'GET', url, headers }, patience);
     if (answer.status !== 200)
-        throw await refusalOf(answer);
+        throw await refusal_refusalOf(answer);
     return read(answer);
 }
 function tokenUrl({ realm, service, scope }) {
@@ -91449,7 +91884,7 @@ class Authorization {
 ;// CONCATENATED MODULE: ../../../lib/adapters/oci-registry/persist.js
 
 const FIRST_WAIT_MS = 1_000;
-const MOST_WAIT_MS = 30_000;
+const persist_MOST_WAIT_MS = 30_000;
 /** Longer than that is no wait but a refusal: the call is given up with what the registry said. */
 const MOST_ASKED_MS = 300_000;
 /** Tries again what may pass, as often as allowed, and tells each time what it was. */
@@ -91469,7 +91904,7 @@ async function persist(persistence, once) {
 /** Waits for the next attempt; false: there is none. */
 async function waited(failure, failures, { retries, clock, log, signal }) {
     const isAsked = () => signal?.aborted === true;
-    const wait = waitAfter(failure, failures);
+    const wait = persist_waitAfter(failure, failures);
     if (failures > retries || wait > MOST_ASKED_MS || isAsked())
         return false;
     const count = `${String(failures)} of ${String(retries)}`;
@@ -91478,7 +91913,7 @@ async function waited(failure, failures, { retries, clock, log, signal }) {
     // The wait is cut short when the run is asked to end.
     return !isAsked();
 }
-const waitAfter = ({ retryAfter }, failures) => retryAfter ?? Math.min(MOST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1));
+const persist_waitAfter = ({ retryAfter }, failures) => retryAfter ?? Math.min(persist_MOST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1));
 
 ;// CONCATENATED MODULE: ../../../lib/adapters/oci-registry/transport.js
 
@@ -91506,10 +91941,10 @@ class Transport {
         const answer = await this.#proved(call, tries);
         if (call.expect.includes(answer.status))
             return answer;
-        throw await refusalOf(answer);
+        throw await refusal_refusalOf(answer);
     }
     async #proved(call, tries) {
-        const scope = scopeOf(call);
+        const scope = transport_scopeOf(call);
         for (;;) {
             const proof = await this.#authorization.proof(scope);
             const answer = await this.#ask(call, proof);
@@ -91572,7 +92007,7 @@ class Transport {
     }
 }
 const refusedOnce = ({ question, status }) => `${describeQuestion(question)}: ${String(status)} with a login`;
-const scopeOf = ({ repository, method }) => `${repository}:${method === 'GET' || method === 'HEAD' ? 'pull' : 'push'}`;
+const transport_scopeOf = ({ repository, method }) => `${repository}:${method === 'GET' || method === 'HEAD' ? 'pull' : 'push'}`;
 
 ;// CONCATENATED MODULE: ../../../lib/adapters/oci-registry/open-registry.js
 
@@ -92013,8 +92448,10 @@ async function openPublic(registry, inputs, opener) {
     const first = await login();
     return clientOf(registry.endpoint, inputs, { opener, login: again(first, login) });
 }
+/** The API alone: its settings and scans are read without a login to the registry. */
+const openApi = async (registry, inputs, admission) => new Ecr(await settingsFor(registry, inputs, admission), registry.account);
 async function openEcr({ registry, repository }, inputs, opener) {
-    const ecr = new Ecr(await settingsFor(registry, inputs, opener), registry.account);
+    const ecr = await openApi(registry, inputs, opener);
     const login = async () => {
         const asked = await ecr.login();
         opener.runner.maskSecret(asked.password);
@@ -92097,6 +92534,7 @@ const notSet = (id, variable) => ({
 
 
 
+
 /** Small files whose content the hardening rules look at. */
 const KEPT = ['etc/passwd', 'etc/group'];
 /** The world. */
@@ -92120,6 +92558,8 @@ function realPorts(runner, { folder, attestationKey, code, signal }) {
         scannerFor: secretScanner,
         readSecrets: maskedSecrets(runner, workspace),
         open: (target, inputs, use) => openTarget(target, inputs, { ...opener, use }),
+        openApi: (registry, inputs) => openApi(registry, inputs, { runner, use: 'target' }),
+        issues: (token) => githubThreads(token, clock),
         engine: dockerEngine({ ...opener, workspace, signal, environment: () => logins.environment() }),
         clock,
         cancelled: signal,
@@ -92615,8 +93055,8 @@ const FACTS = {
         fact: environment_facts_text(/^refs\/heads\/[^\s*?]+$/, 'refs/heads/main'),
     },
     'spec.github.workflows': {
-        about: 'Where the workflows are that take the roles, when they are called from another repository',
-        fact: environment_facts_text(/^[\w.-]+\/[\w.-]+@[^\s*?]+$/, 'kafka-fleet/actions@refs/tags/v1'),
+        about: 'Where the workflows are that take the roles, when they are called from another repository; a tag is written refs/tags/<tag>, as GitHub says it in a token',
+        fact: environment_facts_text(/^[\w.-]+\/[\w.-]+@(?:refs\/(?:heads|tags)\/[^\s*?]+|[\da-f]{40})$/, 'kafka-fleet/actions@refs/tags/v1'),
     },
     'spec.reboot.serviceAccount': {
         about: 'The Kubernetes service account of the CronJob that reboots, which may take the role too',
@@ -92761,6 +93201,7 @@ const KEYS = {
     'spec.topics.baseRef': 'base-ref',
     'spec.topics.approvedPlan': 'approved-plan',
     'spec.topics.previewPlan': 'preview-plan',
+    'spec.topics.verifyTopic': 'verify-topic',
     'spec.topics.from': 'from',
     'spec.topics.exportTo': 'export-to',
     'spec.topics.allow': 'allow',

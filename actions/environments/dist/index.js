@@ -37570,18 +37570,24 @@ function missingGuards(document) {
 function chained({ name, file, content }) {
     const said = (key) => saidAt(content, key);
     const order = said('spec.order');
+    const where = { account: textOf(said('spec.aws.account')), region: textOf(said('spec.aws.region')) };
     return {
         environment: name,
         file,
         order: typeof order === 'number' ? order : null,
         mode: textOf(said('spec.mode')),
-        account: textOf(said('spec.aws.account')),
-        region: textOf(said('spec.aws.region')),
+        ...where,
         cluster: textOf(said('spec.kafka.cluster')),
         images: textsOf(said('spec.deploy.images')),
-        'reboot-cron': said('spec.features.rebootCron') !== false,
+        registries: textsOf(said('spec.deploy.repositories')).map((repository) => registry(repository, where)),
     };
 }
+/** What the file does not say is left out, for build-push to tell that it is missing. */
+const registry = (repository, { account, region }) => ({
+    repository,
+    ...(region !== '' && { region }),
+    ...(account !== '' && { account }),
+});
 /** Undefined where the file does not say it. */
 function saidAt(content, key) {
     const value = content && (0,source_value/* valueAtKey */.MA)(content, key);
@@ -38177,8 +38183,8 @@ const FACTS = {
         fact: text(/^refs\/heads\/[^\s*?]+$/, 'refs/heads/main'),
     },
     'spec.github.workflows': {
-        about: 'Where the workflows are that take the roles, when they are called from another repository',
-        fact: text(/^[\w.-]+\/[\w.-]+@[^\s*?]+$/, 'kafka-fleet/actions@refs/tags/v1'),
+        about: 'Where the workflows are that take the roles, when they are called from another repository; a tag is written refs/tags/<tag>, as GitHub says it in a token',
+        fact: text(/^[\w.-]+\/[\w.-]+@(?:refs\/(?:heads|tags)\/[^\s*?]+|[\da-f]{40})$/, 'kafka-fleet/actions@refs/tags/v1'),
     },
     'spec.reboot.serviceAccount': {
         about: 'The Kubernetes service account of the CronJob that reboots, which may take the role too',
@@ -38336,6 +38342,7 @@ const KEYS = {
     'spec.topics.baseRef': 'base-ref',
     'spec.topics.approvedPlan': 'approved-plan',
     'spec.topics.previewPlan': 'preview-plan',
+    'spec.topics.verifyTopic': 'verify-topic',
     'spec.topics.from': 'from',
     'spec.topics.exportTo': 'export-to',
     'spec.topics.allow': 'allow',

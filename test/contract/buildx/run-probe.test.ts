@@ -14,7 +14,10 @@ let evaluates: Built;
 const EVALUATES = {
   Dockerfile: 'FROM base\nENTRYPOINT ["/nodejs/bin/node", "-e", "eval(process.env.PROGRAM)"]\n',
 };
-const LIMITS = { runFor: 1_000, stopTimeout: 2_000 };
+/** A program that obeys has to have begun when it is told to end, which takes seconds on a busy machine. */
+const LIMITS = { runFor: 5_000, stopTimeout: 60_000 };
+/** For one that ends by itself, and is not waited for any longer. */
+const PATIENT = { runFor: 120_000 };
 
 async function build(files: Readonly<Record<string, string>>): Promise<Built> {
   const built = await bench.build(files);
@@ -83,12 +86,13 @@ function writings(): void {
   const write = (path: string): string => `require('fs').writeFileSync('${path}', 'x');`;
 
   test('names the path that a program complains of', async () => {
-    const ran = await probe(`${write('/tmp/noted.json')} ${OBEYS}`);
+    const ran = await probe(`${write('/tmp/noted.json')} ${OBEYS}`, PATIENT);
     expect(ran).toMatchObject({ ended: 'by itself', exitCode: 1, writes: ['/tmp/noted.json'] });
   });
 
   test('finds the path of a program that says nothing', async () => {
-    const ran = await probe(`try { ${write('/tmp/state.json')} } catch { process.exit(9); } ${OBEYS}`);
+    const gives = `try { ${write('/tmp/state.json')} } catch { process.exit(9); }`;
+    const ran = await probe(`${gives} ${OBEYS}`, PATIENT);
     expect(ran).toMatchObject({ ended: 'by itself', exitCode: 9, writes: ['/tmp/state.json'] });
   });
 

@@ -113,6 +113,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   AlterTopicDynamicConfiguration: 'DescribeTopicDynamicConfiguration',
   DeleteTopic: 'DescribeTopic',
   ReadData: 'DescribeTopic',
+  WriteData: 'DescribeTopic',
 };
 
 const EVERYTHING = `    include: ['orders.*', posts]\n    allow: [${CONSENTS.join(', ')}]\n`;
@@ -122,6 +123,7 @@ describe.each([
   { name: 'a prefix and a topic', topics: "    include: ['orders.*', posts]\n" },
   { name: 'deletions', topics: "    include: ['orders.*', posts]\n    allow: [delete]\n" },
   { name: 'moves', topics: '    allow: [reassign]\n' },
+  { name: 'a topic to verify with', topics: "    include: ['orders.*']\n    verifyTopic: verify\n" },
   {
     name: 'everything',
     topics: EVERYTHING,

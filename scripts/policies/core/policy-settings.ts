@@ -56,4 +56,6 @@ export interface TopicSettings {
   /** What topic-sync may do there. */
   readonly consents: ReadonlySet<Consent>;
   readonly stateTopic: string;
+  /** Where a deploy writes a record to and reads it back from; empty where it does not. */
+  readonly verifyTopic: string;
 }

@@ -136,6 +136,7 @@ function topicsIn(look: Look): TopicSettings {
     include: look.texts('topics.include'),
     consents: new Set(CONSENTS.filter((consent: Consent) => allowed.includes(consent))),
     stateTopic: look.text('reboot.stateTopic', STATE_TOPIC),
+    verifyTopic: look.text('topics.verifyTopic', ''),
   };
 }
 

@@ -12,11 +12,11 @@ import { seeRepositories } from './registry-policies.ts';
  * The one that plans looks for the drift of the repositories too.
  */
 export function topicsPolicy(settings: PolicySettings, role: 'plan' | 'apply'): PolicyDocument {
-  const { cluster, include, consents, stateTopic } = settings.topics;
+  const { cluster, include, ...work } = settings.topics;
   const look = role === 'plan' ? seeRepositories(settings) : [];
   if (cluster === undefined) return policyOf([...look, NEVER_DESTROY]);
   const names = include.length === 0 ? ['*'] : [...include];
-  const acls = aclsFor(role, { topics: names, tombstoned: names, include, consents, stateTopic });
+  const acls = aclsFor(role, { topics: names, tombstoned: names, include, ...work });
   const statements = iamPolicy(acls, cluster).Statement.map((statement, index) => ({
     Sid: `Kafka${String(index + 1)}`,
     ...statement,

@@ -1,7 +1,7 @@
 import type { Acl } from '../../../actions/topic-sync/src/core/permissions/acls.ts';
 import type { Right } from '../../../actions/topic-sync/src/core/permissions/rights.ts';
 import type { Grant } from '../../../lab/grant-acls.ts';
-import { STATE_TOPIC } from './rights-topics.ts';
+import { STATE_TOPIC, VERIFY_TOPIC } from './rights-topics.ts';
 
 /** A printed ACL as the lab grants it. */
 export const grantOf = ({ resource, name, pattern, operations }: Omit<Acl, 'because'>): Grant => ({
@@ -17,6 +17,7 @@ export const grantOf = ({ resource, name, pattern, operations }: Omit<Acl, 'beca
 const OWN = new Map<Right['on'], string>([
   ['tombstoned', 'rights-gone'],
   ['state-topic', STATE_TOPIC],
+  ['verify-topic', VERIFY_TOPIC],
   ['offsets-topic', '__consumer_offsets'],
 ]);
 

@@ -8,6 +8,26 @@ export function recordRequests(connection: KafkaConnection, names: Set<string>):
   return connection;
 }
 
+/** What is done with a broker of kafkajs. */
+type Work = (broker: object) => unknown;
+
+/** What kafkajs does itself is the reading and writing of records. */
+const OF_KAFKAJS: Readonly<Record<string, string>> = { fetch: 'Fetch', produce: 'Produce' };
+
+const watched =
+  (work: Work, names: Set<string>): Work =>
+  (broker) =>
+    work(
+      new Proxy(broker, {
+        get(target, key) {
+          const name = OF_KAFKAJS[String(key)];
+          if (name !== undefined) names.add(name);
+          const member: unknown = Reflect.get(target, key, target);
+          return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+        },
+      }),
+    );
+
 /** The link itself does all; its methods are its own, since its parts are private. */
 const recording = (link: BrokerLink, names: Set<string>): BrokerLink =>
   new Proxy(link, {
@@ -16,9 +36,8 @@ const recording = (link: BrokerLink, names: Set<string>): BrokerLink =>
       if (typeof member !== 'function') return member;
       return (...given: unknown[]): unknown => {
         if (key === 'exchange') names.add((given[0] as { readonly name: string }).name);
-        // What kafkajs does itself is the reading of records.
-        if (key === 'use') names.add('Fetch');
-        return Reflect.apply(member, target, given) as unknown;
+        const passed = key === 'use' ? [watched(given[0] as Work, names), ...given.slice(1)] : given;
+        return Reflect.apply(member, target, passed) as unknown;
       };
     },
   });

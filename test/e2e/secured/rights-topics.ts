@@ -3,6 +3,8 @@ import type { LabDescription } from '../../../lab/lab-description.ts';
 
 /** Where a rolling reboot records what it does. */
 export const STATE_TOPIC = '_rolling-reboot';
+/** Where a record is written to and read back from. */
+export const VERIFY_TOPIC = 'through';
 
 const topic = (name: string, spec: string): string =>
   `apiVersion: kafka-fleet/v1\nkind: Topic\nmetadata: { name: ${name} }\nspec: ${spec}\n`;
@@ -38,6 +40,7 @@ export async function makeTopics(lab: LabDescription): Promise<void> {
       { topic: 'rights-moved', numPartitions, replicationFactor: 2 },
       { topic: 'rights-gone', numPartitions, replicationFactor: 2 },
       { topic: 'rights-foreign', numPartitions, replicationFactor: 1 },
+      { topic: VERIFY_TOPIC, numPartitions, replicationFactor: 3 },
       { topic: 'elsewhere', numPartitions, replicationFactor: 1 },
       ...((await admin.listTopics()).includes(STATE_TOPIC)
         ? []

@@ -20,6 +20,8 @@ export interface Work {
   readonly consents: ReadonlySet<Consent>;
   /** Where a rolling reboot records what it does; empty where there is none. */
   readonly stateTopic: string;
+  /** Where a record is written to and read back from; empty where there is none. */
+  readonly verifyTopic: string;
 }
 
 /** The least ACLs of a role: a plan only reads, an apply reads and changes. */
@@ -59,7 +61,10 @@ const withRight = (acl: Acl, { operation, because }: Right): Acl => ({
 
 type Resource = Pick<Acl, 'resource' | 'name' | 'pattern'>;
 
-function resourcesOf(on: Subject, { topics, tombstoned, include, stateTopic }: Work): Resource[] {
+function resourcesOf(
+  on: Subject,
+  { topics, tombstoned, include, stateTopic, verifyTopic }: Work,
+): Resource[] {
   switch (on) {
     case 'cluster':
       return [{ resource: 'cluster', name: 'kafka-cluster', pattern: 'literal' }];
@@ -73,9 +78,14 @@ function resourcesOf(on: Subject, { topics, tombstoned, include, stateTopic }: W
       // Never by prefix: it is what may be deleted.
       return tombstoned.map((name) => ({ resource: 'topic', name, pattern: 'literal' }));
     case 'state-topic':
-      return stateTopic === '' ? [] : [{ resource: 'topic', name: stateTopic, pattern: 'literal' }];
+      return onlyTopic(stateTopic);
+    case 'verify-topic':
+      return onlyTopic(verifyTopic);
   }
 }
+
+const onlyTopic = (name: string): Resource[] =>
+  name === '' ? [] : [{ resource: 'topic', name, pattern: 'literal' }];
 
 /** The topic itself, or the prefix that was given for it and others. */
 function topicResource(name: string, include: readonly string[]): Resource {

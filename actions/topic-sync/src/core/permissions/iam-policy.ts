@@ -46,6 +46,7 @@ const ACTIONS: Readonly<Record<Acl['resource'], Partial<Record<AclOperation, str
     AlterConfigs: 'AlterTopicDynamicConfiguration',
     Delete: 'DeleteTopic',
     Read: 'ReadData',
+    Write: 'WriteData',
   },
   group: { Describe: 'DescribeGroup' },
 };

@@ -1,9 +1,10 @@
 /** What an ACL may be about, as this program uses it. */
-export type Subject = 'cluster' | 'group' | 'offsets-topic' | 'topic' | 'tombstoned' | 'state-topic';
+export type Subject =
+  'cluster' | 'group' | 'offsets-topic' | 'topic' | 'tombstoned' | 'state-topic' | 'verify-topic';
 
 /** Kafka's names of operations. */
 export type AclOperation =
-  'Alter' | 'AlterConfigs' | 'Create' | 'Delete' | 'Describe' | 'DescribeConfigs' | 'Read';
+  'Alter' | 'AlterConfigs' | 'Create' | 'Delete' | 'Describe' | 'DescribeConfigs' | 'Read' | 'Write';
 
 /** Reassignments and deletions need rights only where they are consented to. */
 type When = 'always' | 'moving' | 'deleting';
@@ -25,6 +26,7 @@ const right = (
 ): Right => ({ role, when, on, operation, because, requests });
 
 const SEE = 'to see it';
+const THROUGH = 'to write a record and read it back';
 const READ_CONFIGS = 'to read its overrides and defaults';
 
 /**
@@ -81,5 +83,8 @@ export const RIGHTS: readonly Right[] = [
     ['cluster', 'Alter'],
     ['to move replicas and elect their leaders', 'AlterPartitionReassignments', 'ElectLeaders'],
   ),
+  right(['apply', 'always'], ['verify-topic', 'Describe'], [THROUGH, 'Metadata']),
+  right(['apply', 'always'], ['verify-topic', 'Read'], [THROUGH, 'Fetch']),
+  right(['apply', 'always'], ['verify-topic', 'Write'], [THROUGH, 'Produce']),
   right(['apply', 'moving'], ['cluster', 'AlterConfigs'], ['to throttle moves', 'IncrementalAlterConfigs']),
 ];

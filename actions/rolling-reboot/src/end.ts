@@ -11,17 +11,15 @@ import { restore } from './restore.ts';
 /** Closes the cycle: the state topic, then Slack, then the report. */
 export async function close(session: Session, context: Context): Promise<Report> {
   const { ports, order } = context;
-  const { cycle, finished } = session.progress;
+  const { cycle, finished, recovered } = session.progress;
   const restarted = finished.map(({ node }) => node);
   if (cycle !== undefined) {
     const record = { state: 'cycle-closed', cycle: cycle.id, run: order.run, restarted } as const;
     await ports.ledger.append({ ...record, at: ports.clock.now() });
   }
-  const report = reportAs(restarted.length > 0 ? 'completed' : 'nothing-to-do', session, {
-    context,
-    problems: [],
-  });
-  const isNews = cycle !== undefined || session.progress.recovered.length > 0;
+  const isDone = restarted.length + recovered.length > 0;
+  const report = reportAs(isDone ? 'completed' : 'nothing-to-do', session, { context, problems: [] });
+  const isNews = cycle !== undefined || recovered.length > 0;
   if (isNews) await attempt(session, context, () => ports.postToSlack(closedText(report, order.slack)));
   return { ...report, warnings: session.diary.warnings };
 }

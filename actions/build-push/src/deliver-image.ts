@@ -63,7 +63,7 @@ async function keepContent(place: Place, { prepared, image }: Proving, session: 
   const differences = await howItDiffers(image.facts.contents, prepared.contentTag, place);
   warn(session, {
     where: place.name,
-    what: `the image is there by its digest, and not under ${prepared.contentTag}: ${kept.because}; ${differences}`,
+    what: `the image is there by its digest, and not under ${prepared.contentTag}: ${kept.because}${differences}`,
     fix: 'Look at who made the other one: builds of the same content make the same image where they are reproducible.',
   });
 }

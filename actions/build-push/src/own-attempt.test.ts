@@ -101,3 +101,10 @@ test('a build whose content was built by others is not called by it, and in what
     expect.objectContaining({ what: expect.stringMatching(/they differ in linux\/amd64 layer 1 of 1 \(/) }),
   );
 });
+
+test('where the name of its content could not be written, nothing is said of another image', async () => {
+  const world = new FakeImageWorld();
+  const { warnings } = await cutOff(world, /east put c-/);
+  const [warning] = warnings.filter(({ what }) => what.includes('and not under c-'));
+  expect(warning?.what).toMatch(/the registry is away\.$/);
+});

@@ -1,3 +1,4 @@
+import { hiddenMarker } from '../../../lib/core/hidden-marker.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Report } from './core/report.ts';
 import { summary } from './core/summary.ts';
@@ -8,7 +9,7 @@ export async function tellDrift(report: Report, { inputs, ports }: Session): Pro
   const { githubToken: token } = inputs.secrets;
   if (token === '') return;
   const { environment } = inputs;
-  const marker = `<!-- kafka-fleet build-push drift ${JSON.stringify(environment.replaceAll('-', '%2D'))} -->`;
+  const marker = hiddenMarker('build-push', 'drift', environment);
   const kept = await ports.issues(token).keepIssue({
     marker,
     body: [marker, summary(report), `[The run that saw it](${ports.runUrl})`].join('\n\n'),

@@ -1,10 +1,5 @@
-/**
- * What a comment of ours begins with, hidden. The environment is written without `-`, of which two would end an HTML
- * comment to some readers.
- */
-const marker = (what: string, environment: string): string =>
-  `<!-- kafka-fleet topic-sync ${what} ${JSON.stringify(encodeURIComponent(environment).replaceAll('-', '%2D'))} -->`;
+import { hiddenMarker } from '../../../../lib/core/hidden-marker.ts';
 
-export const commentMarker = (environment: string): string => marker('plan', environment);
+export const commentMarker = (environment: string): string => hiddenMarker('topic-sync', 'plan', environment);
 
-export const driftMarker = (environment: string): string => marker('drift', environment);
+export const driftMarker = (environment: string): string => hiddenMarker('topic-sync', 'drift', environment);

@@ -4,7 +4,7 @@ import type { RawInputs } from '../../../lib/core/read-inputs.ts';
 import { INPUT_NAMES, readTopicSyncInputs, type TopicSyncInputs } from './core/inputs.ts';
 import type { Result } from './core/result.ts';
 import type { Ports } from './ports.ts';
-import { getsLintOnly, refusedCommand, refusedEvent } from './core/pull-request.ts';
+import { getsLintOnly, refusedCommand, refusedEvent, writes } from './core/pull-request.ts';
 import { isDrifted } from './core/conclude.ts';
 import { tellGithub, tellNoPlan } from './tell-github.ts';
 import { type Outlet, publish, publishExplanations, publishLint } from './publish.ts';
@@ -65,8 +65,6 @@ export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
   }
 }
 
-const WRITES: ReadonlySet<string> = new Set(['apply', 'verify']);
-
 const SECRETS = ['github-token', 'sasl-password', 'ssl-key'];
 
 const FORK =
@@ -85,10 +83,7 @@ function publishVerified({ status, because }: Verified, outlet: Outlet): void {
 
 /** A job that plans for a pull request gets no role that may change anything. */
 const withRole = (environment: EnvironmentInputs, { command }: RawInputs): EnvironmentInputs =>
-  withRoleOf(
-    [WRITES.has(command ?? '') ? 'topics-apply-role' : 'topics-plan-role', 'topics-role'],
-    environment,
-  );
+  withRoleOf([writes(command) ? 'topics-apply-role' : 'topics-plan-role', 'topics-role'], environment);
 
 function refuse(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new ProblemsFound(problems);

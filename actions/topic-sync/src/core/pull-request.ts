@@ -14,9 +14,10 @@ const UNSAFE_EVENT: Problem = {
 
 /** What was not merged is never made: the files of a pull request, and those of its environment, are its author's. */
 export const refusedCommand = ({ pullRequest }: GithubEvent, command: Command): Problem[] =>
-  WRITES.has(command) && pullRequest !== null ? [unmerged(command)] : [];
+  writes(command) && pullRequest !== null ? [unmerged(command)] : [];
 
-const WRITES: ReadonlySet<Command> = new Set<Command>(['apply', 'verify']);
+/** Whether a command changes something in the cluster. */
+export const writes = (command: string | undefined): boolean => command === 'apply' || command === 'verify';
 
 const unmerged = (command: Command): Problem => ({
   where: 'input command',

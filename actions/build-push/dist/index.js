@@ -77757,7 +77757,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 741:
+/***/ 2215:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -79823,18 +79823,18 @@ function contentOf({ entries }) {
 
 
 
-/** In what our image is not the one that a tag stands for. Manifests are read, and no layer. */
+/** In what our image is not the one that a tag stands for, where it stands for one. Manifests are read, and no layer. */
 async function howItDiffers(ours, tag, place) {
     try {
         const theirs = await place.registry.head(place.repository, tag);
         if (theirs === undefined)
-            return 'the other one is gone';
-        return `they differ in ${differingParts(ours, await graphAt(place, theirs.digest)).join('; ')}`;
+            return '';
+        return `; they differ in ${differingParts(ours, await graphAt(place, theirs.digest)).join('; ')}`;
     }
     catch (failure) {
         if (!(failure instanceof world_failure/* WorldFailure */.F))
             throw failure;
-        return `in what they differ could not be read: ${failure.message}`;
+        return `; in what they differ could not be read: ${failure.message}`;
     }
 }
 
@@ -80095,7 +80095,7 @@ async function keepContent(place, { prepared, image }, session) {
     const differences = await howItDiffers(image.facts.contents, prepared.contentTag, place);
     warn(session, {
         where: place.name,
-        what: `the image is there by its digest, and not under ${prepared.contentTag}: ${kept.because}; ${differences}`,
+        what: `the image is there by its digest, and not under ${prepared.contentTag}: ${kept.because}${differences}`,
         fix: 'Look at who made the other one: builds of the same content make the same image where they are reproducible.',
     });
 }
@@ -82175,7 +82175,15 @@ const knownOf = ({ prepared, image }) => ({
     sizeBefore: image.kind === 'built' ? image.sizeBefore : storedSize(image.facts.contents),
 });
 
+;// CONCATENATED MODULE: ../../../lib/core/hidden-marker.js
+/**
+ * What a comment or an issue of ours begins with, hidden: whose it is, what it tells and of which environment. That is
+ * written without `-`, of which two would end an HTML comment to some readers.
+ */
+const hiddenMarker = (action, what, environment) => `<!-- kafka-fleet ${action} ${what} ${JSON.stringify(encodeURIComponent(environment).replaceAll('-', '%2D'))} -->`;
+
 ;// CONCATENATED MODULE: ./tell-drift.js
+
 
 
 /** Keeps the issue of an environment. Nobody looks at the runs of a schedule: a drift that cannot be told must not look like none. */
@@ -82184,7 +82192,7 @@ async function tellDrift(report, { inputs, ports }) {
     if (token === '')
         return;
     const { environment } = inputs;
-    const marker = `<!-- kafka-fleet build-push drift ${JSON.stringify(environment.replaceAll('-', '%2D'))} -->`;
+    const marker = hiddenMarker('build-push', 'drift', environment);
     const kept = await ports.issues(token).keepIssue({
         marker,
         body: [marker, summary(report), `[The run that saw it](${ports.runUrl})`].join('\n\n'),
@@ -82660,7 +82668,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _lib_adapters_proxy_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2668);
 /* harmony import */ var _lib_core_problem_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5860);
 /* harmony import */ var _lib_run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2290);
-/* harmony import */ var _build_push_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(741);
+/* harmony import */ var _build_push_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2215);
 /* harmony import */ var _real_ports_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9324);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {

@@ -94,7 +94,7 @@ async function readStateTopic(connection: KafkaConnection, topic: string): Promi
 }
 
 async function validateCreation(connection: KafkaConnection, topic: string): Promise<StateTopicFacts> {
-  const wanted = newStateTopic(topic, connection.brokers().length);
+  const wanted = newStateTopic(topic, (await connection.brokers()).length);
   const request = { topics: [wanted], validateOnly: true, timeoutMs: VALIDATE_WITHIN_MS };
   const [result] = (await connection.send(createTopics, request, 'controller')).results;
   const created = errorName(result?.errorCode ?? -1);

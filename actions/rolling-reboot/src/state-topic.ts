@@ -91,7 +91,7 @@ export function newStateTopic(topic: string, brokers: number): NewTopic {
 }
 
 async function create(connection: KafkaConnection, topic: string): Promise<void> {
-  const wanted = newStateTopic(topic, connection.brokers().length);
+  const wanted = newStateTopic(topic, (await connection.brokers()).length);
   const request = { topics: [wanted], validateOnly: false, timeoutMs: CREATE_TIMEOUT_MS };
   const [result] = (await connection.send(createTopics, request, 'controller')).results;
   const code = errorName(result?.errorCode ?? -1);

@@ -31,22 +31,24 @@ export class KafkaConnection implements AsyncDisposable {
     this.#links = new BrokerLinks(settings);
   }
 
-  /** Connects to one bootstrap broker after another, the next when one fails or is slow: one that answers is enough. */
-  static async open(settings: KafkaSettings): Promise<KafkaConnection> {
+  /**
+   * Connects to one bootstrap broker after another, the next when one fails or is slow: one that answers is enough. It is
+   * asked nothing about the cluster, for those who must first know which one it is.
+   */
+  static async reach(settings: KafkaSettings): Promise<KafkaConnection> {
     const connection = new KafkaConnection(settings);
-    try {
-      await connection.#reachOne();
-      await connection.refresh();
-      return connection;
-    } catch (failure) {
-      await connection[Symbol.asyncDispose]();
-      throw failure;
-    }
+    return connection.#orClosed(() => connection.#reachOne());
   }
 
-  /** The brokers of the last `refresh`. */
-  brokers(): readonly BrokerAddress[] {
-    return this.#brokers;
+  /** The same, and learns of the cluster's brokers. */
+  static async open(settings: KafkaSettings): Promise<KafkaConnection> {
+    const connection = await KafkaConnection.reach(settings);
+    return connection.#orClosed(() => connection.refresh());
+  }
+
+  /** The brokers of the last look at the cluster, which is taken when there was none. */
+  async brokers(): Promise<readonly BrokerAddress[]> {
+    return this.#brokers.length > 0 ? this.#brokers : (await this.refresh()).brokers;
   }
 
   /** `any` may send the request to several brokers one after another: only for requests that may be repeated. */
@@ -69,6 +71,16 @@ export class KafkaConnection implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     this.#links.close();
     return Promise.resolve();
+  }
+
+  async #orClosed(work: () => Promise<unknown>): Promise<this> {
+    try {
+      await work();
+      return this;
+    } catch (failure) {
+      await this[Symbol.asyncDispose]();
+      throw failure;
+    }
   }
 
   async #reachOne(): Promise<void> {

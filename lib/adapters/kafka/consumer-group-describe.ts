@@ -1,4 +1,5 @@
 import type { Api } from './api.ts';
+import { type AskedGroups, readGroups, writeAskedGroups } from './group-answers.ts';
 import { int32s, type WireReader } from './wire.ts';
 
 /*
@@ -13,26 +14,13 @@ import { int32s, type WireReader } from './wire.ts';
  *              [subscribed] STRING, regex NULLABLE_STRING, assignment, target_assignment
  *   assignment => [topics] => topic_id UUID, topic STRING, [partitions] INT32
  */
-export const consumerGroupDescribe: Api<
-  { readonly groups: readonly string[] },
-  ConsumerGroupDescribeResponse
-> = {
+export const consumerGroupDescribe: Api<AskedGroups, ConsumerGroupDescribeResponse> = {
   key: 69,
   name: 'ConsumerGroupDescribe',
   versions: { min: 0, max: 0 },
   flexibleFrom: 0,
-  encode(writer, { groups }) {
-    writer
-      .array(groups, (group) => writer.string(group))
-      .boolean(false)
-      .endStructure();
-  },
-  decode(reader) {
-    return reader.structure(() => {
-      reader.int32();
-      return { groups: reader.array(readGroup) };
-    });
-  },
+  encode: writeAskedGroups,
+  decode: (reader) => readGroups(reader, readGroup),
 };
 
 export interface ConsumerGroupDescribeResponse {
@@ -44,19 +32,18 @@ export interface ConsumerGroupDescribeResponse {
   }[];
 }
 
-const readGroup = (reader: WireReader): ConsumerGroupDescribeResponse['groups'][number] =>
-  reader.structure(() => {
-    const errorCode = reader.int16();
-    reader.nullableString();
-    const group = reader.string();
-    reader.string();
-    reader.int32();
-    reader.int32();
-    reader.string();
-    const members = reader.array(readMember);
-    reader.int32();
-    return { errorCode, group, members };
-  });
+function readGroup(reader: WireReader): ConsumerGroupDescribeResponse['groups'][number] {
+  const errorCode = reader.int16();
+  reader.nullableString();
+  const group = reader.string();
+  reader.string();
+  reader.int32();
+  reader.int32();
+  reader.string();
+  const members = reader.array(readMember);
+  reader.int32();
+  return { errorCode, group, members };
+}
 
 const readMember = (reader: WireReader): string[] =>
   reader.structure(() => {

@@ -1,4 +1,6 @@
 import type { Api } from './api.ts';
+import { type ChangeResults, readChangeResults } from './change-results.ts';
+import type { WireReader } from './wire.ts';
 
 /*
  * CreatePartitions (key 37) versions 2 to 3 (KIP-195). https://kafka.apache.org/protocol.html#The_Messages_CreatePartitions
@@ -7,7 +9,7 @@ import type { Api } from './api.ts';
  *   topics => name STRING, count INT32, [assignments]? => [brokers] INT32
  * Response => throttle_ms INT32, [results] => name STRING, error INT16, message NULLABLE_STRING
  */
-export const createPartitions: Api<CreatePartitionsRequest, CreatePartitionsResponse> = {
+export const createPartitions: Api<CreatePartitionsRequest, ChangeResults<GrownTopic>> = {
   key: 37,
   name: 'CreatePartitions',
   versions: { min: 2, max: 3 },
@@ -28,19 +30,7 @@ export const createPartitions: Api<CreatePartitionsRequest, CreatePartitionsResp
       .boolean(validateOnly)
       .endStructure();
   },
-  decode(reader) {
-    return reader.structure(() => {
-      reader.int32();
-      const results = reader.array(() =>
-        reader.structure(() => ({
-          name: reader.string(),
-          errorCode: reader.int16(),
-          errorMessage: reader.message(),
-        })),
-      );
-      return { results };
-    });
-  },
+  decode: (reader) => readChangeResults(reader, readResult),
 };
 
 export interface CreatePartitionsRequest {
@@ -55,10 +45,14 @@ export interface CreatePartitionsRequest {
   readonly timeoutMs: number;
 }
 
-export interface CreatePartitionsResponse {
-  readonly results: readonly {
-    readonly name: string;
-    readonly errorCode: number;
-    readonly errorMessage: string | null;
-  }[];
+export interface GrownTopic {
+  readonly name: string;
+  readonly errorCode: number;
+  readonly errorMessage: string | null;
 }
+
+const readResult = (reader: WireReader): GrownTopic => ({
+  name: reader.string(),
+  errorCode: reader.int16(),
+  errorMessage: reader.message(),
+});

@@ -1,4 +1,5 @@
 import type { Api } from './api.ts';
+import { type ChangeResults, readChangeResults } from './change-results.ts';
 import type { WireReader, WireWriter } from './wire.ts';
 
 /*
@@ -13,7 +14,7 @@ import type { WireReader, WireWriter } from './wire.ts';
  *              replication_factor INT16, [configs]?
  *   configs => name STRING, value NULLABLE_STRING, read_only BOOLEAN, source INT8, sensitive BOOLEAN
  */
-export const createTopics: Api<CreateTopicsRequest, CreateTopicsResponse> = {
+export const createTopics: Api<CreateTopicsRequest, ChangeResults<CreatedTopic>> = {
   key: 19,
   name: 'CreateTopics',
   versions: { min: 5, max: 7 },
@@ -23,12 +24,7 @@ export const createTopics: Api<CreateTopicsRequest, CreateTopicsResponse> = {
     writer.array(topics, (topic) => writeTopic(writer, topic));
     writer.int32(timeoutMs).boolean(validateOnly).endStructure();
   },
-  decode(reader, version) {
-    return reader.structure(() => {
-      reader.int32();
-      return { results: reader.array(() => readResult(reader, version)) };
-    });
-  },
+  decode: (reader, version) => readChangeResults(reader, () => readResult(reader, version)),
 };
 
 export interface CreateTopicsRequest {
@@ -46,10 +42,6 @@ export interface NewTopic {
   /** Empty lets the controller place the replicas; otherwise every partition, its preferred leader first. */
   readonly assignments: readonly { readonly partition: number; readonly replicas: readonly number[] }[];
   readonly configs: readonly { readonly name: string; readonly value: string | null }[];
-}
-
-export interface CreateTopicsResponse {
-  readonly results: readonly CreatedTopic[];
 }
 
 export interface CreatedTopic {
@@ -79,19 +71,18 @@ function writeTopic(writer: WireWriter, topic: NewTopic): WireWriter {
     .endStructure();
 }
 
-const readResult = (reader: WireReader, version: number): CreatedTopic =>
-  reader.structure(() => {
-    const result = {
-      name: reader.string(),
-      topicId: version >= 7 ? reader.uuid() : NO_TOPIC_ID,
-      errorCode: reader.int16(),
-      errorMessage: reader.message(),
-    };
-    reader.int32();
-    reader.int16();
-    reader.array(skipConfig);
-    return result;
-  });
+function readResult(reader: WireReader, version: number): CreatedTopic {
+  const result = {
+    name: reader.string(),
+    topicId: version >= 7 ? reader.uuid() : NO_TOPIC_ID,
+    errorCode: reader.int16(),
+    errorMessage: reader.message(),
+  };
+  reader.int32();
+  reader.int16();
+  reader.array(skipConfig);
+  return result;
+}
 
 const skipConfig = (reader: WireReader): void => {
   reader.structure(() => [

@@ -1,4 +1,6 @@
 import type { Api } from './api.ts';
+import { type ChangeResults, readChangeResults } from './change-results.ts';
+import type { WireReader } from './wire.ts';
 
 /*
  * DeleteTopics (key 20) version 6 (KIP-516). https://kafka.apache.org/protocol.html#The_Messages_DeleteTopics
@@ -8,7 +10,7 @@ import type { Api } from './api.ts';
  *
  * Older versions delete by name, so they may delete a topic that was made anew a moment ago: they are never used.
  */
-export const deleteTopics: Api<DeleteTopicsRequest, DeleteTopicsResponse> = {
+export const deleteTopics: Api<DeleteTopicsRequest, ChangeResults<DeletedTopic>> = {
   key: 20,
   name: 'DeleteTopics',
   versions: { min: 6, max: 6 },
@@ -20,20 +22,7 @@ export const deleteTopics: Api<DeleteTopicsRequest, DeleteTopicsResponse> = {
       .int32(timeoutMs)
       .endStructure();
   },
-  decode(reader) {
-    return reader.structure(() => {
-      reader.int32();
-      const results = reader.array(() =>
-        reader.structure(() => ({
-          name: reader.nullableString(),
-          topicId: reader.uuid(),
-          errorCode: reader.int16(),
-          errorMessage: reader.message(),
-        })),
-      );
-      return { results };
-    });
-  },
+  decode: (reader) => readChangeResults(reader, readResult),
 };
 
 export interface DeleteTopicsRequest {
@@ -42,12 +31,17 @@ export interface DeleteTopicsRequest {
   readonly timeoutMs: number;
 }
 
-export interface DeleteTopicsResponse {
-  readonly results: readonly {
-    /** null for an id that is unknown, or that we may not see. */
-    readonly name: string | null;
-    readonly topicId: string;
-    readonly errorCode: number;
-    readonly errorMessage: string | null;
-  }[];
+export interface DeletedTopic {
+  /** null for an id that is unknown, or that we may not see. */
+  readonly name: string | null;
+  readonly topicId: string;
+  readonly errorCode: number;
+  readonly errorMessage: string | null;
 }
+
+const readResult = (reader: WireReader): DeletedTopic => ({
+  name: reader.nullableString(),
+  topicId: reader.uuid(),
+  errorCode: reader.int16(),
+  errorMessage: reader.message(),
+});

@@ -1,4 +1,5 @@
 import type { Api } from './api.ts';
+import { type AskedGroups, readGroups, writeAskedGroups } from './group-answers.ts';
 import { WireReader } from './wire.ts';
 
 /*
@@ -10,23 +11,13 @@ import { WireReader } from './wire.ts';
  *   groups => error INT16, group STRING, state STRING, protocol_type STRING, protocol STRING, [members], operations INT32
  *   members => member STRING, instance NULLABLE_STRING, client STRING, host STRING, metadata BYTES, assignment BYTES
  */
-export const describeGroups: Api<{ readonly groups: readonly string[] }, DescribeGroupsResponse> = {
+export const describeGroups: Api<AskedGroups, DescribeGroupsResponse> = {
   key: 15,
   name: 'DescribeGroups',
   versions: { min: 5, max: 5 },
   flexibleFrom: 5,
-  encode(writer, { groups }) {
-    writer
-      .array(groups, (group) => writer.string(group))
-      .boolean(false)
-      .endStructure();
-  },
-  decode(reader) {
-    return reader.structure(() => {
-      reader.int32();
-      return { groups: reader.array(readGroup) };
-    });
-  },
+  encode: writeAskedGroups,
+  decode: (reader) => readGroups(reader, readGroup),
 };
 
 export interface DescribeGroupsResponse {
@@ -40,15 +31,14 @@ export interface DescribeGroupsResponse {
   }[];
 }
 
-const readGroup = (reader: WireReader): DescribeGroupsResponse['groups'][number] =>
-  reader.structure(() => {
-    const errorCode = reader.int16();
-    const [group, state, protocolType] = [reader.string(), reader.string(), reader.string()];
-    reader.string();
-    const members = reader.array(readMember);
-    reader.int32();
-    return { errorCode, group, state, protocolType, members };
-  });
+function readGroup(reader: WireReader): DescribeGroupsResponse['groups'][number] {
+  const errorCode = reader.int16();
+  const [group, state, protocolType] = [reader.string(), reader.string(), reader.string()];
+  reader.string();
+  const members = reader.array(readMember);
+  reader.int32();
+  return { errorCode, group, state, protocolType, members };
+}
 
 const readMember = (reader: WireReader): Buffer =>
   reader.structure(() => {

@@ -1,5 +1,7 @@
 import type { Api } from './api.ts';
+import { type ChangeResults, readChangeResults } from './change-results.ts';
 import { type ConfigResourceType, resourceTypeCode, resourceTypeOf } from './config-resource.ts';
+import type { WireReader } from './wire.ts';
 
 /*
  * IncrementalAlterConfigs (key 44) versions 0 to 1 (KIP-339): changes the named keys and leaves the others alone.
@@ -9,7 +11,7 @@ import { type ConfigResourceType, resourceTypeCode, resourceTypeOf } from './con
  *   resources => type INT8, name STRING, [configs] => name STRING, operation INT8, value NULLABLE_STRING
  * Response => throttle_ms INT32, [results] => error INT16, message NULLABLE_STRING, type INT8, name STRING
  */
-export const incrementalAlterConfigs: Api<AlterConfigsRequest, AlterConfigsResponse> = {
+export const incrementalAlterConfigs: Api<AlterConfigsRequest, ChangeResults<AlteredResource>> = {
   key: 44,
   name: 'IncrementalAlterConfigs',
   versions: { min: 0, max: 1 },
@@ -28,18 +30,7 @@ export const incrementalAlterConfigs: Api<AlterConfigsRequest, AlterConfigsRespo
       .boolean(validateOnly)
       .endStructure();
   },
-  decode(reader) {
-    return reader.structure(() => {
-      reader.int32();
-      const results = reader.array(() =>
-        reader.structure(() => {
-          const [errorCode, errorMessage] = [reader.int16(), reader.message()];
-          return { type: resourceTypeOf(reader.int8()), name: reader.string(), errorCode, errorMessage };
-        }),
-      );
-      return { results };
-    });
-  },
+  decode: (reader) => readChangeResults(reader, readResult),
 };
 
 const OPERATIONS = { set: 0, delete: 1, append: 2, subtract: 3 } as const;
@@ -61,12 +52,15 @@ export interface AlterConfigsRequest {
   readonly validateOnly: boolean;
 }
 
-export interface AlterConfigsResponse {
-  /** One for each resource: either all its operations are done or none. */
-  readonly results: readonly {
-    readonly type: ConfigResourceType;
-    readonly name: string;
-    readonly errorCode: number;
-    readonly errorMessage: string | null;
-  }[];
+/** Either all operations on a resource are done or none. */
+export interface AlteredResource {
+  readonly type: ConfigResourceType;
+  readonly name: string;
+  readonly errorCode: number;
+  readonly errorMessage: string | null;
+}
+
+function readResult(reader: WireReader): AlteredResource {
+  const [errorCode, errorMessage] = [reader.int16(), reader.message()];
+  return { type: resourceTypeOf(reader.int8()), name: reader.string(), errorCode, errorMessage };
 }

@@ -28,6 +28,7 @@ export interface ConnectionPool {
 
 export interface PooledConnection extends Sender {
   readonly requestQueue: RequestQueue;
+  processData: (bytes: Buffer) => void;
   isConnected(): boolean;
   /** How long before the end of its session kafkajs logs in again, in milliseconds. */
   reauthenticationThreshold: number;
@@ -69,8 +70,11 @@ export class Transport {
     const pool = await this.#cluster.connectionPoolBuilder.build(this.#address);
     expectFunctions(pool, ['send']);
     for (const connection of pool.pool) {
-      expectFunctions(connection, ['send', 'isConnected', 'isAuthenticated']);
+      expectFunctions(connection, ['send', 'isConnected', 'isAuthenticated', 'processData']);
       quietTimer(connection.requestQueue);
+      guardFrames(connection, (cause) => {
+        this.#drop(new Error(NOT_KAFKA, { cause }));
+      });
       watchExchanges(connection, (heard) => {
         this.#heard = heard(this.#heard);
       });
@@ -90,7 +94,11 @@ export class Transport {
 
   /** At once: kafkajs's own way waits for requests that a hung broker never answers. */
   destroy(): void {
-    for (const socket of this.#sockets) socket.destroy(new Error('the connection was dropped'));
+    this.#drop(new Error('the connection was dropped'));
+  }
+
+  #drop(failure: Error): void {
+    for (const socket of this.#sockets) socket.destroy(failure);
     this.#sockets.clear();
   }
 
@@ -157,6 +165,20 @@ function quietTimer(queue: RequestQueue): void {
   const schedule = queue.scheduleCheckPendingRequests.bind(queue);
   queue.scheduleCheckPendingRequests = () => {
     if (queue.pending.length > 0) schedule();
+  };
+}
+
+const NOT_KAFKA = 'what the listener answers is not the protocol of Kafka';
+
+/** kafkajs throws where nobody catches when an answer has no possible length: it would end the process. */
+function guardFrames(connection: PooledConnection, fail: (cause: unknown) => void): void {
+  const processData = connection.processData.bind(connection);
+  connection.processData = (bytes) => {
+    try {
+      processData(bytes);
+    } catch (cause) {
+      fail(cause);
+    }
   };
 }
 

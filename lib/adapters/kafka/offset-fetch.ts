@@ -1,4 +1,5 @@
 import type { Api } from './api.ts';
+import { type AskedGroups, readGroups } from './group-answers.ts';
 import type { WireReader } from './wire.ts';
 
 /*
@@ -9,7 +10,7 @@ import type { WireReader } from './wire.ts';
  *   groups => group STRING, [topics] => topic STRING, [partitions]; error INT16
  *   partitions => partition INT32, offset INT64, leader_epoch INT32, metadata NULLABLE_STRING, error INT16
  */
-export const offsetFetch: Api<{ readonly groups: readonly string[] }, OffsetFetchResponse> = {
+export const offsetFetch: Api<AskedGroups, OffsetFetchResponse> = {
   key: 9,
   name: 'OffsetFetch',
   versions: { min: 8, max: 8 },
@@ -25,12 +26,7 @@ export const offsetFetch: Api<{ readonly groups: readonly string[] }, OffsetFetc
       .boolean(false)
       .endStructure();
   },
-  decode(reader) {
-    return reader.structure(() => {
-      reader.int32();
-      return { groups: reader.array(readGroup) };
-    });
-  },
+  decode: (reader) => readGroups(reader, readGroup),
 };
 
 export interface OffsetFetchResponse {
@@ -49,12 +45,11 @@ export interface CommittedOffset {
   readonly errorCode: number;
 }
 
-const readGroup = (reader: WireReader): OffsetFetchResponse['groups'][number] =>
-  reader.structure(() => {
-    const group = reader.string();
-    const offsets = reader.array(readTopic).flat();
-    return { group, offsets, errorCode: reader.int16() };
-  });
+function readGroup(reader: WireReader): OffsetFetchResponse['groups'][number] {
+  const group = reader.string();
+  const offsets = reader.array(readTopic).flat();
+  return { group, offsets, errorCode: reader.int16() };
+}
 
 const readTopic = (reader: WireReader): CommittedOffset[] =>
   reader.structure(() => {

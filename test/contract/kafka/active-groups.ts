@@ -37,7 +37,7 @@ export async function activeGroups(
 }
 
 async function coordinatorOf(group: string, connection: KafkaConnection): Promise<number> {
-  for (const { id } of connection.brokers()) {
+  for (const { id } of await connection.brokers()) {
     const { groups } = await connection.send(listGroups, {}, id);
     if (groups.some((each) => each.group === group)) return id;
   }

@@ -94,12 +94,8 @@ async function outlivesADeath(cluster: ClusterUnderTest & Roles): Promise<void> 
 async function goesOnWithoutIt(cluster: ClusterUnderTest & Roles): Promise<void> {
   const { lab, others } = cluster;
   await using connection = await KafkaConnection.open(settingsFor([...lab.bootstrapBrokers].reverse()));
-  expect(
-    connection
-      .brokers()
-      .map(({ id }) => id)
-      .sort(),
-  ).toEqual(others);
+  const ids = (await connection.brokers()).map(({ id }) => id);
+  expect(ids.sort()).toEqual(others);
   const topic = {
     name: 'while-down',
     partitions: 1,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import { WireReader, WireWriter } from '../../../lib/adapters/kafka/wire.ts';
 import type { KeyedCertificate } from '../../../lab/tls/authority.ts';
+import { eachFrame } from './each-frame.ts';
 
 interface Behaviour {
   readonly certificate: KeyedCertificate;
@@ -68,16 +69,10 @@ export class IamBroker implements AsyncDisposable {
   }
 
   #serve(socket: tls.TLSSocket, connection: number): void {
-    let received = Buffer.alloc(0);
-    socket.on('data', (chunk: Buffer) => {
-      received = Buffer.concat([received, chunk]);
-      while (received.length >= 4 && received.length >= 4 + received.readInt32BE(0)) {
-        const end = 4 + received.readInt32BE(0);
-        const before = this.logins.length;
-        socket.write(this.#answer(new WireReader(received.subarray(4, end), false)));
-        if (this.logins.length > before) this.connections.push(connection);
-        received = received.subarray(end);
-      }
+    eachFrame(socket, (frame) => {
+      const before = this.logins.length;
+      socket.write(this.#answer(new WireReader(frame, false)));
+      if (this.logins.length > before) this.connections.push(connection);
     });
   }
 

@@ -82,7 +82,7 @@ describe('a login by aws-msk-iam', () => {
   test('sends the token as RFC 7628 has it', async () => {
     await using broker = await start({});
     await using connection = await open(broker);
-    expect(connection.brokers()).toMatchObject([{ id: 1, port: broker.port }]);
+    expect(await connection.brokers()).toMatchObject([{ id: 1, port: broker.port }]);
     expect(broker.logins).toEqual([`n,,\u0001auth=Bearer ${broker.tokens[0] ?? ''}\u0001\u0001`]);
     const url = new URL(Buffer.from(broker.tokens[0] ?? '', 'base64url').toString());
     expect(url.searchParams.get('X-Amz-Signature')).toBe(signatureOf(url));

@@ -45,7 +45,7 @@ const without = (inputs: Inputs, ...names: readonly string[]): Inputs =>
 async function refusalOf(inputs: Inputs): Promise<Error> {
   try {
     await using connection = await open(inputs);
-    throw new Error(`it was let in, to ${String(connection.brokers().length)} brokers`);
+    throw new Error(`it was let in, to ${String((await connection.brokers()).length)} brokers`);
   } catch (failure) {
     if (failure instanceof Error) return failure;
     throw failure;
@@ -63,7 +63,7 @@ const untilSeen = (kafka: KafkaConnection, wanted: readonly string[]): Promise<v
 describe('a broker with TLS, SASL and ACLs', () => {
   test.each(['scram', 'mtls'] as const)('by %s every broker answers itself', async (way) => {
     await using connection = await open(access(way));
-    const ids = connection.brokers().map(({ id }) => id);
+    const ids = (await connection.brokers()).map(({ id }) => id);
     expect(ids.toSorted()).toEqual([1, 2, 3]);
     for (const id of ids) {
       expect((await connection.send(metadata, { topics: [] }, id)).brokers).toHaveLength(3);

@@ -8,7 +8,7 @@ import { everywhere, inCore, worldlyGlobals } from './scripts/lint-rules/restric
 
 const TESTS = ['**/*.test.ts', 'test/**/*.ts'];
 const CORE = ['lib/core/**/*.ts', '{actions,services}/*/src/core/**/*.ts', 'scripts/policies/core/**/*.ts'];
-const TOOL_CONFIGS = ['*.config.{ts,js}', '.dependency-cruiser.mjs', 'scripts/test-run/by-path.ts'];
+const TOOL_CONFIGS = ['*.config.{ts,js}', '.dependency-cruiser.mjs', 'scripts/test-run/waiting-first.ts'];
 
 const local = {
   rules: {
@@ -44,6 +44,8 @@ export default defineConfig(
         { allowDefaultCaseForExhaustiveSwitch: true, considerDefaultExhaustiveForUnions: false },
       ],
       '@typescript-eslint/explicit-module-boundary-types': 'error',
+      // The compiler allows no enum (erasableSyntaxOnly), and to look for them takes a tenth of the time.
+      '@typescript-eslint/no-unsafe-enum-assignment': 'off',
       '@typescript-eslint/naming-convention': [
         'error',
         {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Parsed, type Problem, parsed, problemAt, refused } from './core/problem.ts';
+import { describeProblem, type Parsed, type Problem, parsed, problemAt, refused } from './core/problem.ts';
 import {
   entryOf,
   placeAt,
@@ -15,7 +15,9 @@ export function checkShape<T>(schema: z.ZodType<T>, source: SourceValue): Parsed
   const result = schema.safeParse(plainValue(source));
   if (result.success) return parsed(result.data);
   const description = descriptionOf(schema);
-  return refused(result.error.issues.flatMap((issue) => problemsOf(issue, source, description)));
+  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, source, description));
+  // A number that is far too large breaks two rules, and is one mistake.
+  return refused([...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()]);
 }
 
 // A folder of a thousand wrong documents is described once.
@@ -48,7 +50,9 @@ function problemsOf(issue: z.core.$ZodIssue, source: SourceValue, schema: Schema
 
 function mistake(found: SourceValue | undefined): string {
   if (found === undefined) return 'is missing';
-  return found.kind === 'scalar' ? `is ${JSON.stringify(found.value)}` : `is a ${found.kind}`;
+  if (found.kind !== 'scalar') return `is a ${found.kind}`;
+  // As it is written: 9007199254740993 is not 9007199254740992.
+  return `is ${typeof found.value === 'number' ? found.text : JSON.stringify(found.value)}`;
 }
 
 function unknownKey(

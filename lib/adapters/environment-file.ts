@@ -31,7 +31,7 @@ export async function readEnvironment(
 
 /** Every environment, by name; of none the values are judged that only an action understands. */
 export async function readEnvironments(folder: string): Promise<readonly EnvironmentDocument[]> {
-  const names = (await namesIn(folder)).sort();
+  const names = await environmentNames(folder);
   return await Promise.all(
     names.map(async (name) => {
       const file = `${FOLDER}/${name}.yaml`;
@@ -79,7 +79,7 @@ const isFile = (file: string): Promise<boolean> =>
   );
 
 async function noSuchFile(name: string, file: string, folder: string): Promise<Problem> {
-  const known = await namesIn(folder);
+  const known = await environmentNames(folder);
   const near = suggest(name, known);
   const list = known.length > 0 ? `There are: ${known.join(', ')}.` : `The folder ${FOLDER}/ has no files.`;
   return {
@@ -89,7 +89,9 @@ async function noSuchFile(name: string, file: string, folder: string): Promise<P
   };
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+/** The environments that have a file in the folder for them, sorted. */
+export async function environmentNames(folder: string): Promise<string[]> {
   const files = await readdir(`${folder}/${FOLDER}`).catch(() => []);
-  return files.filter((each) => each.endsWith('.yaml')).map((each) => each.replace(/\.yaml$/, ''));
+  const yaml = files.filter((each) => each.endsWith('.yaml'));
+  return yaml.map((each) => each.replace(/\.yaml$/, '')).sort();
 }

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readYamlAtCommit } from './git-files.ts';
+import { readYamlFiles } from './yaml-file.ts';
 
 let folder = '';
 const git = (...words: string[]): void => {
   const identity = ['-c', 'user.name=t', '-c', 'user.email=t@localhost'];
   execFileSync('git', [...identity, ...words], { cwd: folder, stdio: 'ignore' });
 };
-const write = (file: string, text: string): void => {
+const write = (file: string, text: string | Uint8Array): void => {
   writeFileSync(path.join(folder, file), text);
 };
 
@@ -21,6 +22,8 @@ beforeAll(() => {
   write('topics/b.yml', 'b: 1\n---\nb: ü\n');
   write('topics/a.yaml', 'a: 1\n');
   write('other.yaml', 'c: 1\n');
+  write('bom.yaml', '\uFEFFa: 1\r\n---\r\nb: 2\r\n');
+  write('latin.yaml', Buffer.from([0x61, 0x3a, 0x20, 0xe9]));
   git('add', '.');
   git('commit', '--message=before');
   git('tag', 'before');
@@ -41,6 +44,16 @@ test('the files of a commit are read as they were then', async () => {
   );
   expect(texts).toEqual([['1'], ['1'], ['ü']]);
   expect(read.unmatched).toEqual(['none/*.yaml']);
+});
+
+test.each(['bom.yaml', 'latin.yaml'])('%s reads in a commit as it reads in the folder', async (file) => {
+  const inCommit = await readYamlAtCommit(folder, 'before', [file]);
+  expect(inCommit).toEqual(await readYamlFiles(folder, [file]));
+});
+
+test('a pattern is the same from the root of the machine', async () => {
+  const read = await readYamlAtCommit(folder, 'before', [path.join(folder, 'topics/**/*.yaml')]);
+  expect(read).toMatchObject({ files: ['topics/a.yaml'], unmatched: [] });
 });
 
 test.each(['missing', '--upload-pack=x', ''])('the commit %j is not there, and that is told', async (ref) => {

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { WorldFailure } from '../core/world-failure.ts';
 import type { YamlFiles } from '../core/yaml-files.ts';
-import { readYaml } from './yaml-document.ts';
+import { parseYaml } from './yaml-file.ts';
 
 const run = promisify(execFile);
 const MOST_BYTES = 256 * 1024 * 1024;
@@ -19,11 +19,13 @@ export async function readYamlAtCommit(
     const commit = await commitOf(folder, ref);
     const listed = await run('git', ['ls-tree', '-r', '--name-only', '-z', commit], options(folder));
     const paths = listed.stdout.split('\0').filter((file) => file !== '');
-    const matches = (pattern: string): string[] =>
-      paths.filter((file) => path.posix.matchesGlob(file, pattern.replace(/^\.\//, '')));
+    const matches = (pattern: string): string[] => {
+      const relative = path.relative(folder, path.resolve(folder, pattern));
+      return paths.filter((file) => path.posix.matchesGlob(file, relative));
+    };
     const files = [...new Set(patterns.flatMap(matches))].sort();
-    const texts = (await contentsOf(folder, commit, files)).map((text, index) =>
-      readYaml(files[index] ?? '', text),
+    const texts = (await contentsOf(folder, commit, files)).map((bytes, index) =>
+      parseYaml(files[index] ?? '', bytes),
     );
     return {
       files,
@@ -49,7 +51,7 @@ export async function commitOf(folder: string, ref: string): Promise<string> {
 }
 
 /** All files by one process: `<id> blob <size>`, a line end, the bytes, a line end, for each. */
-async function contentsOf(folder: string, commit: string, files: readonly string[]): Promise<string[]> {
+async function contentsOf(folder: string, commit: string, files: readonly string[]): Promise<Uint8Array[]> {
   if (files.length === 0) return [];
   const reading = spawn('git', ['cat-file', '--batch'], {
     cwd: folder,
@@ -58,14 +60,14 @@ async function contentsOf(folder: string, commit: string, files: readonly string
   const output = buffer(reading.stdout);
   reading.stdin.end(files.map((file) => `${commit}:./${file}\n`).join(''));
   const bytes = await output;
-  const texts: string[] = [];
+  const contents: Uint8Array[] = [];
   let at = 0;
   for (const file of files) {
     const lineEnd = bytes.indexOf('\n', at);
     const size = Number(/ blob (\d+)$/.exec(bytes.toString('utf8', at, lineEnd))?.[1] ?? Number.NaN);
     if (Number.isNaN(size)) throw new WorldFailure(`git does not give ${file} of the commit ${commit}.`);
-    texts.push(bytes.toString('utf8', lineEnd + 1, lineEnd + 1 + size));
+    contents.push(bytes.subarray(lineEnd + 1, lineEnd + 1 + size));
     at = lineEnd + size + 2;
   }
-  return texts;
+  return contents;
 }

@@ -8,6 +8,7 @@ test.each([
   ['lines that hold some', 'refused\r\n::add-mask::e\n##[group]x', 'refused ::add-mask::e ## [group]x'],
   ['other line ends', 'a\u2028::b\u0085::c\u000bd', 'a ::b ::c d'],
   ['a terminal in colours', 'a\u001b[2Jb', 'a [2Jb'],
+  ['one that is read backwards', 'a\u202Edne\u2066', 'a\uFFFDdne\uFFFD'],
   ['what looks like one in the middle', '10:00 a::b', '10:00 a::b'],
 ])('%s is made inert', (_, text, shown) => {
   expect(new LogLines().info(text)).toBe(shown);

@@ -1,4 +1,5 @@
 import type { Place } from '../core/problem.ts';
+import { inReadingOrder } from '../core/reading-order.ts';
 
 export interface LogLine {
   readonly level: 'info' | 'warning' | 'error';
@@ -57,7 +58,7 @@ const LINE_ENDS = /[\r\n\u0085\u2028\u2029]+/g;
  */
 function inert(line: string): string {
   // Control characters would repaint the terminal of who reads the log.
-  return line
+  return inReadingOrder(line)
     .replace(/[^\P{Cc}\t]/gu, ' ')
     .replaceAll('##[', '## [')
     .replace(/^(\s*):(?=:)/, '$1: ');

@@ -25,11 +25,21 @@ test('reads many documents and passes over empty ones', () => {
 
 test.each([
   ['a:\n\tb: 1\n', ['x.yaml:2:1: Tabs are not allowed as indentation. Indent with spaces.']],
-  ['a: 1\na: 2\n', ['x.yaml:2:1: Map keys must be unique. Keep one of the two.']],
+  ['a: 1\na: 2\n', ['x.yaml:2:1: "a" is at x.yaml:1:1 too. Keep one of the two.']],
+  [
+    'b: { a: 1, "a": 08 }\n',
+    [expect.stringContaining('08 is a'), expect.stringContaining('"a" is at x.yaml:1:6 too')],
+  ],
   ['a: *b\n', ['x.yaml:1:4: *b is an alias. Write the value itself out.']],
   [
     'a: &x [1]\nb: [*x, *x]\n',
     expect.arrayContaining(['x.yaml:2:5: *x is an alias. Write the value itself out.']),
+  ],
+  ['a: &x 1\n', ['x.yaml:1:7: &x is an anchor. Remove it: nothing may refer to it.']],
+  ['a: !!int "6"\n', ['x.yaml:1:10: !!int is a tag. Remove it: how a value is read goes by its key.']],
+  [
+    'a: &m { b: 1 }\nc: !!seq [1]\n',
+    [expect.stringContaining('&m is an anchor'), expect.stringContaining('!!seq is')],
   ],
   ['a: !secret b\n', [expect.stringContaining('Unresolved tag: !secret')]],
   ['a: [1\n', [expect.stringContaining('x.yaml:2:1: Flow sequence')]],
@@ -49,7 +59,7 @@ test.each(['08', '0777', '1_000', '1:30', '0x1F', '0o17'])(
 );
 
 test('of many aliases the first ten are told', () => {
-  const told = problems(`a: &x 1\nb: [${'*x, '.repeat(5_000)}]\n`);
+  const told = problems(`b: [${'*x, '.repeat(5_000)}]\n`);
   expect(told).toHaveLength(10);
-  expect(told[9]).toBe('x.yaml:2:41: *x is an alias. Write the value itself out. No more of them are told.');
+  expect(told[9]).toBe('x.yaml:1:41: *x is an alias. Write the value itself out. No more of them are told.');
 });

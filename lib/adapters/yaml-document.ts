@@ -3,9 +3,11 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
+  type Node,
   type Pair,
   Parser,
   type Scalar,
@@ -31,12 +33,15 @@ export function readYaml(file: string, text: string): YamlText {
   const reader = new TreeReader((offset) => placeOf(file, lines, offset), problems);
   const documents: SourceValue[] = [];
   // One by one: the library's own trees of a large file would take more memory than all the rest.
-  for (const document of new Composer().compose(new Parser(lines.addNewLine).parse(text))) {
+  for (const document of new Composer(OPTIONS).compose(new Parser(lines.addNewLine).parse(text))) {
     const value = reader.document(document);
     if (value !== undefined) documents.push(value);
   }
   return { documents, problems };
 }
+
+// A key that is there twice is told below, with both places, and hides no other mistake of its document.
+const OPTIONS = { uniqueKeys: false };
 
 function placeOf(file: string, lines: LineCounter, offset: number): Place {
   const { line, col } = lines.linePos(offset);
@@ -45,19 +50,20 @@ function placeOf(file: string, lines: LineCounter, offset: number): Place {
 
 const FIXES: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'Indent with spaces.',
-  DUPLICATE_KEY: 'Keep one of the two.',
 };
 
 /** `08`, `0777`, `0x1F`, `1_000`, `1:30`: numbers to one reader of YAML and something else to another. */
 const AMBIGUOUS_NUMBER = /^[-+]?(0\d+|0[box][\da-f]+|\d+(_\d+)+|\d+(:[0-5]\d)+)$/i;
 
 /** A file that is made to blow up has thousands, and one annotation each would help nobody. */
-const MOST_ALIASES = 10;
+const MOST_DETOURS = 10;
+
+const KNOWN_TAGS = 'tag:yaml.org,2002:';
 
 class TreeReader {
   readonly #placeOf: (offset: number) => Place;
   readonly #problems: Problem[];
-  #aliases = 0;
+  #detours = 0;
 
   constructor(placeOfOffset: (offset: number) => Place, problems: Problem[]) {
     this.#placeOf = placeOfOffset;
@@ -79,20 +85,35 @@ class TreeReader {
     this.#problems.push(problemAt(this.#placeOf(offset), what, fix));
   }
 
-  #reportAlias(offset: number, name: string): void {
-    this.#aliases += 1;
-    if (this.#aliases > MOST_ALIASES) return;
-    const last = this.#aliases === MOST_ALIASES ? ' No more of them are told.' : '';
-    this.#report(offset, `*${name} is an alias`, `Write the value itself out.${last}`);
+  /** What is not the value itself, or says otherwise how it is to be read. */
+  #reportDetour(offset: number, what: string, fix: string): void {
+    this.#detours += 1;
+    if (this.#detours > MOST_DETOURS) return;
+    const last = this.#detours === MOST_DETOURS ? ' No more of them are told.' : '';
+    this.#report(offset, what, `${fix}${last}`);
   }
 
   #value(node: unknown, around: number): SourceValue {
+    const offset = offsetOf(node, around);
+    if (isNode(node)) this.#checkPlain(node, offset);
     if (isMap(node)) return this.#map(node);
     if (isSeq(node)) return this.#list(node);
     if (isScalar(node)) return this.#scalar(node);
-    const offset = isAlias(node) ? (node.range?.[0] ?? around) : around;
-    if (isAlias(node)) this.#reportAlias(offset, node.source);
     return { kind: 'scalar', place: this.#placeOf(offset), text: '', value: null };
+  }
+
+  #checkPlain(node: Node, offset: number): void {
+    if (isAlias(node)) {
+      this.#reportDetour(offset, `*${node.source} is an alias`, 'Write the value itself out.');
+      return;
+    }
+    if (node.anchor !== undefined)
+      this.#reportDetour(offset, `&${node.anchor} is an anchor`, 'Remove it: nothing may refer to it.');
+    // A tag that is not known is told by the parser.
+    if (node.tag?.startsWith(KNOWN_TAGS) === true) {
+      const name = node.tag.slice(KNOWN_TAGS.length);
+      this.#reportDetour(offset, `!!${name} is a tag`, 'Remove it: how a value is read goes by its key.');
+    }
   }
 
   #map(node: YAMLMap): SourceValue {
@@ -100,7 +121,18 @@ class TreeReader {
     const entries = node.items
       .map((pair) => this.#entry(pair, offset))
       .filter((entry) => entry !== undefined);
-    return { kind: 'map', place: this.#placeOf(offset), entries };
+    return { kind: 'map', place: this.#placeOf(offset), entries: this.#onlyOnce(entries) };
+  }
+
+  /** Of a key that is there twice, the first. */
+  #onlyOnce(entries: readonly SourceEntry[]): SourceEntry[] {
+    const first = new Map<string, Place>();
+    return entries.filter(({ key, keyPlace }) => {
+      const earlier = first.get(key);
+      if (earlier === undefined) first.set(key, keyPlace);
+      else this.#problems.push(twice(key, keyPlace, earlier));
+      return earlier === undefined;
+    });
   }
 
   #entry(pair: Pair, around: number): SourceEntry | undefined {
@@ -129,6 +161,14 @@ class TreeReader {
     return { kind: 'scalar', place: this.#placeOf(offset), text, value: scalarValue(node.value) };
   }
 }
+
+function twice(key: string, place: Place, earlier: Place): Problem {
+  const there = `${earlier.file}:${String(earlier.line)}:${String(earlier.column)}`;
+  return problemAt(place, `${JSON.stringify(key)} is at ${there} too`, 'Keep one of the two.');
+}
+
+const offsetOf = (node: unknown, around: number): number =>
+  isNode(node) ? (node.range?.[0] ?? around) : around;
 
 function scalarValue(value: unknown): string | number | boolean | null {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;

@@ -2,24 +2,12 @@ import type { ScanHit } from './byte-scanner.ts';
 
 /** What an OCI layout holds, as far as it could be read within the limits. */
 export interface LayoutContents {
-  /** What index.json names: this is what a push sends. */
-  readonly roots: readonly Descriptor[];
+  /** Digests of what index.json names: this is what a push sends. */
+  readonly roots: readonly string[];
   readonly images: readonly ImageContents[];
   readonly attestations: readonly Attestation[];
   /** What stood in the way to an image: an image that it hides is not among `images`. */
   readonly flaws: readonly Flaw[];
-}
-
-/** Names a blob by what it holds. */
-export interface Descriptor {
-  readonly mediaType: string;
-  /** `sha256:` and 64 hex digits. */
-  readonly digest: string;
-  /** Bytes of the blob. */
-  readonly size: number;
-  readonly annotations: Readonly<Record<string, string>>;
-  /** `linux/arm64/v8`; null when it does not say. */
-  readonly platform: string | null;
 }
 
 /** Why something could not be read, or must not be trusted. */

@@ -15,6 +15,7 @@ describe('a text from outside is inert', () => {
     ['#17', '\\#\u200b17'],
     ['GH-17', 'GH-\u200b17'],
     ['@team', '@\u200bteam'],
+    ['keep \u202Eeteled\u202C \u2066x\u2069', 'keep \uFFFDeteled\uFFFD \uFFFDx\uFFFD'],
     ['plain: text, 1.5 - ok', 'plain: text, 1.5 - ok'],
     ['', ''],
   ])('%j', (text, escaped) => {
@@ -29,6 +30,7 @@ describe('a text in code font', () => {
     ['a`b', '`` a`b ``'],
     ['``', '``` `` ```'],
     ['two\nlines', '`two lines`'],
+    ['\u202Esm.noitneter', '`\uFFFDsm.noitneter`'],
     ['<!-- x -->', '`<\u200b!-- x -->`'],
     ['a\\|b', '`a\\\u200b\\|b`'],
   ])('%j', (text, shown) => {

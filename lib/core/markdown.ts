@@ -1,6 +1,8 @@
+import { inReadingOrder } from './reading-order.ts';
+
 /** Makes a text inert in Markdown: it renders as itself, never as markup, mention, HTML or a table's bar. */
 export function escapeMarkdown(text: string): string {
-  return text
+  return inReadingOrder(text)
     .replace(/[\r\n]+/g, ' ')
     .replace(/[&<>@\\`*_{}[\]()#+!|~]/g, (character) => SPECIAL[character] ?? `\\${character}`)
     .replace(LINK_START, '$&\u200b');
@@ -20,7 +22,7 @@ const LINK_START = /\b(?:https?|ftp):|\b(?:mailto|xmpp):|\bwww(?=\.)|\bgh-(?=\d)
 
 /** A text in code font; a text that holds backticks is fenced by more of them. */
 export function code(text: string): string {
-  const flat = text
+  const flat = inReadingOrder(text)
     .replace(/[\r\n]+/g, ' ')
     // A comment's start is how our own comments are found; a backslash before a bar would end a table's cell.
     .replaceAll('<!--', '<\u200b!--')

@@ -105,6 +105,7 @@ test.each([
   ['a,b', ['a', 'b']],
   [' a ,\n\n b,, ', ['a', 'b']],
   [',', []],
+  ['a/{b,c}/*.{yml,yaml},d\n{e', ['a/{b,c}/*.{yml,yaml}', 'd', '{e']],
 ])('%j is the list %j', (given, items) => {
   expect(splitList(given)).toEqual(items);
   expect(read(given, list(['x']))).toEqual(items);

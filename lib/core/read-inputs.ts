@@ -133,8 +133,9 @@ export const listOf = <const Choice extends string>(
   },
 });
 
+/** A comma between braces belongs to a pattern of files: `topics/{dev,prod}/*.yaml`. */
 export const splitList = (given: string): string[] =>
   given
-    .split(/[,\n]/)
+    .split(/\n|,(?![^{}\n]*\})/)
     .map((item) => item.trim())
     .filter((item) => item !== '');

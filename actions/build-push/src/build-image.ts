@@ -69,7 +69,7 @@ async function build(
   session: Session,
 ): Promise<BuiltImage> {
   const made = await makeImage(prepared, session);
-  const digest = parseDigest(rootOf(made.facts.contents).digest);
+  const digest = parseDigest(rootOf(made.facts.contents));
   if (digest === undefined) throw new Error('a layout names its image by a digest');
   return { kind: 'built', ...made, digest, reasons, sizeBefore };
 }

@@ -62,7 +62,7 @@ function probe(image: ImageContents, layout: string, session: Session): Promise<
 }
 
 /** The one thing that is pushed. */
-export function rootOf({ roots }: LayoutContents): LayoutContents['roots'][number] {
+export function rootOf({ roots }: LayoutContents): string {
   const [root, ...others] = roots;
   if (root === undefined || others.length > 0)
     throw new WorldFailure(`The build made ${String(roots.length)} images instead of one. See its log.`);

@@ -87,7 +87,7 @@ function annotate({ hardening, probes, scan }: Report, outlet: Outlet): void {
     ...failed.map(({ platform, because }) => `${platform}: ${because}`),
     ...(scan?.verdicts ?? [])
       .filter(({ verdict }) => verdict === 'fail')
-      .map(({ finding, because }) => `${finding.id} in ${finding.package}: ${because}`),
+      .map(({ finding, because }) => `${finding.id}: ${because}`),
   ];
   for (const line of lines.slice(0, MOST_ERRORS)) outlet.error(line);
 }

@@ -4,7 +4,8 @@ import { attemptsOf } from '../aws-attempt.ts';
 export const attempt = attemptsOf({
   name: 'ECR',
   advice: {
-    AccessDeniedException: 'Give the role this call: the README of the action lists what each mode needs.',
+    AccessDeniedException:
+      'Give the role this call: the README of the action lists what each mode needs. A repository of another account has to allow it, too.',
     RepositoryNotFoundException: 'Create the repository, or give create-repository: true.',
     KmsException: 'Give the role kms:DescribeKey and kms:CreateGrant on the key of the repository.',
     LimitExceededException: 'Ask AWS for a higher quota of Amazon ECR, or remove what nobody uses.',

@@ -17,7 +17,7 @@ const CONFIGS = [
 ];
 
 /** `linux/arm64/v8` */
-export const platformName = ({ os, architecture, variant }: WrittenPlatform): string =>
+const platformName = ({ os, architecture, variant }: WrittenPlatform): string =>
   [os, architecture, variant].filter((part) => part !== undefined && part !== '').join('/');
 
 /** Reads images one after the other; a layer that several of them share is read once. */

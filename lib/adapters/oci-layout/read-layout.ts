@@ -1,19 +1,13 @@
 import { lstat, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type {
-  Attestation,
-  Descriptor,
-  Flaw,
-  ImageContents,
-  LayoutContents,
-} from '../../core/image-contents.ts';
+import type { Attestation, Flaw, ImageContents, LayoutContents } from '../../core/image-contents.ts';
 import { WorldFailure } from '../../core/world-failure.ts';
 import { readDocument } from './blob.ts';
 import { Budget } from './budget.ts';
 import { indexShape, manifestShape, type WrittenDescriptor } from './documents.ts';
 import { Flawed } from './flawed.ts';
 import { isAttestation, readAttestation } from './read-attestation.ts';
-import { ImageReader, platformName } from './read-image.ts';
+import { ImageReader } from './read-image.ts';
 import { readJson } from './read-json.ts';
 import type { Reading } from './reading.ts';
 
@@ -39,7 +33,7 @@ export async function readLayout(folder: string, reading: Reading): Promise<Layo
   const walk = new Walk(folder, budget, new ImageReader({ folder, reading, budget, signal }));
   const roots = await walk.start();
   for (const root of roots) await walk.follow(root, 0);
-  return { roots: roots.map(descriptorOf), ...walk.found };
+  return { roots: roots.map(({ digest }) => digest), ...walk.found };
 }
 
 async function indexOf(folder: string): Promise<Buffer> {
@@ -54,11 +48,6 @@ async function indexOf(folder: string): Promise<Buffer> {
     `${file} is longer than 4 MiB. No engine writes such an index: build the image anew.`,
   );
 }
-
-const descriptorOf = ({ platform, ...rest }: WrittenDescriptor): Descriptor => ({
-  ...rest,
-  platform: platform === undefined || platform === null ? null : platformName(platform),
-});
 
 /** Follows descriptors to images; each blob once, however often it is named. */
 class Walk {

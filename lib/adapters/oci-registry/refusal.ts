@@ -24,7 +24,8 @@ const KIND_OF_CODE = new Map<string, RegistryFailureKind>([
 
 const FIX: Readonly<Record<RegistryFailureKind, string>> = {
   unauthorized: 'Check the login: the role and the account for Amazon ECR, else the user and the password.',
-  denied: 'Give the role the permissions of this action for this repository.',
+  denied:
+    'Give the role the permissions of this action for this repository; one of another account has to let it in by a policy.',
   'name-unknown': 'Create the repository, or set create-repository.',
   'tag-immutable': 'Nothing was overwritten: use another tag.',
   'digest-mismatch': 'Run again; if it stays, the storage of one of the two sides is damaged.',

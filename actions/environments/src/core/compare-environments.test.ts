@@ -58,3 +58,31 @@ test('production says which account and which cluster it is', () => {
     'environments/prod.yaml:1:1: it is production, and spec.kafka.clusterId is missing. Write it: a role or a broker pasted from elsewhere then changes nothing.',
   ]);
 });
+
+describe('images are taken from where the first environment builds them', () => {
+  const aws = { account: '444455556666', region: 'eu-west-1' };
+  const images = ['producer'];
+  const problems = (deploy: unknown): string[] =>
+    compareEnvironments([
+      environmentDocument('prod', { order: 2, aws, deploy }),
+      environmentDocument('dev', { ...dev, aws: { ...dev.aws, region: 'us-east-1' } }),
+      environmentDocument('lab', { deploy: { images } }),
+    ]).map(describeProblem);
+
+  test.each<[string, unknown]>([
+    ['the file says so', { images, from: { account: '111122223333', region: 'us-east-1' } }],
+    ['it takes none', { repositories: ['kafka/app'] }],
+  ])('%s', (_, deploy) => {
+    expect(problems(deploy)).toEqual([]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['another account is named', { images, from: { account: '222233334444' } }, '222233334444'],
+    ['none is named', { images }, '444455556666'],
+  ])('%s', (_, deploy, account) => {
+    expect(problems(deploy)).toEqual([
+      `environments/prod.yaml:1:1: images are promoted from the account ${account}, and dev builds them in 111122223333. Write spec.deploy.from.account: '111122223333'.`,
+      "environments/prod.yaml:1:1: images are promoted from the region eu-west-1, and dev builds them in us-east-1. Write spec.deploy.from.region: 'us-east-1'.",
+    ]);
+  });
+});

@@ -5,14 +5,15 @@ import { ENVIRONMENT_KEYS } from '../../../../lib/core/environment-keys.ts';
 
 /**
  * What no file shows by itself: a copy of which a part was forgotten reaches into another environment. Each value that
- * says *which* one it is must differ from the others, a role must be of the environment's own account, and production
- * must have its guards.
+ * says *which* one it is must differ from the others, a role must be of the environment's own account, production must
+ * have its guards, and images must be taken from where they are built.
  */
 export function compareEnvironments(documents: readonly EnvironmentDocument[]): readonly Problem[] {
   return [
     ...OWN.flatMap((own) => saidTwice(own, documents)),
     ...documents.flatMap(foreignRoles),
     ...documents.flatMap(missingGuards),
+    ...foreignSources(documents),
   ];
 }
 
@@ -98,3 +99,28 @@ function missingGuards(document: EnvironmentDocument): Problem[] {
     ),
   );
 }
+
+/** deploy.yml builds in the first environment, and its role alone says what the others may take from there. */
+function foreignSources(documents: readonly EnvironmentDocument[]): Problem[] {
+  const [first, ...others] = inTurn(documents);
+  if (first === undefined) return [];
+  const taking = others.filter((document) => saidBy(document, 'spec.deploy.images').length > 0);
+  return taking.flatMap((document) =>
+    ['account', 'region'].flatMap((where) => {
+      const [built] = saidBy(first, `spec.aws.${where}`);
+      const own = saidBy(document, `spec.aws.${where}`);
+      const [source] = [...saidBy(document, `spec.deploy.from.${where}`), ...own];
+      if (built === undefined || source === undefined || source.text === built.text) return [];
+      const what = `images are promoted from the ${where} ${source.text}, and ${first.name} builds them in ${built.text}`;
+      return [problemAt(source.value.place, what, `Write spec.deploy.from.${where}: '${built.text}'.`)];
+    }),
+  );
+}
+
+const inTurn = (documents: readonly EnvironmentDocument[]): EnvironmentDocument[] =>
+  documents
+    .flatMap((document) =>
+      saidBy(document, 'spec.order').map(({ text }) => ({ document, order: Number(text) })),
+    )
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ document }) => document);

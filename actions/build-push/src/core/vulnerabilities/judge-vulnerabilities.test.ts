@@ -42,7 +42,9 @@ test('what is bad fails and says what mends it', () => {
     passes: false,
     because: '1 of 1 found fail: CVE-2026-1000 (high in openssl 3.0.1: 3.0.2 mends it)',
   });
-  expect(judge(finding({ severity: 'unscored', fixedIn: null }))).toMatchObject({ passes: false });
+  expect(judge(finding({ severity: 'unscored', fixedIn: null, package: '', installed: '' }))).toMatchObject({
+    because: '1 of 1 found fail: CVE-2026-1000 (unscored: nothing mends it yet)',
+  });
   expect(judge(finding({ severity: 'low' }))).toMatchObject({
     passes: true,
     verdicts: [{ verdict: 'warn', because: 'low does not fail by the policy' }],

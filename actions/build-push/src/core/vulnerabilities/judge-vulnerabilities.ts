@@ -67,7 +67,9 @@ function judge(
   }
   const mend = fixedIn === null ? 'nothing mends it yet' : `${fixedIn} mends it`;
   const ended = entries.map(({ owner, expires }) => `; the entry of ${owner} ended on ${expires}`);
-  return { verdict: 'fail', because: `${severity} in ${name} ${installed}: ${mend}${ended.join('')}` };
+  // An advisory of Amazon Inspector may name no package.
+  const where = name === '' ? '' : ` in ${name} ${installed}`;
+  return { verdict: 'fail', because: `${severity}${where}: ${mend}${ended.join('')}` };
 }
 
 /** So many are named; the rest is in the table. */

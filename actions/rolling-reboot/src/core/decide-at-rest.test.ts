@@ -11,7 +11,7 @@ import {
 import { aFlight, aSetting, inCycle, SETTINGS } from '../../../../test/builders/progress.ts';
 import { decide } from './decide.ts';
 import type { Decision, Setting, Settings } from './decision.ts';
-import type { NodeName } from './node.ts';
+import { nodeName, type NodeName } from './node.ts';
 import { known, unknown } from './observation.ts';
 import { NO_PROGRESS, type Progress } from './progress.ts';
 import { INTENT_TAG } from './tags.ts';
@@ -30,6 +30,14 @@ describe('the first look', () => {
     expect(first(aSetting(NODES))).toEqual({
       kind: 'open',
       because: 'every node is up and the cluster is well',
+    });
+  });
+
+  test('vouches for all but the node that is to be repaired', () => {
+    const allowances = { ...SETTINGS.allowances, repair: nodeName('broker-3') };
+    expect(first(withSettings({ allowances }))).toEqual({
+      kind: 'open',
+      because: 'every node is up and the cluster is well, but for broker-3, which is to be repaired',
     });
   });
 

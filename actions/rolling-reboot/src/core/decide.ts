@@ -10,6 +10,7 @@
  * 7. when none is left, all is done.
  * A dry run asks the same function about a simulated cluster: there is no second algorithm.
  */
+import type { Allowances } from './allowances.ts';
 import { decideFlights, waitForFlights } from './decide-flights.ts';
 import { decideHealth } from './decide-health.ts';
 import { decideRecovery, endRecovery } from './decide-recovery.ts';
@@ -48,8 +49,13 @@ function decideOpening(seen: Seen, progress: Progress, { selected, settings }: S
   if (selected.size === 0) return decideLeftovers(seen, progress);
   if (progress.quorumWasLost === true) return { kind: 'pause', because: QUORUM_WAS_LOST, goesOn: false };
   if (seen.at >= settings.endsAt) return { kind: 'pause', because: OVER_BEFORE, goesOn: false };
-  return { kind: 'open', because: 'every node is up and the cluster is well' };
+  return { kind: 'open', because: wellness(settings.allowances) };
 }
+
+const wellness = ({ repair }: Allowances): string =>
+  repair === undefined
+    ? 'every node is up and the cluster is well'
+    : `every node is up and the cluster is well, but for ${repair}, which is to be repaired`;
 
 /** A cycle or an announcement that an earlier run left open is closed, even where nothing is selected any more. */
 function decideLeftovers({ instances }: Seen, { leftovers }: Progress): Decision {

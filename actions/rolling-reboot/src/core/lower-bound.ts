@@ -12,8 +12,8 @@ import { clusterState } from './cluster-state.ts';
 import type { Setting, Settings } from './decision.ts';
 import type { KafkaNode } from './node.ts';
 import type { Seen } from './observation.ts';
-import { isVoter } from './order.ts';
 import { allPartitions } from './partition-catalog.ts';
+import { isVoter } from './quorum-part.ts';
 import { allowedWidth } from './width.ts';
 import { lastingReplicas, type WorstPartition } from './worst-partition.ts';
 

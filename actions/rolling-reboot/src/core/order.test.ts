@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { anEnsemble, aZooKeeper } from '../../../../test/builders/ensemble.ts';
 import { aNode, aQuorum, aView, seenOf } from '../../../../test/builders/fleet.ts';
 import { known, type Seen, type ServerState, unknown } from './observation.ts';
-import { isVoter, type OrderHints, restartOrder, waitsForOthers } from './order.ts';
+import { type OrderHints, restartOrder, waitsForOthers } from './order.ts';
+import { isVoter } from './quorum-part.ts';
 
 const controller = { broker: false, controller: true };
 const NODES = [

@@ -1,5 +1,6 @@
 import type { KafkaNode } from './node.ts';
-import type { Ensemble, Seen } from './observation.ts';
+import type { Seen } from './observation.ts';
+import { isVoter, stateOf } from './quorum-part.ts';
 
 /** What the order goes by beside the kinds of nodes. Hints only: the predicate decides each stop. */
 export interface OrderHints {
@@ -81,20 +82,6 @@ function isLeader(node: KafkaNode, { quorum, views }: Seen): boolean {
     case 'kraft':
       return quorum.value.leader === node.id;
     case 'zookeeper':
-      return node.zookeeper ? stateIn(quorum.value, node) === 'leader' : views[0]?.controller === node.id;
+      return node.zookeeper ? stateOf(node, quorum.value) === 'leader' : views[0]?.controller === node.id;
   }
 }
-
-/** Whoever cannot be shown to have no vote may have one. */
-export function isVoter(node: KafkaNode, { quorum }: Seen): boolean {
-  if (!quorum.known) return node.controller || node.zookeeper;
-  switch (quorum.value.kind) {
-    case 'kraft':
-      return quorum.value.voters.some(({ id }) => id === node.id);
-    case 'zookeeper':
-      return node.zookeeper && stateIn(quorum.value, node) !== 'observer';
-  }
-}
-
-const stateIn = ({ servers }: Ensemble, { id }: KafkaNode) =>
-  servers.find((server) => server.id === id)?.state;

@@ -1,7 +1,18 @@
-/** What part a node has in its quorum: when it has left, and when it is back. Pure. */
+/** What part a node has in its quorum: whether it has a vote, when it has left, and when it is back. Pure. */
 import type { KafkaNode } from './node.ts';
 import type { Ensemble, Seen, ServerState } from './observation.ts';
 import { isCaughtUp } from './quorum-gate.ts';
+
+/** Whoever cannot be shown to have no vote may have one. */
+export function isVoter(node: KafkaNode, { quorum }: Seen): boolean {
+  if (!quorum.known) return node.controller || node.zookeeper;
+  switch (quorum.value.kind) {
+    case 'kraft':
+      return quorum.value.voters.some(({ id }) => id === node.id);
+    case 'zookeeper':
+      return node.zookeeper && stateOf(node, quorum.value) !== 'observer';
+  }
+}
 
 /** It has no part in a quorum, or is a caught-up voter, or serves in the ensemble. */
 export const hasItsPart = (node: KafkaNode, seen: Seen): boolean =>
@@ -34,5 +45,5 @@ function takesPart(node: KafkaNode, seen: Seen): boolean {
 
 const SERVING: ReadonlySet<ServerState> = new Set(['leader', 'follower', 'observer']);
 
-const stateOf = ({ id }: KafkaNode, { servers }: Ensemble): ServerState =>
+export const stateOf = ({ id }: KafkaNode, { servers }: Ensemble): ServerState =>
   servers.find((server) => server.id === id)?.state ?? 'silent';

@@ -3,8 +3,8 @@ import type { Blocker } from './blocker.ts';
 import type { Down } from './down.ts';
 import type { KafkaNode } from './node.ts';
 import type { Ensemble, EnsembleCounts, KraftQuorum, Seen } from './observation.ts';
-import { isVoter } from './order.ts';
 import { isCaughtUp, unreadable } from './quorum-gate.ts';
+import { isVoter } from './quorum-part.ts';
 
 /** Voters that stay when the node is stopped: `left` of them in sync, `needed` for a majority `of` all. */
 export interface VotersLeft {

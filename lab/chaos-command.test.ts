@@ -20,6 +20,15 @@ describe('readChaos', () => {
       ['refuse', 'StartInstances', 'InsufficientInstanceCapacity', '3'],
       { kind: 'refuse', action: 'StartInstances', code: 'InsufficientInstanceCapacity', times: 3 },
     ],
+    [
+      ['scan-finds', 'kafka/app', 'CVE-2026-1', 'HIGH', '2'],
+      { kind: 'scan-finds', repository: 'kafka/app', id: 'CVE-2026-1', severity: 'HIGH', after: 2 },
+    ],
+    [
+      ['scan-finds', 'kafka/app', 'CVE-2026-1', 'HIGH'],
+      { kind: 'scan-finds', repository: 'kafka/app', id: 'CVE-2026-1', severity: 'HIGH', after: 0 },
+    ],
+    [['scan-clean', 'kafka/app'], { kind: 'scan-clean', repository: 'kafka/app' }],
     [['slack-fails', '2'], { kind: 'slack-fails', times: 2 }],
   ])('%j', (words, fault) => {
     expect(readChaos(words)).toEqual({ ok: true, value: fault });
@@ -37,6 +46,11 @@ describe('readChaos', () => {
       'chaos schedule-event: "2 reboot" does not fit. Give NODE instance-reboot|system-reboot|system-maintenance|instance-retirement|instance-stop.',
     ],
     [['start-fails', '2', '0'], 'chaos start-fails: "2 0" does not fit. Give NODE [TIMES].'],
+    [['scan-clean'], 'chaos scan-clean: "" does not fit. Give REPOSITORY.'],
+    [
+      ['scan-finds', 'kafka/app', 'CVE-2026-1', 'BAD'],
+      'chaos scan-finds: "kafka/app CVE-2026-1 BAD" does not fit. Give REPOSITORY ID CRITICAL|HIGH|MEDIUM|LOW|INFORMATIONAL|UNDEFINED [AFTER].',
+    ],
     [['slack-fails', 'often'], 'chaos slack-fails: "often" does not fit. Give [TIMES].'],
   ])('%j is refused with what to give', (words, message) => {
     const outcome = readChaos(words);

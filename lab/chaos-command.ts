@@ -1,6 +1,7 @@
 import { suggest } from '../lib/adapters/suggest.ts';
 import { type Parsed, type Problem, parsed, refused } from '../lib/core/problem.ts';
 import { EVENT_CODES, type Fault, REFUSAL_CODES } from './aws/fault.ts';
+import { SEVERITIES } from './aws/scan-book.ts';
 import type { NodeIdentity, NodeRef } from './cluster-shape.ts';
 
 /** One way to break a lab, or to mend it. */
@@ -114,6 +115,23 @@ export const CHAOS: Readonly<Record<string, ChaosWord>> = {
       if (!/^[A-Z]\w+$/.test(action) || code === undefined) return undefined;
       return times === undefined || more.length > 0 ? undefined : { kind: 'refuse', action, code, times };
     },
+  },
+  'scan-finds': {
+    takes: `REPOSITORY ID ${SEVERITIES.join('|')} [AFTER]`,
+    what: 'scans of its images tell a vulnerability, once each was told to be clean so often',
+    read: ([repository, id, text, count, ...more]) => {
+      const severity = SEVERITIES.find((known) => known === text);
+      const after = count === undefined ? 0 : countOf(count);
+      if (repository === undefined || id === undefined || severity === undefined) return undefined;
+      if (after === undefined || more.length > 0) return undefined;
+      return { kind: 'scan-finds', repository, id, severity, after };
+    },
+  },
+  'scan-clean': {
+    takes: 'REPOSITORY',
+    what: 'and tell none any more',
+    read: ([repository, ...more]) =>
+      repository === undefined || more.length > 0 ? undefined : { kind: 'scan-clean', repository },
   },
   'slack-fails': {
     takes: '[TIMES]',

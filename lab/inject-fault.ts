@@ -17,6 +17,12 @@ export async function injectFault(lab: RunningLab, fault: Fault): Promise<string
     case 'slack-fails':
       lab.slack.failures += fault.times;
       return undefined;
+    case 'scan-finds':
+      lab.scans.find(fault);
+      return undefined;
+    case 'scan-clean':
+      lab.scans.clear(fault.repository);
+      return undefined;
     case 'throttle':
       return outcomeOf(throttle(lab.description.bootstrapBrokers, fault.bytesPerSecond));
     case 'unthrottle':

@@ -34,19 +34,32 @@ export const serveOnLoopback = async (handler: HttpHandler): Promise<string> =>
 export async function listenOnLoopback(
   handler: HttpHandler,
 ): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = await listen(handler, (made) => made.listen(0, '127.0.0.1'));
+  return {
+    url: `http://127.0.0.1:${String(portOf(server))}`,
+    [Symbol.asyncDispose]: () => close(server),
+  };
+}
+
+/** Serves on a Unix socket of this path, until it is disposed of. */
+export async function listenOnSocket(handler: HttpHandler, path: string): Promise<AsyncDisposable> {
+  const server = await listen(handler, (made) => made.listen(path));
+  return { [Symbol.asyncDispose]: () => close(server) };
+}
+
+async function listen(handler: HttpHandler, begin: (server: Server) => void): Promise<Server> {
   const server = createServer((incoming, response) => void respond(incoming, response, handler));
   // Clients keep connections open for longer than the default 5 s; closing under them shows as ECONNRESET.
   server.keepAliveTimeout = 120_000;
-  server.listen(0, '127.0.0.1');
+  begin(server);
   await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${String(portOf(server))}`,
-    [Symbol.asyncDispose]: async () => {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
+  return server;
+}
+
+async function close(server: Server): Promise<void> {
+  server.close();
+  server.closeAllConnections();
+  await once(server, 'close');
 }
 
 function portOf(server: Server): number {

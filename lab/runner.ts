@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type ActionMetadata, REPOSITORY_FOLDER, readActionMetadata } from './action-metadata.ts';
 import { REPOSITORY } from './aws/account.ts';
 import { cancelAsRunner } from './cancel-as-runner.ts';
+import { COMPILED_FOLDER } from './provision/cache-folder.ts';
 import { type StepEnd, startStep } from './runner-step.ts';
 import { inputVariables, readCommandFile } from './runner-files.ts';
 
@@ -132,6 +133,7 @@ function environment(call: ActionCall, metadata: ActionMetadata, temp: string): 
     GITHUB_SHA: '0'.repeat(40),
     GITHUB_WORKFLOW: call.action,
     GITHUB_WORKSPACE: call.workspace ?? REPOSITORY_FOLDER,
+    NODE_COMPILE_CACHE: COMPILED_FOLDER,
     RUNNER_OS: 'Linux',
     RUNNER_TEMP: temp,
     ...inputVariables({ ...metadata.defaults, ...call.inputs }),

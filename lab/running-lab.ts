@@ -6,6 +6,7 @@ import { Instance } from './aws/instance.ts';
 import { launchInstance } from './aws/launch.ts';
 import type { Moto } from './aws/moto.ts';
 import type { AwsCall } from './aws/aws-call.ts';
+import type { ScanBook } from './aws/scan-book.ts';
 import { type NodeRef, isNode } from './cluster-shape.ts';
 import { environmentOf } from './environment.ts';
 import { Holds } from './hold.ts';
@@ -28,6 +29,7 @@ export interface RunningLab {
   readonly slack: SlackRecorder;
   readonly calls: readonly AwsCall[];
   readonly refusals: Refusals;
+  readonly scans: ScanBook;
   readonly holds: Holds;
 }
 
@@ -48,7 +50,8 @@ export async function runLab(plan: LabPlan, progress: Progress): Promise<Running
   progress(`starting ${String(plan.nodes.length)} nodes of Apache Kafka ${plan.kafkaVersion}`);
   const java = { ...kafkaFiles, heapMegabytes: plan.heapMegabytes, compiler: plan.compiler };
   const certificates = plan.secured ? await makeCertificates(plan.dir) : undefined;
-  const layout = { folder: plan.dir, nodes: plan.nodes, timeouts: plan.timeouts, java };
+  const rests = !plan.kafkaVersion.startsWith('3.');
+  const layout = { folder: plan.dir, nodes: plan.nodes, timeouts: plan.timeouts, rests, java };
   const files = { formatted: kafkaFiles.formatted, tlsFolder: certificates?.folder };
   const nodes = await layOutCluster({ ...layout, ...files });
   const secured = securedAccess(
@@ -86,11 +89,11 @@ async function startAws(plan: LabPlan, python: string, nodes: readonly ClusterNo
     startAwsSide({ python, logFile, holds, sessionSeconds, roles }),
     SlackRecorder.start(holds),
   ]);
-  const { moto, refusals, calls, instances } = aws;
+  const { moto, refusals, scans, calls, instances } = aws;
   const machines = await launchMachines(plan, moto, nodes);
   for (const { instance } of machines) instances.set(instance.instanceId, instance);
   const env = environmentOf({ aws, slack, ...connections(nodes) });
-  return { moto, machines, slack, refusals, holds, calls, env };
+  return { moto, machines, slack, refusals, scans, holds, calls, env };
 }
 
 async function launchMachines(plan: LabPlan, moto: Moto, nodes: readonly ClusterNode[]): Promise<Machine[]> {

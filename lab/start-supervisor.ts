@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { LabDescription } from './lab-description.ts';
 import type { LabPlan } from './lab-options.ts';
+import { COMPILED_FOLDER } from './provision/cache-folder.ts';
 import type { Progress } from './provision/progress.ts';
 import type { SupervisorMessage } from './supervisor-message.ts';
 
@@ -46,6 +47,7 @@ function spawnSupervisor(plan: LabPlan): ChildProcess {
   const script = join(import.meta.dirname, 'supervisor.ts');
   const child = spawn(process.execPath, [script, JSON.stringify(plan)], {
     cwd: plan.dir,
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED_FOLDER },
     detached: true,
     stdio: ['pipe', 'pipe', log],
   });

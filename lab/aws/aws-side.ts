@@ -5,12 +5,12 @@ import { RegistryRights } from '../iam/registry-rights.ts';
 import type { Holds } from '../hold.ts';
 import { listenOnLoopback } from '../loopback-server.ts';
 import { type OidcIssuer, startOidcIssuer } from '../oidc-issuer.ts';
-import { ScanBook } from './ecr.ts';
 import { Refusals } from './fault.ts';
 import type { Instance } from './instance.ts';
 import { Moto } from './moto.ts';
 import type { AwsCall } from './aws-call.ts';
 import { answerAws } from './proxy.ts';
+import { ScanBook } from './scan-book.ts';
 import { Sessions } from './sessions.ts';
 
 interface AwsSideOptions {
@@ -49,7 +49,13 @@ export async function startAwsSide(options: AwsSideOptions): Promise<AwsSide> {
     refusals: new Refusals(),
     scans: new ScanBook(),
   };
-  const iam = roles && new Iam(roles, (id) => moto.tagsOf(id));
+  const iam =
+    roles &&
+    new Iam(
+      roles,
+      (id) => moto.tagsOf(id),
+      (arn) => moto.policyOf(arn),
+    );
   const registryRights = iam && new RegistryRights(iam, seen.calls);
   const sts = { sessions: new Sessions(), keys: issuer.keys, sessionSeconds, iam, registryRights };
   const server = await listenOnLoopback((request) => answerAws(request, { ...seen, ...sts, moto, holds }));

@@ -1,6 +1,6 @@
 import type { HttpAnswer } from '../loopback-server.ts';
 import { type AwsError, errorAnswer, xmlAnswer } from './aws-answer.ts';
-import { type AwsRequest, instanceIdsOf } from './aws-request.ts';
+import { type AwsRequest, instanceIdsOf, isDryRun } from './aws-request.ts';
 import type { Instance, InstanceState } from './instance.ts';
 import type { Moto } from './moto.ts';
 import { type InstancesById, showInstances, showStatuses, stateElement } from './shown-instances.ts';
@@ -34,6 +34,8 @@ export async function answerEc2(
   moto: Moto,
   instances: InstancesById,
 ): Promise<HttpAnswer> {
+  // moto shows what it would be allowed to show instead, and that is six megabytes of instance types.
+  if (isDryRun(request) && request.action.startsWith('Describe')) return errorAnswer('ec2', WOULD_SUCCEED);
   if (request.action === 'DescribeInstances') return describeInstances(request, moto, instances);
   const answer = await moto.forward(request.http);
   if (answer.status !== 200) return answer;
@@ -43,6 +45,12 @@ export async function answerEc2(
   const own = instanceIdsOf(request).flatMap((id) => instances.get(id) ?? []);
   return isAction(request.action) && own.length > 0 ? changeState(request.action, own) : answer;
 }
+
+const WOULD_SUCCEED: AwsError = {
+  status: 412,
+  code: 'DryRunOperation',
+  message: 'Request would have succeeded, but DryRun flag is set.',
+};
 
 async function describeInstances(request: AwsRequest, moto: Moto, instances: InstancesById) {
   const { states, rest } = takeStateFilter(request.parameters);

@@ -1,6 +1,7 @@
 import type { NodeRef } from '../cluster-shape.ts';
 import type { HoldOrder } from '../hold.ts';
 import type { AwsError } from './aws-answer.ts';
+import type { NewFinding } from './scan-book.ts';
 
 /** A fault that the lab can be told to have. */
 export type Fault =
@@ -27,7 +28,10 @@ export type Fault =
   | { readonly kind: 'throttle'; readonly bytesPerSecond: number }
   | { readonly kind: 'unthrottle' }
   /** The next `times` messages to Slack are answered with an error of the server. */
-  | { readonly kind: 'slack-fails'; readonly times: number };
+  | { readonly kind: 'slack-fails'; readonly times: number }
+  /** A vulnerability becomes known: the scans of a repository's images tell it. */
+  | ({ readonly kind: 'scan-finds' } & NewFinding)
+  | { readonly kind: 'scan-clean'; readonly repository: string };
 
 /** What AWS announces for instances: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceStatusEvent.html */
 export const EVENT_CODES = [

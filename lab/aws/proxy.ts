@@ -7,10 +7,11 @@ import type { AwsCall } from './aws-call.ts';
 import { errorAnswer } from './aws-answer.ts';
 import { type AwsRequest, instanceIdsOf, isDryRun, readAwsRequest } from './aws-request.ts';
 import { answerEc2 } from './ec2.ts';
-import { answerEcr, type ScanBook } from './ecr.ts';
+import { answerEcr } from './ecr.ts';
 import type { Refusals } from './fault.ts';
-import type { Moto } from './moto.ts';
+import { ACCOUNT_HEADER, type Moto } from './moto.ts';
 import type { InstancesById } from './shown-instances.ts';
+import type { ScanBook } from './scan-book.ts';
 import type { Caller } from './sessions.ts';
 import { type StsOptions, assumeRole, callerIdentity } from './sts.ts';
 
@@ -83,9 +84,20 @@ const judge = (request: AwsRequest, { arn, session }: Caller, iam: Iam | undefin
 function carryOut(request: AwsRequest, caller: Caller, parts: ProxyParts): HttpAnswer | Promise<HttpAnswer> {
   if (request.action === 'GetCallerIdentity') return callerIdentity(caller);
   if (request.service === 'ec2') return answerEc2(request, parts.moto, parts.instances);
-  if (request.action === 'GetAuthorizationToken') return logIn(request, caller, parts);
-  if (request.service === 'ecr') return answerEcr(request, parts.moto, parts.scans);
+  if (request.service === 'ecr') return carryOutInEcr(inAccount(request, caller), caller, parts);
   return parts.moto.forward(request.http);
+}
+
+function carryOutInEcr(request: AwsRequest, caller: Caller, parts: ProxyParts): Promise<HttpAnswer> {
+  if (request.action === 'GetAuthorizationToken') return logIn(request, caller, parts);
+  return answerEcr(request, parts.moto, parts.scans);
+}
+
+/** For moto, with the account whose registry is meant: the one that is named, or else the caller's. */
+function inAccount(request: AwsRequest, { account }: Caller): AwsRequest {
+  const { http } = request;
+  const { registryId = account } = JSON.parse(http.body) as { readonly registryId?: string };
+  return { ...request, http: { ...http, headers: { ...http.headers, [ACCOUNT_HEADER]: registryId } } };
 }
 
 /** Roles get a password of their own, by which the registry knows them. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { renderRoles } from '../../scripts/policies/core/render-role.ts';
+import type { PolicySettings } from '../../scripts/policies/core/policy-settings.ts';
 import type { Purpose } from '../../scripts/policies/core/purpose.ts';
 import { renderEnvironments } from '../../scripts/policies/rendered-files.ts';
 import { readAwsRequest } from '../aws/aws-request.ts';
@@ -14,15 +15,24 @@ const TAGS: Readonly<Record<string, Record<string, string>>> = {
 };
 
 let iam: Iam;
+let sample: PolicySettings;
 let roles: ReadonlyMap<Purpose, string>;
 
 beforeAll(async () => {
   const [environment] = await renderEnvironments(process.cwd(), ['environments/prod.yaml']);
   if (environment === undefined) throw new Error('no environment');
   const settings = rehomed(environment.settings, 'lab');
+  sample = settings;
   roles = settings.roles;
-  iam = new Iam([...renderRoles(settings).values()], (id) => Promise.resolve(TAGS[id] ?? {}));
+  iam = iamOf(settings);
 });
+
+const iamOf = (settings: PolicySettings, policies: Readonly<Record<string, object>> = {}): Iam =>
+  new Iam(
+    [...renderRoles(settings).values()],
+    (id) => Promise.resolve(TAGS[id] ?? {}),
+    (arn) => Promise.resolve(policies[arn]),
+  );
 
 interface Call {
   readonly service: string;
@@ -177,5 +187,33 @@ describe('the registry protocol', () => {
   test('a login alone is enough for a ping, and nothing is for what is not known', async () => {
     expect(await push('build', 'ping')).toBeUndefined();
     expect(await push('build', 'other')).toBe('AccessDeniedException');
+  });
+});
+
+describe('an image of another account', () => {
+  const ACCOUNT = '222233334444';
+  const REPOSITORY = `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/${OWN}`;
+  const HOST = `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com`;
+
+  async function refusal(kind: RegistryCallKind, allowed: readonly string[]): Promise<string | undefined> {
+    const { registry } = sample;
+    const settings = { ...sample, registry: { ...registry, from: { ...registry.from, account: ACCOUNT } } };
+    const Principal = { AWS: roles.get('deploy') };
+    const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: allowed }] };
+    const there = iamOf(settings, allowed.length === 0 ? {} : { [REPOSITORY]: policy });
+    const call = { kind, repository: OWN, reference: '' };
+    return (await there.judgeRegistry(call, HOST, session('deploy'))).refusal?.message;
+  }
+
+  test('is pulled where the role and the repository both allow it', async () => {
+    expect(await refusal('manifest-get', ['ecr:BatchGetImage'])).toBeUndefined();
+  });
+
+  test.each<[string, RegistryCallKind, string[], string]>([
+    ['the repository has no policy', 'manifest-get', [], 'ecr:BatchGetImage'],
+    ['its policy allows something else', 'blob-get', ['ecr:BatchGetImage'], 'ecr:GetDownloadUrlForLayer'],
+    ['the role may not, whatever the repository says', 'manifest-put', ['ecr:PutImage'], 'ecr:PutImage'],
+  ])('is refused where %s', async (_, kind, allowed, action) => {
+    expect(await refusal(kind, allowed)).toContain(`perform: ${action} on resource: ${REPOSITORY}`);
   });
 });

@@ -15,6 +15,9 @@ export interface RoleSession {
   readonly arn: string;
 }
 
+/** The policy of a repository, by its ARN; undefined where it has none. */
+export type PolicyOf = (resource: string) => Promise<unknown>;
+
 /** What was asked for a call, and the refusal where something was not allowed. */
 export interface Judgement {
   readonly asked: readonly AskedPermission[];
@@ -22,17 +25,19 @@ export interface Judgement {
 }
 
 /**
- * Evaluates the policies of roles as IAM does, by a simulation of it. It is an approximation: there are no policies of
- * organisations, sessions, boundaries or resources here, no eventual consistency, and only the calls that are mapped;
- * every other call is refused.
+ * Evaluates the policies of roles, and for those of another account the policies of repositories, as IAM does, by a
+ * simulation of it. It is an approximation: there are no policies of organisations, sessions or boundaries here, no
+ * eventual consistency, and only the calls that are mapped; every other call is refused.
  */
 export class Iam {
   readonly #roles: ReadonlyMap<string, RolePolicies>;
   readonly #tagsOf: TagsOf;
+  readonly #policyOf: PolicyOf;
 
-  constructor(roles: readonly RolePolicies[], tagsOf: TagsOf) {
+  constructor(roles: readonly RolePolicies[], tagsOf: TagsOf, policyOf: PolicyOf) {
     this.#roles = new Map(roles.map((role) => [role.arn, role]));
     this.#tagsOf = tagsOf;
+    this.#policyOf = policyOf;
   }
 
   /** Whether the bearer of a token, whose signature was checked, may take the role. */
@@ -83,24 +88,32 @@ export class Iam {
     return { asked, refusal: undefined };
   }
 
-  #verdict({ action, resource, context }: Permission, { role, arn }: RoleSession): Promise<Verdict> {
+  async #verdict({ action, resource, context }: Permission, { role, arn }: RoleSession): Promise<Verdict> {
     const accountId = resource.split(':')[4] ?? accountOf(role);
     return verdictOn({
       request: { principal: arn, action, resource: { resource, accountId }, contextVariables: context },
       identityPolicies: [{ name: role, policy: this.#roles.get(role)?.policy }],
+      resourcePolicy: isForeign(resource, role) ? await this.#policyOf(resource) : undefined,
     });
   }
 }
 
 const refused = (asked: readonly AskedPermission[], refusal: AwsError): Judgement => ({ asked, refusal });
 
+/** Another account has to let a role in by itself. */
+const isForeign = (resource: string, role: string): boolean =>
+  resource.startsWith('arn:') && accountOf(resource) !== accountOf(role);
+
 const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
 
 type Denied = Pick<Permission, 'action' | 'resource'>;
 
 /** In the words and by the code of the service. */
-function denied(service: string, { action, resource }: Denied, { arn }: RoleSession): AwsError {
-  const who = `User: ${arn} is not authorized to perform: ${action} on resource: ${resource}`;
+function denied(service: string, { action, resource }: Denied, { arn, role }: RoleSession): AwsError {
+  const why = isForeign(resource, role)
+    ? ` because no resource-based policy allows the ${action} action`
+    : '';
+  const who = `User: ${arn} is not authorized to perform: ${action} on resource: ${resource}${why}`;
   switch (service) {
     case 'ec2':
       return {

@@ -18,7 +18,8 @@ export type ImageName = keyof typeof DOCKERFILES;
 export async function imageContext(): Promise<AsyncDisposable & { readonly folder: string }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'image-context-'));
   const bundles = await bundledServices();
-  for (const file of ['.dockerignore', ...Object.values(DOCKERFILES), 'actions/rolling-reboot/dist'])
+  const ignored = Object.values(DOCKERFILES).map((file) => `${file}.dockerignore`);
+  for (const file of [...Object.values(DOCKERFILES), ...ignored, 'actions/rolling-reboot/dist'])
     await cp(path.join(ROOT, file), path.join(folder, file), { recursive: true });
   for (const service of ['consumer', 'producer'])
     await cp(path.join(bundles, service), path.join(folder, 'services', service, 'dist'), {

@@ -8,14 +8,13 @@ import { type ClusterNode, clusterNode, nodeFolder, startFailure } from './clust
 import type { JavaSetup } from './java-command.ts';
 import { type ClusterSeen, probeMetadata } from './metadata-probe.ts';
 import { type NodePlace, hasRole } from './node-place.ts';
-import { type Timeouts, serverProperties } from './server-properties.ts';
+import { type Tuning, serverProperties } from './server-properties.ts';
 import { zookeeperConfig } from './zookeeper-config.ts';
 import { servesClients } from './zookeeper-probe.ts';
 
-export interface ClusterOptions {
+export interface ClusterOptions extends Tuning {
   readonly folder: string;
   readonly nodes: readonly NodeShape[];
-  readonly timeouts: Timeouts;
   readonly java: JavaSetup;
   /** A log directory that was formatted for KRaft, to copy: formatting takes a JVM, copying does not. */
   readonly formatted: string;
@@ -62,11 +61,11 @@ async function layOutZookeeper(
 async function layOutKafka(
   place: NodePlace,
   all: readonly NodePlace[],
-  { timeouts, formatted, clusterId }: ClusterOptions & { readonly clusterId: string },
+  options: ClusterOptions & { readonly clusterId: string },
 ): Promise<void> {
   // In ZooKeeper mode a broker takes an empty folder, and its identity from the ensemble.
-  if (!all.some(hasRole('zookeeper'))) await copyFormatted(formatted, place, clusterId);
-  await writeFile(join(place.folder, 'server.properties'), serverProperties(place, all, timeouts));
+  if (!all.some(hasRole('zookeeper'))) await copyFormatted(options.formatted, place, options.clusterId);
+  await writeFile(join(place.folder, 'server.properties'), serverProperties(place, all, options));
 }
 
 /** Gives a copy of the formatted directory its own identity. */

@@ -27,6 +27,8 @@ export function javaFlags(setup: JavaSetup): string[] {
     '-XX:+UseSerialGC',
     ...(setup.compiler === 'full' ? [] : ['-XX:TieredStopAtLevel=1']),
     '-Xshare:auto',
+    // Nobody reads what it would write down twenty times a second.
+    '-XX:-UsePerfData',
     ...archiveFlags(setup),
     '-Djava.awt.headless=true',
     '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',

@@ -13,6 +13,9 @@ const TUNED_KRAFT = {
   'controller.quorum.fetch.timeout.ms': 1500,
 };
 
+/** Twice a second by default, a record that says nothing goes to every node: a third of what an idle one needs. */
+const RESTING = { 'metadata.max.idle.interval.ms': 5000 };
+
 const TUNED_ZOOKEEPER = { 'zookeeper.session.timeout.ms': 3000 };
 
 const TUNED_BROKER = {
@@ -22,10 +25,21 @@ const TUNED_BROKER = {
   'replication.quota.window.num': 2,
 };
 
+export interface Tuning {
+  readonly timeouts: Timeouts;
+  /** Whether nobody writes while nothing happens. To do so has brokers before Kafka 4 hear 0.2 s sooner of a topic. */
+  readonly rests: boolean;
+}
+
 /** The text of a Kafka node's server.properties: loopback only, small. */
-export function serverProperties(node: NodePlace, all: readonly NodePlace[], timeouts: Timeouts): string {
+export function serverProperties(
+  node: NodePlace,
+  all: readonly NodePlace[],
+  { timeouts, rests }: Tuning,
+): string {
   const zookeeper = all.some(hasRole('zookeeper'));
-  const tuned = zookeeper ? TUNED_ZOOKEEPER : TUNED_KRAFT;
+  const kraft = { ...TUNED_KRAFT, ...(rests ? RESTING : {}) };
+  const tuned = zookeeper ? TUNED_ZOOKEEPER : kraft;
   return propertiesText({
     ...(zookeeper ? zookeeperIdentity(node, all) : kraftIdentity(node, all)),
     ...replication(all.filter(hasRole('broker')).length),

@@ -23,6 +23,16 @@ export async function downloadPackages({ suite, packages }: PackageOrder, folder
   }
 }
 
+/** Packages laid over each other in a folder; no script of theirs is run. */
+export async function extractPackages(orders: readonly PackageOrder[], root: string): Promise<void> {
+  const downloads = join(root, 'debs');
+  await mkdir(downloads, { recursive: true });
+  for (const order of orders) await downloadPackages(order, downloads);
+  for (const name of await readdir(downloads))
+    await runToEnd('dpkg-deb', ['--extract', join(downloads, name), root], root);
+  await rm(downloads, { recursive: true });
+}
+
 /** The release that the machine runs, as apt's sources call it. */
 export async function ownSuite(): Promise<string> {
   const release = await readFile('/etc/os-release', 'utf8').catch(() => '');

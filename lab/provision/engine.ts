@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runToEnd } from '../run-to-end.ts';
 import { CACHE_FOLDER } from './cache-folder.ts';
-import { downloadPackages, ownSuite, type PackageOrder } from './debian-packages.ts';
+import { extractPackages, ownSuite } from './debian-packages.ts';
 import { makeOnce } from './make-once.ts';
 import type { Progress } from './progress.ts';
 
@@ -28,7 +26,7 @@ export async function provideEngine(progress: Progress): Promise<ProvidedEngine>
   const root = join(CACHE_FOLDER, `engine-${suite}-1`);
   if (!existsSync(root)) progress(`downloading a container engine of Debian ${suite} (about 80 MB, once)`);
   await makeOnce(root, (unfinished) =>
-    extract(
+    extractPackages(
       [
         { suite, packages: ENGINE },
         { suite: own, packages: BESIDE },
@@ -44,14 +42,4 @@ export async function provideEngine(progress: Progress): Promise<ProvidedEngine>
     buildxPlugin: join(root, 'usr/libexec/docker/cli-plugins/docker-buildx'),
     registry: join(bin, 'docker-registry'),
   };
-}
-
-/** Packages laid over each other in a folder; no script of theirs is run. */
-async function extract(orders: readonly PackageOrder[], root: string): Promise<void> {
-  const downloads = join(root, 'debs');
-  await mkdir(downloads, { recursive: true });
-  for (const order of orders) await downloadPackages(order, downloads);
-  for (const name of await readdir(downloads))
-    await runToEnd('dpkg-deb', ['--extract', join(downloads, name), root], root);
-  await rm(downloads, { recursive: true });
 }

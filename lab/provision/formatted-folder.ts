@@ -20,7 +20,7 @@ export async function formatFolder(kafka: JavaParts, target: string): Promise<vo
 
 export async function formatNode(kafka: JavaParts, place: NodePlace): Promise<void> {
   const properties = join(place.folder, 'server.properties');
-  await writeFile(properties, serverProperties(place, [place], 'tuned'));
+  await writeFile(properties, serverProperties(place, [place], { timeouts: 'tuned', rests: false }));
   const format = ['kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', properties];
   const users = scramArguments();
   await runToEnd(

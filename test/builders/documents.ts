@@ -9,7 +9,10 @@ const NOW = Date.UTC(2026, 10, 24, 12);
 export function readInto(text: string, environment = ''): LoadedTopics {
   const file = 'topics/x.yaml';
   const yaml = { files: [file], unmatched: [], ...readYaml(file, text) };
-  return loadTopics(yaml, { allowEmpty: false, environment, anyEnvironment: environment === '', now: NOW });
+  return loadTopics(yaml, {
+    ...{ allowEmpty: false, environment, anyEnvironment: environment === '' },
+    ...{ environments: [], now: NOW },
+  });
 }
 
 /** What is wrong with the file, in words. */

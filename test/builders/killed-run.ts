@@ -1,6 +1,18 @@
 import type { FakeTopicCluster } from '../fakes/fake-topic-cluster.ts';
 
-class Killed extends Error {}
+/** What a run dies of that is killed: nothing of it catches that. */
+export class Killed extends Error {}
+
+/** Whether a run was killed, or came to its end. */
+export async function wasKilled(run: Promise<unknown>): Promise<boolean> {
+  try {
+    await run;
+    return false;
+  } catch (failure) {
+    if (!(failure instanceof Killed)) throw failure;
+    return true;
+  }
+}
 
 /** Kills a run at its call of this number, before or after it is done; false when there are fewer. */
 export async function killedAt(
@@ -14,11 +26,7 @@ export async function killedAt(
     if (calls === call) throw new Killed();
   };
   try {
-    await run();
-    return false;
-  } catch (failure) {
-    if (!(failure instanceof Killed)) throw failure;
-    return true;
+    return await wasKilled(run());
   } finally {
     cluster.world[moment] = () => undefined;
   }

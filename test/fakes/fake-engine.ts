@@ -68,12 +68,11 @@ export class FakeEngine implements Engine {
     const root = builtIndex([built]);
     const [config, layer] = built.blobs;
     if (config === undefined || layer === undefined) throw new Error('it has both');
-    const named = { annotations: {}, platform: null };
     const held = image({ digest: built.manifest.descriptor.digest, ...this.holds });
     const layout = {
       local: localImage(root, [built]),
       contents: {
-        roots: [{ ...root.descriptor, ...named }],
+        roots: [root.descriptor.digest],
         images: [held],
         attestations: [],
         flaws: [],

@@ -1,4 +1,4 @@
-import type { Answer } from '../../actions/topic-sync/src/core/judge-answers.ts';
+import type { Answer, NotYet } from '../../actions/topic-sync/src/core/judge-answers.ts';
 import type { CreateTopic } from '../../actions/topic-sync/src/core/operation.ts';
 import type { Step } from '../../actions/topic-sync/src/core/step.ts';
 import type { Observation, ObservedTopic, TopicName } from '../../actions/topic-sync/src/core/topic.ts';
@@ -39,6 +39,9 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
   silent = false;
   /** So many looks at the end see the cluster as it was before the last step. */
   lag = 0;
+  /** At the end, the brokers show one topic more at every so many looks; 0: all of them at once. */
+  looksATopic = 0;
+  #looks = 0;
   #made = 0;
   #before = new Map<TopicName, ObservedTopic>();
 
@@ -84,7 +87,9 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
     if (this.silent) return Promise.reject(new WorldFailure('Kafka is not reachable'));
     const seen = this.lag > 0 ? this.#before : this.topics;
     this.lag -= 1;
-    return Promise.resolve(new Map(names.map((name) => [name, this.#observation(name, seen)])));
+    this.#looks += 1;
+    const shown = this.looksATopic === 0 ? seen : new Map([...seen].slice(0, this.#looks / this.looksATopic));
+    return Promise.resolve(new Map(names.map((name) => [name, this.#observation(name, shown)])));
   }
 
   validate(steps: readonly Step[]): Promise<readonly Answer[]> {
@@ -92,7 +97,13 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
     return Promise.resolve(steps.map((step) => this.#verdict(step)));
   }
 
-  async execute(step: Step): Promise<Answer> {
+  async execute(steps: readonly Step[]): Promise<readonly (Answer | NotYet)[]> {
+    const answers: Answer[] = [];
+    for (const step of steps) answers.push(await this.#execute(step));
+    return answers;
+  }
+
+  async #execute(step: Step): Promise<Answer> {
     this.asked.push(`${step.kind} ${step.topic}`);
     await Promise.resolve();
     this.beforeStep(step);

@@ -13,6 +13,7 @@ export const DEFAULTS: Readonly<Record<string, ObservedConfig>> = {
   'retention.ms': observedConfig('LONG', '604800000'),
   'segment.ms': observedConfig('LONG', '604800000'),
   'unclean.leader.election.enable': observedConfig('BOOLEAN', 'false'),
+  'vendor.secret': { ...observedConfig('PASSWORD', null), sensitive: true },
 };
 
 /** The configs with these overrides; null takes one away. */
@@ -23,7 +24,11 @@ export function overridden(
   const result = new Map(configs);
   for (const { name, value } of values) {
     const config = result.get(name) ?? observedConfig('STRING', null);
-    result.set(name, { ...config, override: value ?? undefined });
+    // That a sensitive one is there is all that brokers tell.
+    result.set(name, {
+      ...config,
+      override: config.sensitive && value !== null ? null : (value ?? undefined),
+    });
   }
   return result;
 }

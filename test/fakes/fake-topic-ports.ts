@@ -32,6 +32,7 @@ export function fakeTopicPorts(
   return {
     fallback: {},
     readEnvironment: () => Promise.resolve(noEnvironment()),
+    environments: () => Promise.resolve([]),
     readYaml: (patterns) => Promise.resolve(yamlOf(files, patterns)),
     readYamlAt: (ref) => {
       const base = before[ref];

@@ -86,7 +86,7 @@ describe('goes on when', () => {
   test('somebody else made a part of it', async () => {
     const cluster = await grown();
     const approved = await approve(cluster, { documents: CONFIGS });
-    await cluster.execute(setting('a', '3600000'));
+    await cluster.execute([setting('a', '3600000')]);
     expect(await sync(cluster, { ...approved, documents: CONFIGS })).toMatchObject({ status: 'applied' });
   });
 
@@ -113,7 +113,7 @@ describe('is stale, changes nothing and names what moved, when', () => {
 
   test('a value that an unset would bring in force is another one', async () => {
     const cluster = await grown();
-    await cluster.execute(setting('b', '7200000'));
+    await cluster.execute([setting('b', '7200000')]);
     const documents = [document('a'), document('b', 'segment.ms: null')];
     const approved = await approve(cluster, { documents });
     inherit(cluster, 'b', '60000');
@@ -126,7 +126,7 @@ describe('is stale, changes nothing and names what moved, when', () => {
   test('a value in the cluster is another one', async () => {
     const cluster = await grown();
     const approved = await approve(cluster, { documents: CONFIGS });
-    await cluster.execute(setting('b', '60000'));
+    await cluster.execute([setting('b', '60000')]);
     await expectStale(cluster, { ...approved, documents: CONFIGS }, [
       'b: segment.ms 60000 (1m) → 7200000 (2h): reviewed was b: segment.ms no override → 7200000 (2h)',
     ]);
@@ -181,7 +181,7 @@ describe('is stale, changes nothing and names what moved, when', () => {
   test('only a digest was approved, and a part of the plan is made', async () => {
     const cluster = await grown();
     const { inputs } = await approve(cluster, { documents: CONFIGS });
-    await cluster.execute(setting('a', '3600000'));
+    await cluster.execute([setting('a', '3600000')]);
     const bare = { documents: CONFIGS, inputs: { ...inputs, approvedPlan: '' } };
     const result = await sync(cluster, bare);
     expect(result).toMatchObject({ status: 'stale', because: expect.stringContaining('give approved-plan') });

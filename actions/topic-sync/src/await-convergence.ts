@@ -1,4 +1,5 @@
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
+import { counted } from './core/counted.ts';
 import { diff } from './core/diff.ts';
 import { withGraves } from './core/diff-graves.ts';
 import type { Grave } from './core/grave.ts';
@@ -8,35 +9,47 @@ import { isLeftSo } from './core/place-changes.ts';
 import { withoutPlaces } from './core/placement/placement-doubts.ts';
 import { type PlacedTopic, placedTopics } from './core/placement/placed-topics.ts';
 import { placeTopics } from './core/placement/place-topics.ts';
-import { isSettled, type Plan } from './core/plan.ts';
+import { type Plan, unshownOf } from './core/plan.ts';
 import type { Observation, TopicName } from './core/topic.ts';
 import type { PlanRequest } from './make-plan.ts';
-import type { Clock, TopicCluster } from './ports.ts';
+import type { MoveTools } from './move-tools.ts';
+import type { TopicCluster } from './ports.ts';
 
-/** How long the brokers may take to show what was made, in milliseconds: 6,000 new partitions took 30 s. */
-const SETTLES_WITHIN_MS = 60_000;
+/** How long the brokers may show nothing more of what was made, in milliseconds: 6,000 new partitions took 30 s. */
+const SHOWS_MORE_WITHIN_MS = 60_000;
 const LOOK_AGAIN_MS = 500;
 
-/** Plans again until nothing is left and all brokers agree; gives the last plan, which is empty when all is well. */
+/**
+ * Plans again until nothing is left and all brokers agree on every topic that was changed; gives the last plan, which
+ * is empty when all is well. Brokers that have much to do show thousands of changes bit by bit: as long as more of them
+ * show, they are waited for; a job that is cancelled waits no longer.
+ */
 export async function awaitConvergence(
-  cluster: TopicCluster,
+  made: Plan,
   { clusterId, topics, consents, burial }: PlanRequest,
-  clock: Clock,
+  { cluster, clock, say, isCancelled }: Pick<MoveTools, 'cluster' | 'clock' | 'say' | 'isCancelled'>,
 ): Promise<Plan> {
   const names = [...topics, ...burial.graves].map(({ name }) => name);
-  const deadline = clock.now() + SETTLES_WITHIN_MS;
+  const changed = new Set(made.changes.map(({ operation }) => operation.topic));
+  let [fewest, deadline] = [Number.POSITIVE_INFINITY, 0];
   for (;;) {
-    const observed = await look(cluster, names);
+    const observed = await look(cluster, names, changed);
     const left = withGraves(diff(topics, observed, consents), burial, { observed, consents });
-    const counted = await withoutRebalanced(left.changes, cluster);
-    const changes = await withMisplaced(counted, placedTopics(topics, observed), { cluster, consents });
+    const moved = await withoutRebalanced(left.changes, cluster);
+    const changes = await withMisplaced(moved, placedTopics(topics, observed), { cluster, consents });
     const plan = {
       clusterId,
       ...left,
       changes,
       others: burial.graves.flatMap((grave) => madeAnew(grave, observed)),
     };
-    if (isSettled(plan) || clock.now() >= deadline) return plan;
+    const unshown = unshownOf(plan, made);
+    if (unshown === 0) return plan;
+    if (unshown < fewest) {
+      [fewest, deadline] = [unshown, clock.now() + SHOWS_MORE_WITHIN_MS];
+      say(`Waiting for the brokers to show ${counted(unshown, 'change')} more.`);
+    }
+    if (clock.now() >= deadline || isCancelled()) return plan;
     await clock.sleep(LOOK_AGAIN_MS);
   }
 }
@@ -81,13 +94,18 @@ function madeAnew({ name, topicId }: Grave, observed: ReadonlyMap<TopicName, Obs
   return [{ topic: name, kind: 'tombstoned', because: 'it was made anew' }];
 }
 
-// A cluster that does not answer now must not hide what was made: the outcomes are still to be reported.
+/**
+ * What was changed is looked at everywhere, and the rest as by any plan. A cluster that does not answer now must not hide
+ * what was made: the outcomes are still to be reported.
+ */
 async function look(
   cluster: TopicCluster,
   names: readonly TopicName[],
+  changed: ReadonlySet<TopicName>,
 ): Promise<ReadonlyMap<TopicName, Observation>> {
   try {
-    return await cluster.observeEverywhere(names);
+    const others = await cluster.observe(names.filter((name) => !changed.has(name)));
+    return new Map([...others, ...(await cluster.observeEverywhere([...changed]))]);
   } catch (failure) {
     if (!(failure instanceof WorldFailure)) throw failure;
     return new Map(names.map((name) => [name, { kind: 'unknown', because: failure.message }]));

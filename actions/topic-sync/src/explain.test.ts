@@ -4,7 +4,7 @@ import { clusterWith } from '../../../test/builders/policy-documents.ts';
 import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
 import { fakeTopicPorts } from '../../../test/fakes/fake-topic-ports.ts';
 import { readYamlFiles } from '../../../lib/adapters/yaml-file.ts';
-import { explanationLines } from './core/explanation-text.ts';
+import { explanationLines, renderExplanations } from './core/explanation-text.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
 import { run } from './run.ts';
 
@@ -28,6 +28,14 @@ async function lines(
   if (done.kind !== 'explained') throw new Error('nothing was explained');
   return done.explanations.flatMap(explanationLines);
 }
+
+test('GitHub would drop the summary of many topics, so it ends before', () => {
+  const values = [{ name: 'segment.ms', value: '1', origin: 'built in', over: [], reason: 'x'.repeat(900) }];
+  const topics = Array.from({ length: 5_000 }, (_, index) => `t-${String(index)}`);
+  const summary = renderExplanations(topics.map((topic) => ({ topic, values, meaning: ['so'] })));
+  expect(new TextEncoder().encode(summary).length).toBeLessThan(1_000_000);
+  expect(summary).toMatch(/: see the log\.\n$/);
+});
 
 describe('explain', () => {
   test('tells of each value where it was said, over what, and why', async () => {

@@ -55,10 +55,12 @@ test('brokers that do not tell leave it to the apply, which is refused then', as
   const deleting = {
     DeleteTopics: () => ({ results: [{ topicId: 'id', errorCode: 73, errorMessage: null }] }),
   };
-  expect(await cluster(deleting).execute(DELETION)).toEqual({
-    kind: 'refused',
-    message: 'TOPIC_DELETION_DISABLED: delete.topic.enable is false on the controller',
-  });
+  expect(await cluster(deleting).execute([DELETION])).toEqual([
+    {
+      kind: 'refused',
+      message: 'TOPIC_DELETION_DISABLED: delete.topic.enable is false on the controller',
+    },
+  ]);
 });
 
 test('brokers without IncrementalAlterConfigs are refused, and no older call is sent', async () => {
@@ -81,5 +83,5 @@ test('brokers without IncrementalAlterConfigs are refused, and no older call is 
   };
   const refused = { kind: 'refused', message: missing.message };
   expect(await cluster(answers).validate([step])).toEqual([refused]);
-  expect(await cluster(answers).execute(step)).toEqual(refused);
+  expect(await cluster(answers).execute([step])).toEqual([refused]);
 });

@@ -38,7 +38,7 @@ export async function mayDelete(
  * nothing were lost by that.
  */
 async function withoutDeletion(connection: KafkaConnection): Promise<number[]> {
-  const ids = connection.brokers().map(({ id }) => id);
+  const ids = (await connection.brokers()).map(({ id }) => id);
   const values = await Promise.all(ids.map((id) => brokerConfigs(connection, id, ['delete.topic.enable'])));
   return ids.filter((_, index) => values[index]?.get('delete.topic.enable') === 'false');
 }

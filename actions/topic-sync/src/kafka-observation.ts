@@ -5,7 +5,7 @@ import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Observation, ObservedTopic, TopicName } from './core/topic.ts';
 import { inChunks } from '../../../lib/core/in-chunks.ts';
 import type { Survey } from './ports.ts';
-import { type Configs, readTopicConfigs, type TopicSource } from './kafka-topic-configs.ts';
+import { type Asking, type Configs, readTopicConfigs, type TopicSource } from './kafka-topic-configs.ts';
 
 /** Sixty bytes a partition: more topics than this are asked for in several requests. */
 const TOPICS_PER_REQUEST = 10_000;
@@ -43,7 +43,7 @@ export async function surveyTopics(
   );
   return {
     listed: topics.map(({ name, internal }) => ({ name, internal })),
-    observed: await withConfigs(source, new Map([...layouts, ...rest]), keeping),
+    observed: await withConfigs(source, new Map([...layouts, ...rest]), { kept: keeping }),
   };
 }
 
@@ -52,22 +52,47 @@ export async function observeEverywhere(
   source: TopicSource,
   names: readonly TopicName[],
 ): Promise<Observations> {
-  const { connection } = source;
-  const { brokers } = await connection.refresh();
+  const { brokers } = await source.connection.refresh();
   const views = await Promise.all(
-    brokers.map(async ({ id }) => ({ id, layouts: await readIfPossible(connection, names, id) })),
+    brokers.map(async ({ id }) => ({ id, seen: await ifAnswered(observeAt(source, names, id)) })),
   );
-  const silent = views.filter(({ layouts }) => layouts === undefined).map(({ id }) => id);
-  const seen = views.map(({ layouts }) => layouts).filter((layouts) => layouts !== undefined);
-  return withConfigs(source, new Map(names.map((name) => [name, agreed(name, seen, silent)])));
+  const silent = views.filter(({ seen }) => seen === undefined).map(({ id }) => id);
+  const seen = views.flatMap((view) => view.seen ?? []);
+  return new Map(names.map((name) => [name, agreed(name, seen, silent)]));
 }
 
-function agreed(name: TopicName, views: readonly Layouts[], silent: readonly number[]): Layout {
+const observeAt = async (
+  source: TopicSource,
+  names: readonly TopicName[],
+  broker: number,
+): Promise<Observations> =>
+  withConfigs(source, await readLayouts(source.connection, names, broker), { only: broker });
+
+/** Undefined where a broker does not answer. */
+async function ifAnswered<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (failure) {
+    if (failure instanceof WorldFailure) return undefined;
+    throw failure;
+  }
+}
+
+function agreed(name: TopicName, views: readonly Observations[], silent: readonly number[]): Observation {
   if (silent.length > 0) return unknown(`broker ${silent.join(', ')} did not answer`);
-  const layouts = views.map((view) => view.get(name) ?? unknown('a broker did not answer for it'));
-  const [first = unknown('there is no broker')] = layouts;
-  const same = layouts.every((layout) => JSON.stringify(layout) === JSON.stringify(first));
+  const observations = views.map((view) => view.get(name) ?? unknown('a broker did not answer for it'));
+  const [first = unknown('there is no broker')] = observations;
+  const same = observations.every((observation) => essenceOf(observation) === essenceOf(first));
   return same ? first : unknown('the brokers do not agree about it yet');
+}
+
+/** What must be the same at all brokers: what a topic inherits may differ from one to the other for ever. */
+function essenceOf(observation: Observation): string {
+  if (observation.kind !== 'present') return JSON.stringify(observation);
+  const { id, replicas, config } = observation.topic;
+  const overrides = [...config].filter(([, { override }]) => override !== undefined);
+  const values = overrides.map(([name, { override }]) => [name, override]).toSorted();
+  return JSON.stringify([id, replicas, values]);
 }
 
 async function agreedLayouts(connection: KafkaConnection, names: readonly TopicName[]): Promise<Layouts> {
@@ -81,25 +106,12 @@ async function agreedLayouts(connection: KafkaConnection, names: readonly TopicN
 async function secondOpinions(connection: KafkaConnection, missing: readonly TopicName[]): Promise<Layouts> {
   if (missing.length === 0) return new Map();
   const { brokers } = await connection.refresh();
-  const views = await Promise.all(brokers.map(({ id }) => readIfPossible(connection, missing, id)));
+  const views = await Promise.all(brokers.map(({ id }) => ifAnswered(readLayouts(connection, missing, id))));
   const found = new Map<TopicName, Layout>();
   for (const [name, layout] of views.flatMap((view) => [...(view ?? [])])) {
     if (layout.kind !== 'absent') found.set(name, layout);
   }
   return found;
-}
-
-async function readIfPossible(
-  connection: KafkaConnection,
-  names: readonly TopicName[],
-  broker: number,
-): Promise<Layouts | undefined> {
-  try {
-    return await readLayouts(connection, names, broker);
-  } catch (failure) {
-    if (failure instanceof WorldFailure) return undefined;
-    throw failure;
-  }
 }
 
 async function readLayouts(
@@ -125,13 +137,9 @@ function layoutOf(name: TopicName, found: TopicLayout | undefined): Layout {
   return { kind: 'present', topic: { name, id: found.topicId, replicas: found.replicas } };
 }
 
-async function withConfigs(
-  source: TopicSource,
-  layouts: Layouts,
-  keeping?: ReadonlySet<TopicName>,
-): Promise<Observations> {
+async function withConfigs(source: TopicSource, layouts: Layouts, asking?: Asking): Promise<Observations> {
   const present = [...layouts].filter(([, { kind }]) => kind === 'present').map(([name]) => name);
-  const configs = await readTopicConfigs(source, present, keeping);
+  const configs = await readTopicConfigs(source, present, asking);
   const observations: Observations = new Map();
   for (const [name, layout] of layouts) observations.set(name, combined(layout, configs.get(name)));
   return observations;

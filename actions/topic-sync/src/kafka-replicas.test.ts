@@ -7,8 +7,8 @@ test('the room of a broker with several folders is that of the fullest: nobody c
   const dir = (path: string, usableBytes: bigint) => ({ errorCode: 0, path, replicas: [], usableBytes });
   const told = { errorCode: 0, dirs: [dir('/a', 500n), dir('/b', 10n)] };
   const connection = {
-    refresh: () => Promise.resolve({ brokers: [{ id: 1 }] }),
-    send: (api: object) => Promise.resolve(api === describeLogDirs ? told : { topics: [] }),
+    send: (api: object) =>
+      Promise.resolve(api === describeLogDirs ? told : { brokers: [{ id: 1 }], topics: [] }),
   } as unknown as KafkaConnection;
   expect(await kafkaReplicas(connection).storage([])).toEqual([
     { kind: 'known', broker: 1, usableBytes: 10, replicas: [] },

@@ -89,8 +89,7 @@ async function readStorage(
   connection: KafkaConnection,
   names: readonly TopicName[],
 ): Promise<BrokerStorage[]> {
-  const { brokers } = await connection.refresh();
-  const { topics } = await connection.send(metadata, { topics: names }, 'any');
+  const { brokers, topics } = await connection.send(metadata, { topics: names }, 'any');
   const asked = topics.map(({ name, partitions }) => ({
     topic: name,
     partitions: partitions.map(({ partition }) => partition),

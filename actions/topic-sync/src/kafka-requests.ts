@@ -1,3 +1,4 @@
+import type { ChangeResults } from '../../../lib/adapters/kafka/change-results.ts';
 import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import {
   createPartitions,
@@ -57,12 +58,13 @@ function recordsOf(step: Step): number {
 export async function sendDeletions(
   connection: KafkaConnection,
   steps: readonly DeleteTopic[],
-): Promise<StepResult[]> {
+): Promise<ChangeResults<StepResult>> {
   const request = { topicIds: steps.map(({ topicId }) => topicId), timeoutMs: TIMEOUT_MS };
-  const { results } = await connection.send(deleteTopics, request, 'controller');
-  return steps.flatMap(({ topic, topicId }) =>
+  const { throttleMs, results } = await connection.send(deleteTopics, request, 'controller');
+  const named = steps.flatMap(({ topic, topicId }) =>
     results.filter((result) => result.topicId === topicId).map((result) => ({ ...result, name: topic })),
   );
+  return { throttleMs, results: named };
 }
 
 /** Sends steps of one kind as one request; what is deleted is not sent by it. */
@@ -70,20 +72,20 @@ export async function sendSteps(
   connection: KafkaConnection,
   steps: readonly Step[],
   validateOnly: boolean,
-): Promise<StepResult[]> {
+): Promise<ChangeResults<StepResult>> {
   const options = { validateOnly, timeoutMs: TIMEOUT_MS };
   const creates = steps.filter((step) => step.kind === 'create-topic');
   if (creates.length > 0) {
     const request = { topics: creates.map(newTopic), ...options };
-    return [...(await connection.send(createTopics, request, 'controller')).results];
+    return await connection.send(createTopics, request, 'controller');
   }
   const alters = steps.filter((step) => step.kind === 'alter-config');
   if (alters.length > 0) {
     const request = { resources: alters.map(alteration), validateOnly };
-    return [...(await connection.send(incrementalAlterConfigs, request, 'controller')).results];
+    return await connection.send(incrementalAlterConfigs, request, 'controller');
   }
   const topics = steps.filter((step) => step.kind === 'add-partitions').map(growth);
-  return [...(await connection.send(createPartitions, { topics, ...options }, 'controller')).results];
+  return await connection.send(createPartitions, { topics, ...options }, 'controller');
 }
 
 const newTopic = ({

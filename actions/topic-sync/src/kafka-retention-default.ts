@@ -14,7 +14,8 @@ const UNITS: readonly (readonly [string, bigint])[] = [
  * lacks it where the brokers have it in hours or minutes. The least of all brokers; null when one does not tell.
  */
 export async function retentionDefault(connection: KafkaConnection): Promise<string | null> {
-  const defaults = await Promise.all(connection.brokers().map(({ id }) => ofBroker(connection, id)));
+  const brokers = await connection.brokers();
+  const defaults = await Promise.all(brokers.map(({ id }) => ofBroker(connection, id)));
   const known = defaults.filter((value) => value !== undefined);
   return known.length < defaults.length ? null : least(known);
 }

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiUnsupported } from '../../../lib/adapters/kafka/api.ts';
+import type { ChangeResults } from '../../../lib/adapters/kafka/change-results.ts';
 import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { describeCluster } from '../../../lib/adapters/kafka/describe-cluster.ts';
 import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
 import { roundTrip } from '../../../lib/adapters/kafka/round-trip.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
-import type { Answer } from './core/judge-answers.ts';
+import type { Answer, NotYet } from './core/judge-answers.ts';
 import type { Step } from './core/step.ts';
 import { observeEverywhere, observeTopics, surveyTopics } from './kafka-observation.ts';
 import { readGroups } from './kafka-groups.ts';
@@ -18,8 +19,18 @@ import { readRestarts } from './kafka-restarts.ts';
 import { retentionDefault } from './kafka-retention-default.ts';
 import type { TopicCluster } from './ports.ts';
 
+type Wait = (milliseconds: number) => Promise<unknown>;
+
+interface Asking {
+  readonly connection: KafkaConnection;
+  readonly wait: Wait;
+}
+
 /** The topics of a real cluster. Nothing here reads the text of a message: Kafka's error codes say what happened. */
-export function kafkaTopicCluster(connection: KafkaConnection): TopicCluster & AsyncDisposable {
+export function kafkaTopicCluster(
+  connection: KafkaConnection,
+  wait: Wait = sleep,
+): TopicCluster & AsyncDisposable {
   let retention: Promise<string | null> | undefined;
   // Asked once a run, and only when a topic makes it necessary: it takes a request to every broker.
   const source = { connection, retentionDefault: () => (retention ??= retentionDefault(connection)) };
@@ -33,72 +44,97 @@ export function kafkaTopicCluster(connection: KafkaConnection): TopicCluster & A
     survey: (names, keeping) => surveyTopics(source, names, keeping),
     observe: (names) => observeTopics(source, names),
     observeEverywhere: (names) => observeEverywhere(source, names),
-    validate: (steps) => validate(connection, steps),
+    validate: (steps) => validate({ connection, wait }, steps),
     ...kafkaReplicas(connection),
     list: () => listTopics(connection),
     hidden: (listed) => hiddenTopics(connection, listed),
     groups: () => readGroups(connection),
     offsets: (moments) => readOffsets(connection, moments),
     restarts: (stateTopic) => readRestarts(connection, stateTopic),
-    execute: (step) => execute(connection, step),
+    execute: (steps) => execute(connection, steps),
     roundTrip: (topic, text) => roundTrip(connection, topic, text),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
 }
 
-async function validate(connection: KafkaConnection, steps: readonly Step[]): Promise<Answer[]> {
+async function validate(asking: Asking, steps: readonly Step[]): Promise<Answer[]> {
   const answers = new Map<Step, Answer>();
   const deletions = steps.filter((step) => step.kind === 'delete-topic');
-  for (const [step, answer] of await mayDelete(connection, deletions)) answers.set(step, answer);
+  for (const [step, answer] of await mayDelete(asking.connection, deletions)) answers.set(step, answer);
   for (const batch of inBatches(steps.filter((step) => step.kind !== 'delete-topic'))) {
-    const found = await ask(connection, batch, true);
+    const found = await check(asking, batch);
     batch.forEach((step, index) => answers.set(step, found[index] ?? NO_ANSWER));
   }
   return steps.map((step) => answers.get(step) ?? NO_ANSWER);
 }
 
-async function execute(connection: KafkaConnection, step: Step): Promise<Answer> {
+async function execute(connection: KafkaConnection, steps: readonly Step[]): Promise<(Answer | NotYet)[]> {
+  const answers = new Map<Step, Answer | NotYet>();
+  for (const batch of inBatches(steps)) {
+    for (const [step, answer] of await make(connection, batch)) answers.set(step, answer);
+  }
+  return steps.map((step) => answers.get(step) ?? NO_ANSWER);
+}
+
+/** Who waits for a quota reads the topics again first, so nothing is asked for twice here. */
+async function make(connection: KafkaConnection, steps: readonly Step[]): Promise<[Step, Answer | NotYet][]> {
   try {
-    const [answer = NO_ANSWER] = await ask(connection, [step], false);
-    return answer;
+    const sent = await answered(() => send(connection, steps, false));
+    if ('kind' in sent) return steps.map((step) => [step, sent]);
+    const { results } = sent;
+    return steps.map((step) => {
+      const answer = answerFor(step, results);
+      if (answer.kind !== 'unclear' || !isPassing(step, results)) return [step, answer];
+      return [step, { kind: 'not-yet', message: answer.message, afterMs: pauseAfter(sent) }];
+    });
   } catch (failure) {
-    // The request may have arrived and been done: only reading the topic again can tell.
-    if (failure instanceof WorldFailure) return { kind: 'unclear', message: failure.message };
-    throw failure;
+    if (!(failure instanceof WorldFailure)) throw failure;
+    // The request may have arrived and been done: only reading the topics again can tell.
+    const unclear: Answer = { kind: 'unclear', message: failure.message };
+    return steps.map((step) => [step, unclear]);
   }
 }
+
+type Sent = ChangeResults<StepResult>;
 
 const NO_ANSWER: Answer = { kind: 'unclear', message: 'the brokers did not answer for it' };
 
 /** Errors that say that nothing was done and that the same request may be done in a moment. */
 const AGAIN = new Set(['NOT_CONTROLLER', 'THROTTLING_QUOTA_EXCEEDED']);
+/** In a row, without that one more step was answered. */
 const ATTEMPTS = 10;
 const PAUSE_MS = 500;
+/** What the controller asks for may be hours where one change takes far more than the quota. */
+const LONGEST_PAUSE_MS = 60_000;
 
-/** Asks for steps of one kind; a moving controller and a quota are waited for. */
-async function ask(
-  connection: KafkaConnection,
-  steps: readonly Step[],
-  validateOnly: boolean,
-): Promise<Answer[]> {
-  for (let attempt = 1; ; attempt += 1) {
-    const results = await answered(() => send(connection, steps, validateOnly));
-    if (!Array.isArray(results)) return steps.map(() => results);
-    const passing = results.some(({ errorCode }) => AGAIN.has(errorName(errorCode)));
-    // A mixed answer is not repeated: what was made already would be refused the second time.
-    const repeatable = validateOnly || results.length === 1;
-    if (!passing || !repeatable || attempt === ATTEMPTS) {
-      return steps.map((step) => answerFor(step, results));
-    }
-    await sleep(PAUSE_MS);
+const pauseAfter = ({ throttleMs }: Sent): number =>
+  Math.min(LONGEST_PAUSE_MS, Math.max(PAUSE_MS, throttleMs));
+
+/** Checks steps of one kind. A moving controller is waited for, and a quota for as long as the controller says. */
+async function check({ connection, wait }: Asking, steps: readonly Step[]): Promise<Answer[]> {
+  const answers = new Map<Step, Answer>();
+  let left = steps;
+  for (let attempt = 1; left.length > 0; attempt += 1) {
+    const sent = await answered(() => send(connection, left, true));
+    if ('kind' in sent) return steps.map((step) => answers.get(step) ?? sent);
+    for (const step of left) answers.set(step, answerFor(step, sent.results));
+    const again = left.filter((step) => isPassing(step, sent.results));
+    if (again.length < left.length) attempt = 1;
+    if (again.length === 0 || attempt === ATTEMPTS) break;
+    left = again;
+    await wait(pauseAfter(sent));
   }
+  return steps.map((step) => answers.get(step) ?? NO_ANSWER);
 }
+
+const isPassing = (step: Step, results: readonly StepResult[]): boolean =>
+  results.some(({ name, errorCode }) => name === step.topic && AGAIN.has(errorName(errorCode)));
 
 async function send(
   connection: KafkaConnection,
   steps: readonly Step[],
   validateOnly: boolean,
-): Promise<StepResult[]> {
+): Promise<Sent> {
   const deletions = steps.filter((step) => step.kind === 'delete-topic');
   if (deletions.length === 0) return sendSteps(connection, steps, validateOnly);
   if (validateOnly) throw new Error('a deletion cannot be validated by the brokers');
@@ -106,7 +142,7 @@ async function send(
 }
 
 /** A broker that lacks the API refuses the step; there is no older call that would do it safely. */
-async function answered(send: () => Promise<StepResult[]>): Promise<StepResult[] | Answer> {
+async function answered(send: () => Promise<Sent>): Promise<Sent | Answer> {
   try {
     return await send();
   } catch (failure) {

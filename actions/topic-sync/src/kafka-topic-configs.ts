@@ -1,4 +1,4 @@
-import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
+import type { Destination, KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { type DescribedResource, describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts';
 import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
@@ -21,20 +21,27 @@ const TOPICS_PER_REQUEST = 1_000;
 /** A connection more is a login more. */
 const BROKERS_ASKED = 3;
 
-/**
- * The configs of topics that exist; thousands are asked of several brokers at once. Without the retention behind an
- * override that is `kept`.
- */
+export interface Asking {
+  /** Topics whose override of the retention stays: what is behind it is not asked for. */
+  readonly kept?: ReadonlySet<string>;
+  /** This broker and no other; several at once, of which any may answer, when it is left out. */
+  readonly only?: number;
+}
+
+/** The configs of topics that exist. @throws WorldFailure when nobody answers */
 export async function readTopicConfigs(
   { connection, retentionDefault }: TopicSource,
   names: readonly TopicName[],
-  kept: ReadonlySet<string> = new Set(),
+  { kept = new Set(), only }: Asking = {},
 ): Promise<ReadonlyMap<string, Configs>> {
-  const brokers = connection.brokers().slice(0, BROKERS_ASKED);
+  const brokers = (await connection.brokers()).slice(0, BROKERS_ASKED);
   const seen = new SeenConfigs();
   const answers = await Promise.all(
     inChunks(names, TOPICS_PER_REQUEST).map(async (chunk, index) => {
-      const results = await describe(connection, chunk, brokers[index % brokers.length]?.id);
+      const first = brokers[index % brokers.length]?.id ?? 'any';
+      const results = await (only === undefined
+        ? describeAnywhere(connection, chunk, first)
+        : describe(connection, chunk, only));
       return results.map((result) => [result.name, configsOf(result, seen)] as const);
     }),
   );
@@ -50,19 +57,23 @@ const configsOf = ({ name, errorCode, configs }: DescribedResource, seen: SeenCo
   errorCode === 0 ? observedConfigs(configs, seen) : { because: refusal(name, errorCode) };
 
 /** Every broker can tell: another one is asked when the first choice does not answer. */
+const describeAnywhere = (
+  connection: KafkaConnection,
+  names: readonly TopicName[],
+  first: Destination,
+): Promise<readonly DescribedResource[]> =>
+  describe(connection, names, first).catch((failure: unknown) => {
+    if (failure instanceof WorldFailure) return describe(connection, names, 'any');
+    throw failure;
+  });
+
 async function describe(
   connection: KafkaConnection,
   names: readonly TopicName[],
-  broker: number | undefined,
+  to: Destination,
 ): Promise<readonly DescribedResource[]> {
   const resources = names.map((name) => ({ type: 'topic' as const, name, keys: null }));
-  const ask = async (to: number | 'any') =>
-    (await connection.send(describeConfigs, { resources }, to)).results;
-  if (broker === undefined) return ask('any');
-  return ask(broker).catch((failure: unknown) => {
-    if (failure instanceof WorldFailure) return ask('any');
-    throw failure;
-  });
+  return (await connection.send(describeConfigs, { resources }, to)).results;
 }
 
 async function withRetention(

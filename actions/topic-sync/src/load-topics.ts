@@ -1,7 +1,9 @@
+import { suggest } from '../../../lib/adapters/suggest.ts';
 import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import type { YamlFiles } from '../../../lib/core/yaml-files.ts';
 import type { Documents } from './core/documents.ts';
 import { type ResolvedTopics, resolveTopics } from './core/resolve-topics.ts';
+import { strangeEnvironments } from './core/strange-environments.ts';
 import type { DesiredTopic } from './core/topic.ts';
 import type { Court } from './core/policy/judge.ts';
 import { judgeFiles } from './core/policy/judge-files.ts';
@@ -20,6 +22,8 @@ export interface LoadRequest {
   readonly environment: string;
   /** For lint: without an environment, each one that an overlay names is looked at. */
   readonly anyEnvironment: boolean;
+  /** The environments that have a file. */
+  readonly environments: readonly string[];
   /** Milliseconds since the epoch: waivers end. */
   readonly now: number;
 }
@@ -30,8 +34,9 @@ export function loadTopics(yaml: YamlFiles, request: LoadRequest): LoadedTopics 
   const lost = lostDocuments(documents, request);
   const resolved = environmentsOf(documents, request).map((name) => resolve(documents, name, request.now));
   const merged = resolved.flatMap(({ problems }) => problems);
-  const found = [...read.problems, ...notAt(read.problems, distinct(merged))];
-  const empty = request.allowEmpty ? [] : emptiness(yaml);
+  const strange = strangeEnvironments(documents, knownEnvironments(request), suggest);
+  const found = [...read.problems, ...notAt(read.problems, distinct([...merged, ...strange]))];
+  const empty = request.allowEmpty ? [] : emptiness(yaml, isBare(documents, request));
   const problems = [
     ...empty,
     ...lost,
@@ -63,6 +68,11 @@ function environmentsOf(
   return anyEnvironment && named.length > 0 ? named : [null];
 }
 
+/** Those with a file, and the one that was given, which may have its file elsewhere. */
+function knownEnvironments({ environments, environment }: LoadRequest): readonly string[] {
+  return environment === '' || environments.length === 0 ? environments : [...environments, environment];
+}
+
 /** The environments that some document is for. */
 function namedEnvironments({ overlays, policies }: Documents): string[] {
   const names = [
@@ -74,12 +84,13 @@ function namedEnvironments({ overlays, policies }: Documents): string[] {
 
 // Without them the plan would be that of no environment at all.
 function lostDocuments(documents: Documents, { environment, anyEnvironment }: LoadRequest): Problem[] {
-  const named = namedEnvironments(documents);
+  const buried = documents.tombstones.flatMap(({ topicIds }) => [...topicIds.keys()]);
+  const named = [...new Set([...namedEnvironments(documents), ...buried])].sort();
   if (named.length === 0 || environment !== '' || anyEnvironment) return [];
   return [
     {
       where: 'input environment',
-      what: `it was not given, and there are overlays or policies for ${named.join(', ')}`,
+      what: `it was not given, and there are overlays, policies or Tombstones for ${named.join(', ')}`,
       fix: 'Give the environment whose topics are meant.',
     },
   ];
@@ -98,13 +109,18 @@ function byPlace(one: Problem, other: Problem): number {
 }
 
 // Nothing found is far more often a wrong path than a wish, and "in sync" would be the worst answer to it.
-function emptiness({ unmatched, documents, problems }: YamlFiles): Problem[] {
+function emptiness({ unmatched, documents, problems }: YamlFiles, bare: boolean): Problem[] {
   const fix = 'Check the path, or give `allow-empty: true`.';
   const patterns = unmatched.map((pattern) => ({
     where: 'input files',
     what: `${JSON.stringify(pattern)} matches no file`,
     fix,
   }));
-  if (patterns.length > 0 || documents.length > 0 || problems.length > 0) return patterns;
-  return [{ where: 'input files', what: 'the files hold no document', fix }];
+  if (patterns.length > 0 || problems.length > 0) return patterns;
+  if (documents.length === 0) return [{ where: 'input files', what: 'the files hold no document', fix }];
+  return bare ? [{ where: 'input files', what: 'the files declare no topic', fix }] : [];
 }
+
+/** Defaults, overlays and policies of no topic at all: to lint those alone is a wish, to plan them a wrong path. */
+const isBare = ({ topics, tombstones }: Documents, { anyEnvironment }: LoadRequest): boolean =>
+  !anyEnvironment && topics.length + tombstones.length === 0;

@@ -3,7 +3,7 @@ import { cwd, env } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awsSession } from '../../../lib/adapters/aws-session.ts';
 import { watchCancellation } from '../../../lib/adapters/cancellation.ts';
-import { readEnvironment } from '../../../lib/adapters/environment-file.ts';
+import { environmentNames, readEnvironment } from '../../../lib/adapters/environment-file.ts';
 import { githubEvent } from '../../../lib/adapters/github-run.ts';
 import { githubThreads } from '../../../lib/adapters/github-threads.ts';
 import { ancestryOf } from '../../../lib/adapters/git-ancestry.ts';
@@ -36,7 +36,7 @@ await runAction((runner) =>
       const settings = aws === null ? undefined : awsSession(aws, runner).settings;
       if (settings !== undefined) await guardAccount(aws?.account, () => callerAccount(settings));
       const login = settings === undefined ? {} : { token: mskIamToken(settings) };
-      return kafkaTopicCluster(await KafkaConnection.open({ clientId: 'topic-sync', ...kafka, ...login }));
+      return kafkaTopicCluster(await KafkaConnection.reach({ clientId: 'topic-sync', ...kafka, ...login }));
     },
     fallback: { 'aws-region': env['AWS_REGION'] },
     clock,
@@ -49,5 +49,6 @@ await runAction((runner) =>
     saveFile: reportFolder('topic-sync'),
     writeNew: newFiles(workspace),
     readEnvironment: (name) => readEnvironment(name, workspace),
+    environments: () => environmentNames(workspace),
   }),
 );

@@ -2,6 +2,7 @@ import { baseWarnings } from './core/base.ts';
 import { clusterView } from './cluster-view.ts';
 import { diff } from './core/diff.ts';
 import { withGraves } from './core/diff-graves.ts';
+import { withSensitive } from './core/diff-sensitive.ts';
 import type { Burial } from './core/grave.ts';
 import { withCollisions } from './core/other-topics.ts';
 import type { Court } from './core/policy/judge.ts';
@@ -15,6 +16,7 @@ import type { DesiredTopic, TopicName } from './core/topic.ts';
 import type { Validation } from './core/validation.ts';
 import { placedTopics } from './core/placement/placed-topics.ts';
 import { findOthers } from './find-others.ts';
+import { planGrowth } from './plan-growth.ts';
 import { planMoves } from './plan-moves.ts';
 import { planUse } from './plan-use.ts';
 import { validateChanges } from './validate-changes.ts';
@@ -43,7 +45,8 @@ export async function makePlan(cluster: TopicCluster, request: PlanRequest, cloc
   const names = [...topics, ...burial.graves].map(({ name }) => name);
   const { listed, observed } = await cluster.survey(names, keepingRetention(topics));
   const view = await clusterView(cluster, court);
-  const placed = await planMoves(diff(topics, observed, consents), {
+  const compared = withSensitive(diff(topics, observed, consents), { topics, observed, base: burial.base });
+  const placed = await planMoves(compared, {
     ...{ cluster, clock, settings, validation, consents },
     placed: placedTopics(topics, observed),
   });
@@ -61,6 +64,7 @@ export async function makePlan(cluster: TopicCluster, request: PlanRequest, cloc
   const warnings = [
     ...difference.warnings,
     ...unseen,
+    ...(await planGrowth(difference.changes, observed, cluster)),
     ...leftoverThrottles(topics, observed),
     ...baseWarnings(burial.base),
   ];

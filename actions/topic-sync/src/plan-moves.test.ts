@@ -173,7 +173,11 @@ describe('the plan', () => {
     expect(blockOf(result)).toBe(
       `min.insync.replicas stays 2, from ${words}: with 2 replicas one broker that restarts would stop acks=all producers`,
     );
+    const refused = await sync(cluster, wanted(2));
+    expect([refused.status, refused.outcomes]).toEqual(['refused', []]);
+    expect(cluster.world.running.size).toBe(0);
     const declared = wanted(2, ', config: { min.insync.replicas: 1 }');
+    expect((await planOf(cluster, 2)).status).toBe('refused');
     expect(await sync(cluster, declared)).toMatchObject({ status: 'applied' });
   });
 });

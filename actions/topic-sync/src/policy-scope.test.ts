@@ -66,6 +66,19 @@ describe('scope and waivers', () => {
     expect(problemsIn(together(topic(COUNTS), policy(rule), others))).toHaveLength(1);
   });
 
+  test('a waiver lets off a rule of its own policy, and of no other', () => {
+    const own = policy('partitions: { max: 4 }', waiver('2026-11-24'));
+    expect(problemsIn(together(topic(COUNTS), policy(rule), own))).toEqual([
+      expect.stringContaining('more than 3 (policy partitions)'),
+    ]);
+    expect(
+      problemsIn(together(topic(COUNTS), policy(rule), policy('owner: {}', waiver('2026-11-24')))),
+    ).toContain(
+      'topics/x.yaml:14:41: this policy has no rule partitions to let anybody off. ' +
+        'Write the waiver into the TopicPolicy that has the rule.',
+    );
+  });
+
   test('a waiver by labels is for the topics that have all of them, and a name where it gives one', () => {
     const labelled = (labels: string): string => topic(COUNTS, `name: posts, labels: ${labels}`);
     const waived = (chosen: string): string =>

@@ -9,7 +9,7 @@ import type { GithubEvent } from '../../../lib/core/github-event.ts';
 import type { KafkaInputs } from '../../../lib/core/kafka-inputs.ts';
 import type { RawInputs } from '../../../lib/core/read-inputs.ts';
 import type { YamlFiles } from '../../../lib/core/yaml-files.ts';
-import type { Answer } from './core/judge-answers.ts';
+import type { Answer, NotYet } from './core/judge-answers.ts';
 import type {
   BrokerStorage,
   PartitionName,
@@ -82,8 +82,8 @@ export interface TopicCluster extends ReplicaCluster, TopicUse, RestartWatch {
   observeEverywhere(names: readonly TopicName[]): Promise<ReadonlyMap<TopicName, Observation>>;
   /** Asks the brokers whether they would accept each step; changes nothing. One answer for each step. */
   validate(steps: readonly Step[]): Promise<readonly Answer[]>;
-  /** Makes one step. An answer that was lost on the way is `unclear`. */
-  execute(step: Step): Promise<Answer>;
+  /** Makes steps of one kind, of different topics; one answer for each. One that was lost on the way is `unclear`. */
+  execute(steps: readonly Step[]): Promise<readonly (Answer | NotYet)[]>;
   /** Writes a record to a topic of one partition and reads it back; gives its offset. @throws WorldFailure */
   roundTrip(topic: string, text: string): Promise<bigint>;
 }
@@ -104,6 +104,8 @@ export interface Ports {
   readonly fallback: RawInputs;
   /** What the environment of this name gives; nothing when the name is empty. */
   readonly readEnvironment: (name: string) => Promise<EnvironmentInputs>;
+  /** The names of all environments that have a file. */
+  readonly environments: () => Promise<readonly string[]>;
   readonly saveFile: SaveFile;
   /** Writes files into the workspace, and never over others. */
   readonly writeNew: WriteNew;

@@ -12,7 +12,9 @@ import type { Explanation } from './core/explain.ts';
 import { explanationLines, renderExplanations } from './core/explanation-text.ts';
 import { describeDifference } from './core/since-preview.ts';
 import { fitSummary } from './core/fit-summary.ts';
+import { inert } from './core/inert.ts';
 import type { LoadedTopics } from './load-topics.ts';
+import type { Verified } from './verify-cluster.ts';
 import type { SaveFile } from '../../../lib/adapters/report-folder.ts';
 
 /** Where a run's words go. */
@@ -45,6 +47,15 @@ export async function publishExplanations(
 ): Promise<void> {
   for (const line of explanations.flatMap(explanationLines)) outlet.info(line);
   await outlet.writeSummary(renderExplanations(explanations));
+}
+
+/** Whether records come through, to log and summary. */
+export async function publishVerified({ status, because }: Verified, outlet: Outlet): Promise<void> {
+  outlet.setOutput('status', status);
+  outlet.info(oneLine(`${status}: ${because}`));
+  await outlet.writeSummary(
+    `## ${status === 'verified' ? '✅' : '⏭️'} topic-sync verify\n\n${inert(because)}.\n`,
+  );
 }
 
 /** Prints a result: log, annotations, summary, files, outputs, exit code. It decides nothing. */

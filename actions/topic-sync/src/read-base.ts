@@ -1,4 +1,5 @@
 import { describeProblem } from '../../../lib/core/problem.ts';
+import type { Ancestry } from '../../../lib/core/ancestry.ts';
 import type { AppliedCommit, AppliedFiles } from '../../../lib/core/applied-commit.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Base, UnknownBase } from './core/base.ts';
@@ -20,7 +21,12 @@ export async function readBase(inputs: Asked, ports: Git & Pick<Ports, 'github'>
   const found = await baseCommit(inputs, ports);
   if (found.kind !== 'known') return unknown(found.kind === 'none' ? 'none' : 'unreadable', found.because);
   try {
-    return (await notBefore(found.commit, inputs, ports)) ?? (await readTopicsAt(found, inputs, ports));
+    const ancestry = await ports.ancestryOf(found.commit);
+    const refused = notBefore(found.commit, ancestry, inputs);
+    if (refused !== undefined) return refused;
+    const base = await readTopicsAt(found, inputs, ports);
+    const isItself = base.kind === 'known' && isRunAgain(ancestry, inputs);
+    return isItself ? { ...base, isItself } : base;
   } catch (failure) {
     if (!(failure instanceof WorldFailure)) throw failure;
     return unreadable(failure.message);
@@ -47,21 +53,18 @@ async function baseCommit(
 }
 
 /** Undefined where the commit may be the base. One that was recorded is applied, so it may be this one too. */
-async function notBefore(
-  commit: string,
-  { command, deletion: { baseRef } }: Asked,
-  { ancestryOf }: Git,
-): Promise<UnknownBase | undefined> {
-  const ancestry = await ancestryOf(commit);
+function notBefore(commit: string, ancestry: Ancestry, asked: Asked): UnknownBase | undefined {
   if (ancestry === 'not-earlier') {
     return unknown(ancestry, `the base ${commit} does not come before the commit that is checked out`);
   }
-  // A drift is looked for where nothing is changed: there the files are what was applied.
-  const isItself = ancestry === 'same' && baseRef !== '' && command !== 'drift';
-  return isItself
+  return isRunAgain(ancestry, asked) && asked.deletion.baseRef !== ''
     ? unreadable(`base-ref ${commit} is the commit that is checked out, not one before`)
     : undefined;
 }
+
+// A drift is looked for where nothing is changed: there the files are what was applied.
+const isRunAgain = (ancestry: Ancestry, { command }: Asked): boolean =>
+  ancestry === 'same' && command !== 'drift';
 
 /** What was not applied with a commit is not declared by it, though its file was there. */
 async function readTopicsAt(

@@ -35,6 +35,10 @@ describe('mistakes, each at its place with what to do', () => {
     ],
     ['partitions: "6", replicationFactor: 3', '4:21: spec.partitions is "6". Give a whole number'],
     ['partitions: 6.0, replicationFactor: 3', '4:21: partitions is written "6.0". Write plain digits.'],
+    [
+      'partitions: 99999999999999999999, replicationFactor: 3',
+      '4:21: spec.partitions is 99999999999999999999. Give a whole number from 1 to 100000.',
+    ],
     ['partitions: 0, replicationFactor: 3', '4:21: spec.partitions is 0. Give a whole number from 1'],
     [`${COUNTS}, ordering: no`, 'spec.ordering is "no". Give keyed'],
     [`${COUNTS}, placment: balanced`, 'unknown key "spec.placment". Did you mean placement?'],
@@ -123,4 +127,15 @@ test('one replica alone is doubtful', () => {
     what: 'the replication factor is 1',
     fix: expect.stringContaining('blocks rolling reboots'),
   });
+});
+
+test('_schemas has one partition, and what is named as the configs of Connect should', () => {
+  expect(problems(document(COUNTS, '_schemas'))).toEqual([
+    'topics/x.yaml:4:21: _schemas has 6 partitions. The schema registry starts with one only: put 1.',
+  ]);
+  expect(read(document(COUNTS, 'connect-configs')).warnings).toMatchObject([
+    { where: 'topics/x.yaml:4:21', fix: 'Kafka Connect starts with one only: put 1.' },
+  ]);
+  const one = document('partitions: 1, replicationFactor: 3', '_schemas');
+  expect([...problems(one), ...read(one).warnings]).toEqual([]);
 });

@@ -34,6 +34,17 @@ describe('an apply records its commit', () => {
   });
 });
 
+test('an apply of the same commit changes nothing, nor what the commit adopted', async () => {
+  const repository = await changedByHand();
+  for (let times = 0; times < 2; times += 1) {
+    const runner = await repository.act('one');
+    expect([runner.outputs.get('status'), runner.outputs.get('changes')]).toEqual(['in-sync', '0']);
+    expect(repository.threads.applied.get('prod')?.commit).toBe('one');
+  }
+  repository.commit('two', '7d');
+  expect((await repository.act('two')).outputs.get('changes')).toBe('1');
+});
+
 describe('older files that are run again', () => {
   const overwrite = { allow: 'overwrite, shrink-retention' };
   async function newer(): Promise<Repository> {
@@ -78,7 +89,8 @@ describe('older files that are run again', () => {
   });
 });
 
-test('a topic that was ignored is adopted when it is ignored no more', async () => {
+/** A topic of the first commit, with an override that no file names; nothing is recorded of it. */
+async function changedByHand(): Promise<Repository> {
   const repository = new Repository();
   repository.commit('one', '7d');
   await repository.act('one', { 'github-token': '' });
@@ -86,11 +98,29 @@ test('a topic that was ignored is adopted when it is ignored no more', async () 
   if (posts === undefined) throw new Error('posts is not there');
   const byHand = observedConfig('INT', '1048588', '9000000');
   repository.cluster.topics.set(posts.name, withConfig(posts, 'max.message.bytes', byHand));
+  return repository;
+}
+
+test('a topic that was ignored is adopted when it is ignored no more', async () => {
+  const repository = await changedByHand();
   await repository.act('one', { ignore: 'po*' });
   expect(repository.threads.applied.get('prod')?.ignore).toEqual(['po*']);
   expect((await repository.act('one', { command: 'drift' })).outputs.get('changes')).toBe('0');
   await repository.act('one');
   expect((await repository.act('one', { command: 'drift' })).outputs.get('changes')).toBe('1');
+});
+
+test('a topic that could not be seen is adopted when it is, and loses no override by that', async () => {
+  const repository = await changedByHand();
+  repository.cluster.unreadable.set('posts', 'needs DescribeConfigs on Topic:posts');
+  const unseen = await repository.act('one', { allow: 'unseen' });
+  expect(unseen.outputs.get('status')).toBe('in-sync');
+  expect(repository.threads.applied.get('prod')).toMatchObject({ commit: 'one', ignore: ['posts'] });
+  repository.cluster.unreadable.clear();
+  repository.commit('two', '7d');
+  const seen = await repository.act('two');
+  expect([seen.outputs.get('status'), seen.outputs.get('changes')]).toEqual(['in-sync', '0']);
+  expect(repository.threads.applied.get('prod')).toMatchObject({ commit: 'two', ignore: [] });
 });
 
 describe('nothing is recorded', () => {

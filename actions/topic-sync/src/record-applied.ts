@@ -17,8 +17,9 @@ interface Around {
 }
 
 /**
- * Records the commit whose files the cluster is like now, for the plans that follow. An apply of some topics only, of
- * other files than the commit has, or with a base of its own is none of it; nor is one of older files that are run again.
+ * Records the commit whose files the cluster is like now, for the plans that follow; a topic that could not be seen was
+ * left alone, like one to ignore. An apply of some topics only, of other files than the commit has, or with a base of its
+ * own is none of it; nor is one of older files that are run again.
  */
 export async function recordApplied(
   result: Result,
@@ -28,7 +29,8 @@ export async function recordApplied(
   const { environment, files, github, ignore } = inputs;
   const { headSha } = ports.github.event;
   if (!isWhole(result, inputs) || headSha === '') return;
-  const applied = { commit: headSha, files, ignore };
+  const unseen = result.plan.unknown.map(({ topic }) => topic);
+  const applied = { commit: headSha, files, ignore: [...ignore, ...unseen] };
   const why =
     whyPartial(files, usual) ??
     (await whyNot(headSha, inputs, ports)) ??

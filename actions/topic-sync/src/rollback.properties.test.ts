@@ -29,7 +29,7 @@ async function make(
   isMade: (index: number) => boolean,
 ): Promise<Change[]> {
   const steps = stepsOf(changes).filter((_, index) => isMade(index));
-  for (const { step } of steps) await cluster.execute(step);
+  for (const { step } of steps) await cluster.execute([step]);
   return steps.flatMap((step) => [...step.changes]);
 }
 

@@ -1,36 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { apply, document, files, outcomes, sync } from '../../../test/builders/synced-documents.ts';
 import { topicSyncInputs } from '../../../test/builders/topic-sync-inputs.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
 import { fakeTopicPorts } from '../../../test/fakes/fake-topic-ports.ts';
-import type { TopicSyncInputs } from './core/inputs.ts';
-import type { Result } from './core/result.ts';
 import type { ObservedTopic, TopicName } from './core/topic.ts';
 import { run } from './run.ts';
 
-const document = (name: string, spec = ''): string =>
-  `apiVersion: kafka-fleet/v1
-kind: Topic
-metadata: { name: ${name} }
-spec: { partitions: 3, replicationFactor: 3${spec} }
-`;
-const files = (...documents: string[]): Record<string, string> => ({
-  'topics/x.yaml': documents.join('---\n'),
-});
-
-async function sync(
-  cluster: FakeTopicCluster,
-  documents: Record<string, string>,
-  inputs: Partial<TopicSyncInputs> = {},
-): Promise<Result> {
-  const done = await run(topicSyncInputs(inputs), fakeTopicPorts(documents, cluster));
-  if (done.kind !== 'synced') throw new Error('it was linted only');
-  return done.result;
-}
-
-const apply = { command: 'apply', clusterId: 'fake-cluster' } as const;
-const outcomes = (result: Result): string[] =>
-  result.outcomes.map(({ change, kind }) => `${change.operation.topic} ${kind}`);
 const changed = ({ asked }: FakeTopicCluster): string[] =>
   asked.filter((request) => /^(create-topic|alter-config|add-partitions) /.test(request));
 
@@ -142,11 +118,8 @@ describe('apply', () => {
 
   test('a topic that somebody changed since the plan is skipped as stale', async () => {
     const cluster = new FakeTopicCluster();
-    await sync(cluster, files(document('a'), document('b')), apply);
-    const configs = files(
-      document('a', ', config: { segment.ms: 1h }'),
-      document('b', ', config: { segment.ms: 1h }'),
-    );
+    await sync(cluster, files(document('b')), apply);
+    const configs = files(document('a'), document('b', ', config: { segment.ms: 1h }'));
     cluster.beforeStep = ({ topic }) => {
       if (topic === 'a') remake(cluster, 'b');
     };
@@ -154,26 +127,6 @@ describe('apply', () => {
     expect(outcomes(result)).toEqual(['a done', 'b stale']);
     expect(result.outcomes[1]?.because).toBe('the topic was deleted and made again');
   });
-
-  test('waits for brokers that lag, and says so when they never show it', async () => {
-    const cluster = new FakeTopicCluster();
-    cluster.lag = 3;
-    expect(await sync(cluster, files(document('a')), apply)).toMatchObject({ status: 'applied' });
-    cluster.lag = 1_000_000;
-    const result = await sync(cluster, files(document('a'), document('b')), apply);
-    expect(result).toMatchObject({
-      status: 'not-converged',
-      left: { changes: [{ operation: { topic: 'b' } }] },
-    });
-  });
-});
-
-test('a cluster that is gone after the changes leaves their outcomes in the report', async () => {
-  const cluster = new FakeTopicCluster();
-  cluster.silent = true;
-  const result = await sync(cluster, files(document('a')), apply);
-  expect(result).toMatchObject({ status: 'not-converged', left: { unknown: [{ topic: 'a' }] } });
-  expect(outcomes(result)).toEqual(['a done']);
 });
 
 test('a cluster that is gone in the middle is asked three times, not for every topic', async () => {
@@ -181,12 +134,12 @@ test('a cluster that is gone in the middle is asked three times, not for every t
   cluster.beforeStep = () => {
     throw new WorldFailure('Kafka is not reachable');
   };
-  const result = await sync(
-    cluster,
-    files(...['a', 'b', 'c', 'd', 'e'].map((name) => document(name))),
-    apply,
-  );
-  expect(outcomes(result)).toEqual(['a failed', 'b failed', 'c failed', 'd not-tried', 'e not-tried']);
+  // Fifty at a time.
+  const names = Array.from({ length: 201 }, (_, at) => `t${String(at).padStart(3, '0')}`);
+  const result = await sync(cluster, files(...names.map((name) => document(name))), apply);
+  const told = names.map((name, at) => `${name} ${at < 150 ? 'failed' : 'not-tried'}`);
+  expect(outcomes(result)).toEqual(told);
+  expect(changed(cluster)).toHaveLength(3);
 });
 
 test('another cluster than the expected one is asked for nothing but its id', async () => {

@@ -46,6 +46,7 @@ export async function run(inputs: TopicSyncInputs, ports: Ports): Promise<Run> {
   const all = loadTopics(await ports.readYaml(inputs.files), {
     ...inputs,
     anyEnvironment,
+    environments: await ports.environments(),
     now: ports.clock.now(),
   });
   if (inputs.command === 'lint') return { kind: 'linted', loaded: all };
@@ -117,9 +118,9 @@ async function sync(
   };
   const plan = await makePlan(ports.cluster, request, ports.clock);
   const seen = await identified(plan, { court, warnings, preview: inputs.previewPlan }, ports);
-  if (inputs.command === 'plan') return planned(seen, inputs.validation);
-  if (inputs.command === 'drift') return drift(seen, inputs.validation);
-  const refused = refusal(seen, await approvalOf(inputs, { ...seen, base }, ports));
+  if (inputs.command === 'plan') return planned(seen, inputs);
+  if (inputs.command === 'drift') return drift(seen, inputs);
+  const refused = refusal(seen, await approvalOf(inputs, { ...seen, base }, ports), consents);
   return alsoTold(recovered, refused ?? (await apply(seen, request, ports)));
 }
 
@@ -160,8 +161,9 @@ async function apply(seen: SeenPlan, request: PlanRequest, ports: Opened): Promi
   // Before the first change: an apply that is killed can be taken back too.
   await ports.saveFile(ROLLBACK_FILE, rollbackOf(mayBeMade(seen.plan.changes), about).text);
   using cancellation = ports.watchCancellation();
-  const outcomes = await applyPlan(seen.plan, movingWith(request.moving, ports, cancellation.isCancelled));
+  const tools = movingWith(request.moving, ports, cancellation.isCancelled);
+  const outcomes = await applyPlan(seen.plan, tools);
   const allDone = outcomes.every(({ kind }) => kind === 'done');
-  const left = allDone ? await awaitConvergence(ports.cluster, request, ports.clock) : null;
+  const left = allDone ? await awaitConvergence(seen.plan, request, tools) : null;
   return { ...concluded(seen, outcomes, left), rollback: rollbackOf(triedIn(outcomes), about) };
 }

@@ -1,6 +1,5 @@
 import type { GithubEvent } from '../../../lib/core/github-event.ts';
 import type { KeptThread, MarkedText } from '../../../lib/core/kept-thread.ts';
-import { describeProblem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { isDrifted } from './core/conclude.ts';
 import { commentMarker, driftMarker } from './core/marker.ts';
@@ -8,6 +7,7 @@ import { type Origin, renderComment, renderNoPlan } from './core/comment.ts';
 import type { Result } from './core/result.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
 import type { GithubThreads } from '../../../lib/adapters/github-threads.ts';
+import { failureReasons } from './failure-reasons.ts';
 import type { GithubPort } from './ports.ts';
 import type { Outlet } from './publish.ts';
 
@@ -58,17 +58,11 @@ export async function tellNoPlan(
   { github, outlet }: { readonly github: GithubPort; readonly outlet: Outlet },
 ): Promise<void> {
   const { event } = github;
-  const reasons = reasonsOf(failure);
+  const reasons = failureReasons(failure);
   if (token === '' || command !== 'plan' || event.pullRequest === null || reasons.length === 0) return;
   const marker = commentMarker(environment);
   const body = renderNoPlan(reasons, originOf({ event, environment, marker }));
   tellComment(await github.open(token).keepComment(event.pullRequest.number, { marker, body }), outlet);
-}
-
-/** None of a bug: its words are for the log. */
-function reasonsOf(failure: unknown): string[] {
-  if (failure instanceof ProblemsFound) return failure.problems.map(describeProblem);
-  return failure instanceof WorldFailure ? [failure.message] : [];
 }
 
 interface Place {

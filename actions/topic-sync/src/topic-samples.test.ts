@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { environmentNames } from '../../../lib/adapters/environment-file.ts';
 import { readYamlFiles } from '../../../lib/adapters/yaml-file.ts';
 import { loadTopics } from './load-topics.ts';
 
@@ -9,6 +10,7 @@ test.each(['dev', 'staging', 'prod'])(
       allowEmpty: false,
       environment,
       anyEnvironment: false,
+      environments: await environmentNames('.'),
       now: 0,
     });
     expect(topics.map(({ name }) => name)).toEqual(expect.arrayContaining(['comments', 'posts']));

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
 import { fakeTopicPorts } from '../../../test/fakes/fake-topic-ports.ts';
 import type { Problem } from '../../../lib/core/problem.ts';
+import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import { noEnvironment } from '../../../lib/core/environment.ts';
 import { type Machine, topicSync } from './topic-sync.ts';
 
@@ -10,6 +11,7 @@ class RecordingMachine implements Machine {
   readonly outputs: Record<string, string> = {};
   readonly secrets: string[] = [];
   failure: string | undefined;
+  summary = '';
   noToken: Problem | undefined;
   readonly #inputs: Readonly<Record<string, string>>;
 
@@ -39,6 +41,7 @@ class RecordingMachine implements Machine {
     this.outputs[name] = value;
   }
   writeSummary(markdown: string): Promise<void> {
+    this.summary += markdown;
     this.lines.push('summary', ...markdown.split('\n').map((line) => `> ${line}`));
     return Promise.resolve();
   }
@@ -129,6 +132,24 @@ test('the mistakes of the environment and of the inputs are told together', asyn
   await expect(topicSync(machine, ports)).rejects.toMatchObject({
     problems: [mistake, expect.objectContaining({ where: 'input allow-empty' })],
   });
+});
+
+test('mistakes are in the summary, all of them and inert', async () => {
+  const topics = Array.from({ length: 30 }, (_, at) => TOPIC.replace('posts', `"<!-- ${String(at)}"`));
+  const machine = new RecordingMachine({ ...CONNECTION, command: 'lint' });
+  const ports = fakeTopicPorts({ 'topics/posts.yaml': topics.join('---\n') }, new FakeTopicCluster());
+  await expect(topicSync(machine, ports)).rejects.toThrow('is not a topic name');
+  expect(machine.summary).toMatch(/^## ⛔ topic-sync lint: failed\n\nThere are 30 problems\.\n\n- topics/);
+  expect(machine.summary.match(/^- /gm)).toHaveLength(30);
+  expect(machine.summary).not.toContain('<!--');
+});
+
+test('a cluster that does not answer is in the summary', async () => {
+  const machine = new RecordingMachine(CONNECTION);
+  const ports = fakeTopicPorts({ 'topics/posts.yaml': TOPIC }, new FakeTopicCluster());
+  const openCluster = (): Promise<never> => Promise.reject(new WorldFailure('No broker answers.'));
+  await expect(topicSync(machine, { ...ports, openCluster })).rejects.toThrow('No broker answers');
+  expect(machine.summary).toContain('topic-sync plan: failed\n\nThere is 1 problem.\n\n- No broker answers.');
 });
 
 test.each([

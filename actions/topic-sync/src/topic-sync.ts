@@ -6,13 +6,14 @@ import type { Result } from './core/result.ts';
 import type { Ports } from './ports.ts';
 import { getsLintOnly, refusedCommand, refusedEvent, writes } from './core/pull-request.ts';
 import { isDrifted } from './core/conclude.ts';
+import { renderFailure } from './core/render-failure.ts';
+import { failureReasons } from './failure-reasons.ts';
 import { tellGithub, tellNoPlan } from './tell-github.ts';
-import { type Outlet, publish, publishExplanations, publishLint } from './publish.ts';
+import { type Outlet, publish, publishExplanations, publishLint, publishVerified } from './publish.ts';
 import { publishExport } from './publish-export.ts';
 import { publishPermissions } from './publish-permissions.ts';
 import { recordApplied } from './record-applied.ts';
 import { run } from './run.ts';
-import type { Verified } from './verify-cluster.ts';
 import { usualFiles } from './core/usual-files.ts';
 
 /** The part of the runner that this action needs. */
@@ -23,8 +24,20 @@ export interface Machine extends Outlet {
   tokenProblem(): Problem | undefined;
 }
 
-/** The whole action: inputs, run, result. */
+/** The whole action: inputs, run, result. What ends it before there is a result is in the summary, too. */
 export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
+  try {
+    await act(machine, ports);
+  } catch (failure) {
+    const reasons = failureReasons(failure);
+    const command = machine.input('command').trim();
+    if (reasons.length > 0)
+      await machine.writeSummary(renderFailure(command === '' ? 'plan' : command, reasons));
+    throw failure;
+  }
+}
+
+async function act(machine: Machine, ports: Ports): Promise<void> {
   const { event } = ports.github;
   refuse(refusedEvent(event));
   for (const secret of SECRETS) machine.maskSecret(machine.input(secret));
@@ -55,7 +68,7 @@ export async function topicSync(machine: Machine, ports: Ports): Promise<void> {
       await publishPermissions(done.permissions, machine, ports.saveFile);
       break;
     case 'verified':
-      publishVerified(done.verified, machine);
+      await publishVerified(done.verified, machine);
       break;
     case 'synced':
       await publish(done.result, machine, ports.saveFile);
@@ -74,11 +87,6 @@ const FORK =
 function failOnDrift(result: Result, { github }: TopicSyncInputs, outlet: Outlet): void {
   if (github.failOnDrift && result.command === 'drift' && isDrifted(result))
     outlet.setFailed(`The topics drifted: ${result.because}.`);
-}
-
-function publishVerified({ status, because }: Verified, outlet: Outlet): void {
-  outlet.setOutput('status', status);
-  outlet.info(`${status}: ${because}`);
 }
 
 /** A job that plans for a pull request gets no role that may change anything. */

@@ -21,12 +21,14 @@ test('a record is written to the topic that is given, and read back', async () =
   const { runner, cluster } = await verify({});
   expect(cluster.written.get('verify')).toHaveLength(1);
   expect(runner.outputs.get('status')).toBe('verified');
+  expect(runner.summary).toContain('a record was written to verify and read back at offset 0');
 });
 
 test('without a topic nothing is written', async () => {
   const { runner, cluster } = await verify({ 'verify-topic': '' });
   expect(cluster.asked).toEqual([]);
   expect(runner.outputs.get('status')).toBe('skipped');
+  expect(runner.summary).toContain('nothing is written');
 });
 
 test('nothing is written to another cluster than the one that is meant, or where nobody says which', async () => {

@@ -67,13 +67,8 @@ async function clusterOf({ topics, unreadable = {}, refused = {} }: GivenCluster
   const cluster = new FakeTopicCluster('golden');
   for (const [name, { partitions, replicationFactor, overrides }] of Object.entries(topics)) {
     const config = Object.entries(overrides).map(([key, value]) => ({ name: key, value }));
-    await cluster.execute({
-      kind: 'create-topic',
-      topic: name as TopicName,
-      partitions,
-      replicationFactor,
-      config,
-    });
+    const topic = name as TopicName;
+    await cluster.execute([{ kind: 'create-topic', topic, partitions, replicationFactor, config }]);
   }
   for (const [name, because] of Object.entries(unreadable)) cluster.unreadable.set(name, because);
   for (const [name, message] of Object.entries(refused)) cluster.answers.set(name, { kind: 'refused', message });

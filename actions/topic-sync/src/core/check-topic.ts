@@ -1,5 +1,6 @@
 import { type Problem, problemAt } from '../../../../lib/core/problem.ts';
 import { placeOfPlacement } from './placement/spread-change.ts';
+import { needsOnePartition } from './reserved-topic.ts';
 import type { DesiredTopic } from './topic.ts';
 
 export interface TopicFindings {
@@ -10,10 +11,26 @@ export interface TopicFindings {
 /** What the values of one topic say together, after all documents were merged. */
 export function checkTopic(topic: DesiredTopic): TopicFindings {
   const inSync = inSyncReplicas(topic);
+  const spread = spreadState(topic);
+  // Whose state it is goes by the name: other programs have topics that are named as those of Connect, too.
+  const isCertain = topic.name === '_schemas';
   return {
-    problems: inSync.problems,
-    warnings: [...singleReplica(topic), ...inSync.warnings, ...idlePlacement(topic)],
+    problems: [...inSync.problems, ...(isCertain ? spread : [])],
+    warnings: [
+      ...singleReplica(topic),
+      ...inSync.warnings,
+      ...idlePlacement(topic),
+      ...(isCertain ? [] : spread),
+    ],
   };
+}
+
+function spreadState({ name, partitions: { value, place } }: DesiredTopic): Problem[] {
+  const owner = needsOnePartition(name);
+  if (owner === undefined || !(value > 1)) return [];
+  return [
+    problemAt(place, `${name} has ${String(value)} partitions`, `${owner} starts with one only: put 1.`),
+  ];
 }
 
 function singleReplica({ replicationFactor: { value, place } }: DesiredTopic): Problem[] {

@@ -19,7 +19,7 @@ const place = { file: 'topics/x.yaml', line: 1, column: 1 };
 /** What somebody writes who wants to be more than text. */
 const HOSTILE = [
   ...[MARKER, '<!--', '-->', '```', '~~~', '|', '\\|', '\\', '\n', '\r\n::error::x', '@team', '<details>'],
-  ...['`', '[x](http://x)', '# x', '#17', '&lt;', '\u2028', '| --- |', '😀', 'www.x.org'],
+  ...['`', '[x](http://x)', '# x', '#17', '&lt;', '\u2028', '| --- |', '😀', 'www.x.org', '\u202E', '\u2067'],
 ];
 const words = fc.array(fc.oneof(fc.constantFrom(...HOSTILE), fc.string({ maxLength: 20 })), {
   maxLength: 12,
@@ -122,6 +122,7 @@ describe('of any plan, the comment', () => {
       const text = comment.slice(MARKER.length).replaceAll(/(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, '');
       expect(text).not.toMatch(/^ {0,3}(```|~~~|::|#{1,2}[^# ])/m);
       expect(text).not.toMatch(/<|@\w|(?<!\\)#\d/);
+      expect(comment).not.toMatch(/\p{Bidi_Control}/u);
     });
   });
 

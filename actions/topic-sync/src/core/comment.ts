@@ -1,11 +1,10 @@
 import { code } from '../../../../lib/core/markdown.ts';
 import { clip } from './clip.ts';
-import { counted } from './counted.ts';
 import { fitChanges } from './fit-changes.ts';
 import { fitSections, sizeOf } from './fit-sections.ts';
 import type { Result } from './result.ts';
 import { furtherSections } from './further-sections.ts';
-import { inert } from './inert.ts';
+import { problemCount, reasonList } from './render-failure.ts';
 import { opening } from './summary.ts';
 
 /** Where a comment belongs. */
@@ -44,15 +43,12 @@ export function renderNoPlan(reasons: readonly string[], origin: Origin): string
   const first = [
     origin.marker,
     '## ⛔ topic-sync plan: no plan',
-    `There ${reasons.length === 1 ? 'is' : 'are'} ${counted(reasons.length, 'problem')}: nothing was planned.`,
+    `${problemCount(reasons)}: nothing was planned.`,
     provenance(origin),
   ];
-  const list = reasons.map((reason) => `- ${inert(clip(reason, MOST_IN_ITEM))}`).join('\n');
   const log = origin.runUrl === '' ? 'the log' : `[the log](${origin.runUrl})`;
-  return `${[...first, ...fitSections([list], MOST_CHARACTERS - sizeOf(first), log)].join('\n\n')}\n`;
+  return `${[...first, ...fitSections([reasonList(reasons)], MOST_CHARACTERS - sizeOf(first), log)].join('\n\n')}\n`;
 }
-
-const MOST_IN_ITEM = 1_000;
 
 function provenance({ environment, headSha, runUrl }: Origin): string {
   const facts = [

@@ -1,9 +1,9 @@
 import type { Problem } from '../../../../lib/core/problem.ts';
 import type { Outcome } from './apply-outcome.ts';
 import { counted } from './counted.ts';
-import type { Change } from './operation.ts';
+import type { Change, Consent } from './operation.ts';
 import { isStray } from './other-topics.ts';
-import { isSettled, type Plan } from './plan.ts';
+import { isReached, type Plan } from './plan.ts';
 import type { PlanIdentity } from './plan-identity.ts';
 import type { Result } from './result.ts';
 import type { Validation } from './validation.ts';
@@ -19,31 +19,50 @@ export interface SeenPlan {
 
 const NOTHING_MADE = { moved: [], outcomes: [], rollback: null, left: null } as const;
 
-export function planned(seen: SeenPlan, validation: Validation = 'auto'): Result {
-  const { changes, unknown } = seen.plan;
-  const result = { command: 'plan', ...seen, ...NOTHING_MADE } as const;
-  if (unknown.length > 0) {
-    return { ...result, status: 'partial', because: `${counted(unknown.length, 'topic')} could not be seen` };
-  }
-  if (changes.length === 0)
-    return { ...result, status: 'in-sync', because: 'the cluster is as the files say' };
-  const unchecked = changes.filter(({ notValidated }) => notValidated !== null).length;
-  if (validation === 'required' && unchecked > 0) {
-    return {
-      ...result,
-      status: 'refused',
-      because: `${counted(unchecked, 'change')} could not be validated`,
-    };
-  }
-  return { ...result, status: 'changes-pending', because: toMake(changes) };
+/** By what a plan is judged. */
+interface Terms {
+  readonly validation: Validation;
+  readonly consents: ReadonlySet<Consent>;
 }
 
+const STRICT: Terms = { validation: 'auto', consents: new Set() };
+
+/** A plan that no apply would begin fails: it is to be seen before it is merged, where it would hold up all others. */
+export function planned(seen: SeenPlan, terms: Terms = STRICT): Result {
+  const result = { command: 'plan', ...seen, ...NOTHING_MADE } as const;
+  const found = { ...result, ...stateOf(seen.plan, terms) };
+  if (found.status !== 'changes-pending' || !seen.plan.changes.some(isBlocked)) return found;
+  return { ...found, status: 'refused', because: `${found.because}: an apply would make none` };
+}
+
+const isBlocked = ({ blocked }: Change): boolean => blocked !== null;
+
+function stateOf(plan: Plan, { validation, consents }: Terms): Pick<Result, 'status' | 'because'> {
+  const { changes, unknown } = plan;
+  if (unknown.length > 0 && !consents.has('unseen')) {
+    return { status: 'partial', because: `${counted(unknown.length, 'topic')} could not be seen` };
+  }
+  if (changes.length === 0) {
+    return { status: 'in-sync', because: `the cluster is as the files say${butUnseen(plan)}` };
+  }
+  const unchecked = changes.filter(({ notValidated }) => notValidated !== null).length;
+  if (validation === 'required' && unchecked > 0) {
+    return { status: 'refused', because: `${counted(unchecked, 'change')} could not be validated` };
+  }
+  return { status: 'changes-pending', because: `${toMake(changes)}${butUnseen(plan)}` };
+}
+
+/** It is told wherever it is allowed. */
+const butUnseen = ({ unknown }: Plan): string =>
+  unknown.length === 0 ? '' : `, but ${counted(unknown.length, 'topic')} could not be seen`;
+
 /** The same look at the cluster, by somebody who expects no change, and no topic without a file. */
-export function drift(seen: SeenPlan, validation: Validation): Result {
-  const result = { ...planned(seen, validation), command: 'drift' } as const;
+export function drift(seen: SeenPlan, terms: Terms): Result {
+  const state = stateOf(seen.plan, terms);
+  const result = { command: 'drift', ...seen, ...NOTHING_MADE, ...state } as const;
   const strays = seen.plan.others.filter(isStray).length;
   if (strays === 0) return result;
-  const own = result.status === 'in-sync' ? 'the declared topics are as the files say' : result.because;
+  const own = state.status === 'in-sync' ? 'the declared topics are as the files say' : state.because;
   return {
     ...result,
     because: `${own}, and the cluster has ${counted(strays, 'topic')} that no file declares`,
@@ -63,13 +82,20 @@ export type Approval =
   | { readonly kind: 'superseded'; readonly because: string };
 
 /** Why an apply must not begin; undefined when it may. An empty plan is a success whatever was approved. */
-export function refusal(seen: SeenPlan, approval: Approval): Result | undefined {
-  const { changes, unknown } = seen.plan;
+export function refusal(
+  seen: SeenPlan,
+  approval: Approval,
+  consents: ReadonlySet<Consent>,
+): Result | undefined {
+  const { changes } = seen.plan;
+  const unknown = consents.has('unseen') ? [] : seen.plan.unknown;
   const result = { command: 'apply', ...seen, ...NOTHING_MADE } as const;
-  if (isSettled(seen.plan)) return { ...result, status: 'in-sync', because: 'there was nothing to do' };
+  if (changes.length + unknown.length === 0) {
+    return { ...result, status: 'in-sync', because: `there was nothing to do${butUnseen(seen.plan)}` };
+  }
   const stale = staleness(seen, approval);
   if (stale !== null) return { ...result, status: 'stale', ...stale };
-  const blocked = changes.filter((change) => change.blocked !== null);
+  const blocked = changes.filter(isBlocked);
   if (blocked.length + unknown.length === 0) return undefined;
   const reasons = [
     ...(blocked.length > 0 ? [`${counted(blocked.length, 'change')} blocked`] : []),
@@ -106,7 +132,7 @@ export function concluded(seen: SeenPlan, outcomes: readonly Outcome[], left: Pl
   if (missed.length > 0) {
     return { ...result, status: 'partial', because: `${counted(missed.length, 'change')} not made` };
   }
-  if (left !== null && !isSettled(left)) {
+  if (left !== null && !isReached(left, seen.plan)) {
     const because = 'every change was accepted, but the cluster does not show all of them';
     return { ...result, status: 'not-converged', because };
   }
@@ -118,7 +144,7 @@ export function concluded(seen: SeenPlan, outcomes: readonly Outcome[], left: Pl
   return {
     ...result,
     status: 'applied',
-    because: `${counted(outcomes.length, 'change')} made, nothing left to do`,
+    because: `${counted(outcomes.length, 'change')} made, nothing left to do${butUnseen(seen.plan)}`,
   };
 }
 
@@ -126,6 +152,6 @@ const isBuried = (name: string, left: Plan | null): boolean =>
   left?.others.some(({ topic, kind }) => kind === 'tombstoned' && topic === name) === true;
 
 function toMake(changes: readonly Change[]): string {
-  const blocked = changes.filter((change) => change.blocked !== null).length;
+  const blocked = changes.filter(isBlocked).length;
   return `${counted(changes.length, 'change')} to make${blocked === 0 ? '' : `, ${String(blocked)} of them blocked`}`;
 }

@@ -16,6 +16,8 @@ describe('sameValue', () => {
     ['LIST', 'compact', 'compact,delete', false],
     ['LIST', '', '', true],
     ['STRING', 'gzip', 'GZIP', false],
+    ['STRING', ' 3.0 ', '3.0', true],
+    ['STRING', 'a  b', 'a b', false],
     ['UNKNOWN', '0.50', '0.5', false],
     ['INT', 'abc', '12', false],
   ])('%s: %j and %j are the same: %s', (type, one, other, same) => {

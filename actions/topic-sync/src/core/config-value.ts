@@ -29,7 +29,8 @@ export function canonical(type: ConfigType, text: string): string | undefined {
     case 'CLASS':
     case 'PASSWORD':
     case 'UNKNOWN':
-      return text;
+      // As Kafka stores and shows them.
+      return text.trim();
   }
 }
 

@@ -48,8 +48,9 @@ function describeConfigChange(change: ConfigChange): string {
   return `${topic}: ${name} ${old} → no override${inherited === null ? '' : `: ${describeValue(name, inherited)}`}`;
 }
 
-/** A config value with what it means to people: `604800000 (7d)`, `1073741824 (1GiB)`, `-1 (without end)`. */
+/** A config value with what it means to people: `604800000 (7d)`, `1073741824 (1GiB)`, `-1 (without end)`, `(empty)`. */
 export function describeValue(name: string, value: string): string {
+  if (value === '') return '(empty)';
   const unit = KNOWN_CONFIGS.get(name)?.unit;
   if (unit === undefined || !/^-?\d+$/.test(value)) return value;
   if (value === '-1') return '-1 (without end)';

@@ -1,6 +1,7 @@
 import { type Problem, problemAt } from '../../../../lib/core/problem.ts';
-import { configRisk, type Effective } from './config-risk.ts';
+import { configRisk } from './config-risk.ts';
 import { sameValue } from './config-value.ts';
+import { type Effective, effectiveAfter, effectiveNow } from './effective.ts';
 import { gate } from './gate.ts';
 import { KNOWN_CONFIGS } from './known-configs.ts';
 import { mayPrune } from './may-prune.ts';
@@ -9,7 +10,6 @@ import type { KeptOverride, TopicDifference } from './plan.ts';
 import {
   type ConfigType,
   type DesiredTopic,
-  effective,
   type ObservedConfig,
   type ObservedTopic,
   THROTTLE_KEYS,
@@ -42,7 +42,7 @@ export function diffConfig(
   return {
     changes: wishes.map((wish) => configChange(wish, { observed, after, consents })),
     kept: prune ? [] : undeclared.map(([name, config]) => kept(desired, name, config)),
-    warnings: [...inSyncWarnings(desired, observed, after), ...sensitiveWarnings(desired, observed)],
+    warnings: inSyncWarnings(desired, observed, after),
   };
 }
 
@@ -96,22 +96,8 @@ const kept = (desired: DesiredTopic, name: string, config: ObservedConfig): Kept
   because:
     desired.configs === 'additive'
       ? 'no file names it, and the topic is additive'
-      : 'no file names it; allow: prune would unset it',
+      : 'no file names it: an apply unsets it once the base declares the topic, allow: prune now',
 });
-
-const effectiveBefore =
-  (observed: ObservedTopic): Effective =>
-  (name) =>
-    effective(observed.config.get(name));
-
-function effectiveAfter(observed: ObservedTopic, wishes: readonly Wish[]): Effective {
-  const wished = new Map(wishes.map(({ name, value }) => [name, value]));
-  return (name) => {
-    const config = observed.config.get(name);
-    if (!wished.has(name)) return effective(config);
-    return wished.get(name) ?? config?.inherited ?? null;
-  };
-}
 
 interface Around {
   readonly observed: ObservedTopic;
@@ -121,7 +107,7 @@ interface Around {
 
 function configChange(wish: Wish, { observed, after, consents }: Around): Change<ConfigChange> {
   const config = observed.config.get(wish.name);
-  const { risk, because, consent } = configRisk(wish.name, effectiveBefore(observed), after);
+  const { risk, because, consent } = configRisk(wish.name, effectiveNow(observed), after);
   return {
     operation: {
       kind: wish.value === null ? 'unset-config' : 'set-config',
@@ -155,18 +141,4 @@ function inSyncWarnings(desired: DesiredTopic, observed: ObservedTopic, after: E
   const fix =
     'A broker that restarts stops acks=all producers: declare min.insync.replicas, one less at most.';
   return [problemAt(desired.place, what, fix)];
-}
-
-function sensitiveWarnings(desired: DesiredTopic, observed: ObservedTopic): Problem[] {
-  return [...desired.config]
-    .filter(([name, { value }]) => value !== null && observed.config.get(name)?.sensitive === true)
-    .filter(([name]) => observed.config.get(name)?.override !== undefined)
-    .map(([name, { place }]) => {
-      const fix = 'It is left as it is; set it to null first to change it.';
-      return problemAt(
-        place,
-        `${desired.name}: the brokers do not show ${name}, so it cannot be compared`,
-        fix,
-      );
-    });
 }

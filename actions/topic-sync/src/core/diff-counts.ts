@@ -2,7 +2,7 @@ import { listItems } from './config-value.ts';
 import { gate, gateAll } from './gate.ts';
 import { minimumTooHigh } from './in-sync-minimum.ts';
 import type { Blocked, Change, Consent, Impossible, Risk } from './operation.ts';
-import { ownerOf } from './reserved-topic.ts';
+import { needsOnePartition, ownerOf } from './reserved-topic.ts';
 import { type DesiredTopic, effective, type ObservedTopic } from './topic.ts';
 
 /** The differences in the number of partitions and of replicas. */
@@ -31,11 +31,18 @@ function partitionChange(
     because,
     risk,
     riskBecause,
-    blocked: gate(risk === 'safe' ? null : 'repartition-keyed', consents),
+    blocked: secondPartition(desired, before) ?? gate(risk === 'safe' ? null : 'repartition-keyed', consents),
     notValidated: null,
     standing: null,
     place: desired.partitions.place,
   };
+}
+
+/** No consent helps: the program would not start any more, and Kafka cannot remove the partition. */
+function secondPartition({ name }: DesiredTopic, before: number): Blocked | null {
+  const owner = before === 1 ? needsOnePartition(name) : undefined;
+  if (owner === undefined) return null;
+  return { because: `${owner} does not start when this topic has more than one partition`, fix: 'Put 1.' };
 }
 
 function orderingRisk(
@@ -59,9 +66,10 @@ function orderingRisk(
 
 /** Compacted now or afterwards; a policy that cannot be seen counts as compacted. */
 function isCompacted(desired: DesiredTopic, observed: ObservedTopic): boolean {
-  const before = effective(observed.config.get('cleanup.policy'));
-  const policies = [before, desired.config.get('cleanup.policy')?.value ?? before];
-  return policies.some((policy) => policy === null || listItems(policy).includes('compact'));
+  const [config, wanted] = [observed.config.get('cleanup.policy'), desired.config.get('cleanup.policy')];
+  const before = effective(config);
+  const after = wanted === undefined ? before : (wanted.value ?? config?.inherited ?? null);
+  return [before, after].some((policy) => policy === null || listItems(policy).includes('compact'));
 }
 
 function partitionRemoval(desired: DesiredTopic, operation: Impossible, because: string): Change {

@@ -28,7 +28,7 @@ async function compare(
 /** Makes what is not blocked. */
 async function make(cluster: FakeTopicCluster, changes: readonly Change[]): Promise<void> {
   for (const { step } of stepsOf(changes.filter(({ blocked }) => blocked === null)))
-    await cluster.execute(step);
+    await cluster.execute([step]);
 }
 
 /** Fewer partitions cannot be, and replicas are moved by a story of their own. */

@@ -53,15 +53,6 @@ describe('configs', () => {
     expect(found).toMatchObject({ changes: [], kept: [] });
   });
 
-  test('a sensitive value is neither compared nor shown', () => {
-    const secret = { ...observedConfig('PASSWORD', null), override: null, sensitive: true };
-    const topic = withConfig(posts, 'vendor.secret', secret);
-    const found = compare(desiredTopic('posts', { config: { 'vendor.secret': 'hunter2' } }), topic);
-    expect(found.changes).toEqual([]);
-    expect(found.warnings).toHaveLength(1);
-    expect(JSON.stringify(found)).not.toContain('hunter2');
-  });
-
   test('an unset is judged on what the topic inherits', () => {
     const month = withConfig(posts, 'retention.ms', observedConfig('LONG', '604800000', '2592000000'));
     const wanted = desiredTopic('posts', { config: { 'retention.ms': null } });
@@ -140,6 +131,31 @@ describe('partitions', () => {
   ])('%s', (_, desired, observed, expected) => {
     expect(lines(compare(desired, observed))).toEqual(expected);
   });
+
+  test('no override of a policy that the brokers compact by counts as compacted', () => {
+    const inherited = withConfig(
+      observedTopic('posts'),
+      'cleanup.policy',
+      observedConfig('LIST', 'compact', 'delete'),
+    );
+    const wanted = desiredTopic('posts', {
+      partitions: 6,
+      ordering: 'none',
+      config: { 'cleanup.policy': null },
+    });
+    expect(lines(compare(wanted, inherited))).toContain('ordering-breaking blocked: posts: partitions 3 → 6');
+  });
+
+  test.each(['_schemas', 'connect-configs', 'team.connect.prod.config'])(
+    '%s keeps its one partition, whatever is allowed',
+    (name) => {
+      const wanted = desiredTopic(name, { partitions: 2, ordering: 'none' });
+      const found = compare(wanted, observedTopic(name, { replicas: [3] }), 'repartition-keyed');
+      expect(found.changes).toMatchObject([
+        { blocked: { because: expect.stringContaining('does not start'), fix: 'Put 1.' } },
+      ]);
+    },
+  );
 
   test('no consent makes the impossible possible', () => {
     const fewer = desiredTopic('posts', { partitions: 2, replicationFactor: 2 });

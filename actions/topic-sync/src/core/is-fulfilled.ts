@@ -1,7 +1,7 @@
 import type { Operation } from './operation.ts';
 import { isPlaced } from './placement/is-placed.ts';
 import type { ReplicaView } from './replica-view.ts';
-import { stepState } from './step-state.ts';
+import { hasOverride, stepState } from './step-state.ts';
 import type { Observation, ObservedTopic } from './topic.ts';
 
 /**
@@ -32,6 +32,8 @@ function isSo(
   switch (operation.kind) {
     case 'set-config':
     case 'unset-config': {
+      // That there is one is all that can be known.
+      if (operation.sensitive) return hasOverride(topic, operation.name, operation.after);
       const { topic: name, topicId } = operation;
       const step = { kind: 'alter-config', topic: name, topicId, changes: [operation] } as const;
       return stepState(step, { kind: 'present', topic }).kind === 'done';

@@ -11,6 +11,13 @@ export type Answer =
   /** A time-out, or a topic that is already there: only reading again can tell. */
   | { readonly kind: 'unclear'; readonly message: string };
 
+/** Nothing was done, and the same may be done later: a quota is used up, or the controller moves. */
+export interface NotYet {
+  readonly kind: 'not-yet';
+  readonly message: string;
+  readonly afterMs: number;
+}
+
 /**
  * Puts the brokers' answers to the checked steps on the plan's changes. To a plan, a check that is not allowed is a
  * note; an apply does not begin with a change that nobody could check.

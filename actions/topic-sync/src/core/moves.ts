@@ -18,18 +18,27 @@ export function batchesOf(changes: readonly Change<Reassignment>[], maxMoving: n
   return inChunks(moves, maxMoving);
 }
 
-/** What goes in or out of one broker for each move that needs it: by broker. */
+/** A broker takes records in as a follower and gives them out as a leader. */
+export type Side = 'follower' | 'leader';
+
+/** By side and broker. */
+export type Traffic = Readonly<Record<Side, ReadonlyMap<number, number>>>;
+
+/** What goes in and out of each broker, where so much goes for each replica that a move adds. */
 export function trafficOf(
   moves: readonly Move[],
   leaderOf: (move: Move) => number,
-  amount: (move: Move) => number,
-): { readonly into: Map<number, number>; readonly outOf: Map<number, number> } {
-  const [into, outOf] = [new Map<number, number>(), new Map<number, number>()];
+  amountOf: (move: Move) => number,
+): Traffic {
+  const traffic = { follower: new Map<number, number>(), leader: new Map<number, number>() };
+  const count = (side: Side, broker: number, amount: number): void => {
+    traffic[side].set(broker, (traffic[side].get(broker) ?? 0) + amount);
+  };
   for (const move of moves) {
     for (const broker of added(move)) {
-      into.set(broker, (into.get(broker) ?? 0) + amount(move));
-      outOf.set(leaderOf(move), (outOf.get(leaderOf(move)) ?? 0) + amount(move));
+      count('follower', broker, amountOf(move));
+      count('leader', leaderOf(move), amountOf(move));
     }
   }
-  return { into, outOf };
+  return traffic;
 }

@@ -106,6 +106,7 @@ export const CONSENTS = [
   'replication-decrease',
   'delete',
   'overwrite',
+  'unseen',
 ] as const;
 export type Consent = (typeof CONSENTS)[number];
 
@@ -141,6 +142,9 @@ export interface Blocked {
 
 export const isExecutable = (change: Change): change is Change<Executable> =>
   change.operation.kind !== 'remove-partitions';
+
+export const isConfigChange = (operation: Operation): operation is ConfigChange =>
+  operation.kind === 'set-config' || operation.kind === 'unset-config';
 
 export const isReplicaChange = (change: Change): change is Change<ReplicaChange> =>
   change.operation.kind === 'change-replication-factor';

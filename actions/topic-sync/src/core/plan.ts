@@ -44,3 +44,10 @@ export interface UnknownTopic {
 }
 
 export const isSettled = (plan: Plan): boolean => plan.changes.length === 0 && plan.unknown.length === 0;
+
+/** Whether nothing is left to do, and everything is seen that was seen `before`. */
+export const isReached = (after: Plan, before: Plan): boolean => unshownOf(after, before) === 0;
+
+/** How much the cluster does not show (yet): changes that are left, and topics that were seen before. */
+export const unshownOf = ({ changes, unknown }: Plan, before: Plan): number =>
+  changes.length + unknown.filter(({ topic }) => !before.unknown.some((one) => one.topic === topic)).length;

@@ -8,6 +8,8 @@ import { textAt } from './read-topic.ts';
 /** What one environment has otherwise. */
 export interface Overlay {
   readonly environment: string;
+  /** Where the environment is named. */
+  readonly place: Place;
   readonly patches: readonly Patch[];
 }
 
@@ -26,5 +28,6 @@ export function readOverlay(source: SourceValue, findings: Findings): Overlay {
     const match = textAt(item, ['match']);
     return match === undefined ? [] : [{ match, place: placeAt(item, ['match']), layer }];
   });
-  return { environment: textAt(source, ['metadata', 'environment']) ?? '', patches };
+  const path = ['metadata', 'environment'];
+  return { environment: textAt(source, path) ?? '', place: placeAt(source, path), patches };
 }

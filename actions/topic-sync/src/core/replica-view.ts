@@ -37,6 +37,9 @@ export type BrokerStorage =
     }
   | { readonly kind: 'unknown'; readonly broker: number; readonly because: string };
 
+/** What is said of a broker whose room is null. */
+export const ROOM_UNTOLD = 'does not tell how much room its disks have (Kafka 3.3 and newer do)';
+
 /** Throttle rates in bytes per second as they are written, where the value in force comes from; null: none. */
 export interface BrokerRates {
   readonly broker: number;

@@ -9,3 +9,12 @@ const OWNERS: readonly (readonly [RegExp, string])[] = [
 /** The program that a topic belongs to; undefined for all others. Such a topic is never deleted. */
 export const ownerOf = (topic: string): string | undefined =>
   OWNERS.find(([pattern]) => pattern.test(topic))?.[1];
+
+const OF_ONE_PARTITION: readonly (readonly [RegExp, string])[] = [
+  [/^_schemas$/, 'The schema registry'],
+  [/^(.*[._-])?connect([._-].*)?[._-]configs?$/i, 'Kafka Connect'],
+];
+
+/** The program that does not start when the topic, where it keeps its state, has more than one partition. */
+export const needsOnePartition = (topic: string): string | undefined =>
+  OF_ONE_PARTITION.find(([pattern]) => pattern.test(topic))?.[1];

@@ -4,7 +4,7 @@ import { describeOperation, oneLine } from './describe.ts';
 import { canBeWritten } from './export/config-text.ts';
 import { renderTopic } from './export/render-topic.ts';
 import { KNOWN_CONFIGS } from './known-configs.ts';
-import type { Change, ConfigChange, Operation } from './operation.ts';
+import { type Change, type ConfigChange, isConfigChange, type Operation } from './operation.ts';
 import type { DesiredTopic, TopicName } from './topic.ts';
 
 export const ROLLBACK_FILE = 'rollback.yaml';
@@ -101,7 +101,7 @@ function documentOf(
   const undone = made.map(({ operation }) => operation).filter((operation) => operation.topic === topic.name);
   const config = new Map(
     undone
-      .filter((operation) => isConfigChange(operation))
+      .filter(isConfigChange)
       .filter((operation) => whyUnsaid(operation, [topic]) === null)
       .map(({ name, before }) => [name, before]),
   );
@@ -122,9 +122,6 @@ function documentOf(
     replicationFactor: String(counts.factor),
   });
 }
-
-const isConfigChange = (operation: Operation): operation is ConfigChange =>
-  operation.kind === 'set-config' || operation.kind === 'unset-config';
 
 /** The partitions that are there now, and the replicas that were there before. */
 function countsOf(

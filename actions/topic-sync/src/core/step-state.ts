@@ -63,7 +63,7 @@ function shown(topic: ObservedTopic, name: string): string {
 }
 
 function configState({ changes }: ConfigStep, topic: ObservedTopic): StepState {
-  if (changes.every(({ name, after }) => hasOverride(topic, name, after))) return DONE;
+  if (changes.every((change) => isSeenDone(change, topic))) return DONE;
   const moved = changes.filter(
     ({ name, before, sensitive }) => !sensitive && !hasOverride(topic, name, before),
   );
@@ -73,6 +73,10 @@ function configState({ changes }: ConfigStep, topic: ObservedTopic): StepState {
   ];
   return told.length === 0 ? READY : stale(told.join(', '));
 }
+
+/** A value that is not shown may be another one: it is written. */
+const isSeenDone = ({ name, after, sensitive }: ConfigChange, topic: ObservedTopic): boolean =>
+  hasOverride(topic, name, after) && !(sensitive && after !== null);
 
 /** To unset an override brings in force what is behind it, and that may be another value by now. */
 function movedBehind({ name, inherited, sensitive }: ConfigChange, topic: ObservedTopic): string[] {
@@ -89,7 +93,7 @@ function partitionState({ before, after }: AddPartitions, { replicas }: Observed
 }
 
 /** null: there must be no override. Of a sensitive one, that it is there is all we can know. */
-function hasOverride(topic: ObservedTopic, name: string, value: string | null): boolean {
+export function hasOverride(topic: ObservedTopic, name: string, value: string | null): boolean {
   const config = topic.config.get(name);
   if (config?.override === undefined) return value === null;
   if (value === null) return false;

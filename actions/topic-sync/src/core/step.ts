@@ -5,6 +5,7 @@ import {
   type CreateTopic,
   type DeleteTopic,
   type Executable,
+  isConfigChange,
   isExecutable,
   isReassignment,
   isReplicaChange,
@@ -70,6 +71,3 @@ function plannedStep(changes: readonly Change<Stepped>[], late: boolean): Planne
   const configs = changes.map((change) => change.operation).filter(isConfigChange);
   return { step: { kind: 'alter-config', topic, topicId, changes: configs }, changes, late };
 }
-
-const isConfigChange = (operation: Stepped): operation is ConfigChange =>
-  operation.kind === 'set-config' || operation.kind === 'unset-config';

@@ -42,7 +42,7 @@ test('whichever steps of an approved plan were made, the rest of it may be made'
         const cluster = clusterOf(observed);
         const approved = approvedOf(await planOf(cluster, desired));
         const steps = stepsOf(approved.operations.map(({ operation }) => changeOf(operation)));
-        for (const [index, { step }] of steps.entries()) if (isMade[index]) await cluster.execute(step);
+        for (const [index, { step }] of steps.entries()) if (isMade[index]) await cluster.execute([step]);
         expect(whatMoved(approved, await planOf(cluster, desired))).toEqual([]);
       },
     ),

@@ -35,7 +35,7 @@ export function judgeState(view: Omit<TopicView, 'siblings'>, court: Court): Vio
     return violation(
       view.topic,
       { rule, severity, because: breach.because, place: placeOf(view.topic, breach), fix },
-      court,
+      { policy, now: court.now },
     );
   });
 }
@@ -46,13 +46,13 @@ export type ChangeView = Pick<Circumstances, 'unread'> & Pick<DesiredTopic, 'lab
 /** The rules that a change breaks, also that of a topic which the files no longer declare. */
 export function judgeChange(change: Change, court: Court, { labels, unread }: ChangeView): Violation[] {
   const topic = { name: change.operation.topic, labels };
-  return rulesFor(topic, court).flatMap(({ rule }) => {
+  return rulesFor(topic, court).flatMap(({ rule, policy }) => {
     if (isStateRule(rule.id)) return [];
     const { check, fix, severity } = CHANGE_RULES[rule.id];
     const because = check(change, rule.settings, { now: court.now, unread });
     return because === undefined
       ? []
-      : violation(topic, { rule, severity, because, place: change.place, fix }, court);
+      : violation(topic, { rule, severity, because, place: change.place, fix }, { policy, now: court.now });
   });
 }
 
@@ -86,12 +86,15 @@ interface Found {
   readonly fix: string;
 }
 
-function violation(topic: Labelled, found: Found, court: Court): Violation[] {
+/** A waiver lets off a rule of its own policy only: else a document in any file could lift the rules of all the others. */
+function violation(
+  topic: Labelled,
+  found: Found,
+  { policy, now }: { readonly policy: Policy; readonly now: number },
+): Violation[] {
   const { rule, because, place, fix } = found;
-  const waivers = policiesFor(topic, court)
-    .flatMap((policy) => policy.waivers)
-    .filter((waiver) => waiver.rule === rule.id && isFor(waiver, topic));
-  if (waivers.some(({ endsAt }) => court.now < endsAt)) return [];
+  const waivers = policy.waivers.filter((waiver) => waiver.rule === rule.id && isFor(waiver, topic));
+  if (waivers.some(({ endsAt }) => now < endsAt)) return [];
   const what = `${topic.name}: ${because} (policy ${rule.id}${waivers.map(ended).join('')})`;
   return [{ rule: rule.id, severity: rule.severity ?? found.severity, problem: problemAt(place, what, fix) }];
 }

@@ -4,6 +4,7 @@ import type { RuleId } from './rules.ts';
 
 /** One TopicPolicy document. */
 export interface Policy {
+  /** Where its environments are named, or else where it begins. */
   readonly place: Place;
   /** Patterns of topic names. */
   readonly match: readonly string[];

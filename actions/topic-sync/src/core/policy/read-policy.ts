@@ -17,14 +17,24 @@ import type { RuleId } from './rules.ts';
 /** A TopicPolicy document whose keys and types are right; its values are judged here. */
 export function readPolicy(source: SourceValue, problems: Problem[]): Policy {
   const match = textsAt(source, ['spec', 'match']);
+  const rules = entriesAt(source, ['spec', 'rules']).map((entry) => readRule(entry, problems));
+  const waivers = itemsAt(source, ['spec', 'waivers']).map((item) => readWaiver(item, problems));
+  problems.push(...waivers.filter(({ rule }) => !rules.some(({ id }) => id === rule)).map(idle));
   return {
-    place: source.place,
+    place: valueAt(source, ['spec', 'environments'])?.place ?? source.place,
     match: match.length === 0 ? ['*'] : match,
     environments: textsAt(source, ['spec', 'environments']),
-    rules: entriesAt(source, ['spec', 'rules']).map((entry) => readRule(entry, problems)),
-    waivers: itemsAt(source, ['spec', 'waivers']).map((item) => readWaiver(item, problems)),
+    rules,
+    waivers,
   };
 }
+
+const idle = ({ rule, place }: Waiver): Problem =>
+  problemAt(
+    place,
+    `this policy has no rule ${rule} to let anybody off`,
+    'Write the waiver into the TopicPolicy that has the rule.',
+  );
 
 function readRule({ key, value }: SourceEntry, problems: Problem[]): ConfiguredRule {
   const severity = textAt(value, 'severity') as Severity | undefined;

@@ -43,13 +43,13 @@ describe.each(NAMES)('the roles of %s are taken by', (name) => {
 
   test.each(others)('no environment %s, and no job of another kind', async (other) => {
     for (const workflow of ['deploy.yml', 'rolling-reboot.yml', 'topic-diff.yml', 'drift.yml']) {
-      const elsewhere = token({ workflow, context: `environment:${other}` });
-      expect(await rolesFor(elsewhere, name)).toEqual([]);
-      const unnamed = token({ workflow, context: `ref:${MAIN}` });
-      const plans = ['drift.yml', 'deploy.yml'].includes(workflow);
-      expect(await rolesFor(unnamed, name)).toEqual(plans ? ['topics-plan'] : []);
-      const proposed = token({ workflow, context: 'pull_request', ref: PULL });
-      expect(await rolesFor(proposed, name)).toEqual(workflow === 'topic-diff.yml' ? ['topics-plan'] : []);
+      for (const context of [`environment:${other}`, `environment:${other}-plan`, `ref:${MAIN}`])
+        expect(await rolesFor(token({ workflow, context }), name)).toEqual([]);
+      const proposed = (context: string) => rolesFor(token({ workflow, context, ref: PULL }), name);
+      expect(await proposed('pull_request')).toEqual([]);
+      expect(await proposed(`environment:${name}`)).toEqual([]);
+      const plans = workflow === 'topic-diff.yml' ? ['topics-plan'] : [];
+      expect(await proposed(`environment:${name}-plan`)).toEqual(plans);
     }
   });
 });

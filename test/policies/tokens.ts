@@ -46,15 +46,15 @@ export const jobs = (
     },
     'a rolling reboot': { claims: token({ workflow: 'rolling-reboot.yml', context }), roles: ['reboot'] },
     'a pull request': {
-      claims: token({ workflow: 'topic-diff.yml', context: 'pull_request', ref: PULL }),
+      claims: token({ workflow: 'topic-diff.yml', context: `${context}-plan`, ref: PULL }),
       roles: ['topics-plan'],
     },
     'a plan before an approval': {
-      claims: token({ workflow: 'deploy.yml', context: `ref:${MAIN}` }),
+      claims: token({ workflow: 'deploy.yml', context: `${context}-plan` }),
       roles: ['topics-plan'],
     },
     'a look for drift': {
-      claims: token({ workflow: 'drift.yml', context: `ref:${MAIN}` }),
+      claims: token({ workflow: 'drift.yml', context: `${context}-plan` }),
       roles: ['topics-plan'],
     },
   };

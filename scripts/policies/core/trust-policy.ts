@@ -5,63 +5,57 @@ import type { Purpose } from './purpose.ts';
 /** Of GitHub's tokens; IAM names the claims by it. */
 const GITHUB_ISSUER = 'token.actions.githubusercontent.com';
 
-/**
- * A job that may take a role. Its token's subject has one of three forms, whichever comes first: of a job that names an
- * environment, of a pull request, or of a branch.
- */
-interface TrustedJob {
-  readonly workflow: string;
-  readonly subject: 'environment' | 'pull_request' | 'ref';
-  /** Where another job has the same subject. */
-  readonly sid?: string;
+/** Jobs that may take a role: the subject of their tokens is the environment that they name. */
+interface TrustedJobs {
+  readonly workflows: readonly [string, ...string[]];
+  readonly sid: string;
+  /**
+   * What only shows waits for nobody's approval, so it has an environment of its own, `prod-plan`; that of a pull request,
+   * a proposal, runs at its own merge commit.
+   */
+  readonly kind: 'change' | 'plan' | 'proposal';
 }
 
+const deployments: TrustedJobs = { workflows: ['deploy.yml'], sid: 'Environment', kind: 'change' };
+
 /** Who takes which role. */
-const TRUSTED_JOBS: Readonly<Record<Purpose, readonly TrustedJob[]>> = {
-  build: [{ workflow: 'deploy.yml', subject: 'environment' }],
-  deploy: [{ workflow: 'deploy.yml', subject: 'environment' }],
-  reboot: [{ workflow: 'rolling-reboot.yml', subject: 'environment' }],
-  'topics-apply': [{ workflow: 'deploy.yml', subject: 'environment' }],
+const TRUSTED_JOBS: Readonly<Record<Purpose, readonly TrustedJobs[]>> = {
+  build: [deployments],
+  deploy: [deployments],
+  reboot: [{ workflows: ['rolling-reboot.yml'], sid: 'Environment', kind: 'change' }],
+  'topics-apply': [deployments],
   'topics-plan': [
-    { workflow: 'topic-diff.yml', subject: 'pull_request' },
-    // What is shown before an approval waits for none either.
-    { workflow: 'deploy.yml', subject: 'ref', sid: 'BeforeApproval' },
-    // A schedule waits for nobody's approval, so its job names no environment.
-    { workflow: 'drift.yml', subject: 'ref' },
+    { workflows: ['topic-diff.yml'], sid: 'PullRequest', kind: 'proposal' },
+    { workflows: ['deploy.yml', 'drift.yml'], sid: 'Plan', kind: 'plan' },
   ],
 };
 
 /** Who may take the role: jobs of GitHub, and for a reboot the service account of the CronJob. */
 export function trustPolicy(settings: PolicySettings, purpose: Purpose): PolicyDocument {
-  const jobs = TRUSTED_JOBS[purpose].map((job) => trustJob(settings, job));
+  const jobs = TRUSTED_JOBS[purpose].map((each) => trustJobs(settings, each));
   const { kubernetes } = settings;
   return policyOf(
     purpose === 'reboot' && kubernetes !== undefined ? [...jobs, trustPod(settings, kubernetes)] : jobs,
   );
 }
 
-function trustJob(settings: PolicySettings, job: TrustedJob): Statement {
+function trustJobs(settings: PolicySettings, jobs: TrustedJobs): Statement {
   const { github, name } = settings;
+  const isProposal = jobs.kind === 'proposal';
   const claims = {
     aud: audienceOf(settings),
-    sub: subjectsOf(
-      github,
-      { environment: `environment:${name}`, pull_request: 'pull_request', ref: `ref:${github.ref}` }[
-        job.subject
-      ],
-    ),
+    sub: subjectsOf(github, `environment:${name}${jobs.kind === 'change' ? '' : '-plan'}`),
     repository_id: github.repositoryId,
     // A workflow that is called has its own version, and the caller may be on any branch.
-    ...(job.subject === 'environment' ? { ref: github.ref } : {}),
+    ...(isProposal ? {} : { ref: github.ref }),
   };
+  const workflow = isProposal ? proposedWorkflows(github, jobs) : workflowsOf(github, jobs);
   return {
-    Sid: job.sid ?? SIDS[job.subject],
+    Sid: jobs.sid,
     ...trusted(settings, GITHUB_ISSUER),
-    Condition: merged({ StringEquals: keysOf(GITHUB_ISSUER, claims) }, workflowCondition(github, job)),
+    Condition: merged({ StringEquals: keysOf(GITHUB_ISSUER, claims) }, workflow),
   };
 }
-
-const SIDS = { environment: 'Environment', pull_request: 'PullRequest', ref: 'Branch' } as const;
 
 const trusted = ({ partition, account }: PolicySettings, issuer: string) =>
   ({
@@ -79,17 +73,29 @@ function subjectsOf({ repository, ownerId, repositoryId }: GitHubSettings, conte
   return [`repo:${owner}@${ownerId}/${name}@${repositoryId}:${context}`, `repo:${repository}:${context}`];
 }
 
-/**
- * The workflow file and its version. A pull request runs the file of its own merge commit, whose number nobody knows
- * beforehand, unless the workflow is called from another repository.
- */
-function workflowCondition({ repository, workflows, ref }: GitHubSettings, job: TrustedJob): Conditions {
-  const [home = '', version = ''] = (workflows ?? `${repository}@${ref}`).split('@');
-  const file = `${home}/.github/workflows/${job.workflow}`;
-  const key = `${GITHUB_ISSUER}:job_workflow_ref`;
-  return workflows === undefined && job.subject === 'pull_request'
-    ? { StringLike: { [key]: `${file}@refs/pull/*/merge` } }
-    : { StringEquals: { [key]: `${file}@${version}` } };
+const WORKFLOW_CLAIM = `${GITHUB_ISSUER}:job_workflow_ref`;
+
+/** The workflow files and their version. */
+function workflowsOf(github: GitHubSettings, { workflows }: TrustedJobs): Conditions {
+  const [home = '', version = ''] = (github.workflows ?? `${github.repository}@${github.ref}`).split('@');
+  return { StringEquals: { [WORKFLOW_CLAIM]: filesOf(home, workflows, version) } };
+}
+
+/** The merge commit of a pull request, whose number nobody knows beforehand. */
+const PULL_REQUEST = 'refs/pull/*/merge';
+
+/** It runs the workflow file of its own merge commit, unless the workflow is called from another repository. */
+function proposedWorkflows(github: GitHubSettings, jobs: TrustedJobs): Conditions {
+  const ref = { [`${GITHUB_ISSUER}:ref`]: PULL_REQUEST };
+  if (github.workflows !== undefined) return { ...workflowsOf(github, jobs), StringLike: ref };
+  const files = filesOf(github.repository, jobs.workflows, PULL_REQUEST);
+  return { StringLike: { ...ref, [WORKFLOW_CLAIM]: files } };
+}
+
+function filesOf(home: string, workflows: TrustedJobs['workflows'], version: string): string | string[] {
+  const files = workflows.map((file) => `${home}/.github/workflows/${file}@${version}`);
+  const [only = ''] = files;
+  return files.length === 1 ? only : files;
 }
 
 /** IAM roles for service accounts: https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html */

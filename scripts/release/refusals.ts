@@ -106,7 +106,10 @@ const signed: Check = (version, { github: { tagVerified } }) =>
 const immutableReleases: Check = (_, { github: { repository, immutableReleases: on } }) =>
   unless(on === true, {
     where: repository,
-    what: on === false ? 'its releases can be changed' : 'whether its releases are immutable cannot be read',
+    what:
+      on === false
+        ? 'its releases can be changed'
+        : 'GitHub does not say that its releases are immutable: they are not, or you may not ask',
     fix: `As an administrator: gh api --method PUT repos/${repository}/immutable-releases`,
   });
 

@@ -38,7 +38,7 @@ describe('publish', () => {
 
   test('a draft takes the files before it is published; then v1 moves', () => {
     expect(told('publish', 'v1.2.3', tagged())).toEqual([
-      'run gh release create v1.2.3 --repo owner/name --draft --verify-tag --title v1.2.3 --notes-file release/notes.md --latest=true release/bundles.sha256',
+      'run gh release create v1.2.3 --repo owner/name --draft --verify-tag --title v1.2.3 --notes-file release/notes.md release/bundles.sha256',
       PUBLISH,
       SURE,
       MOVE,
@@ -70,6 +70,7 @@ describe('publish', () => {
   test('a candidate moves nothing', () => {
     const steps = told('publish', 'v1.2.3-rc.1', { tags: [tag('v1.2.3-rc.1', 'c')] });
     expect(steps.join('\n')).not.toContain('refs/tags/v1 ');
+    expect(steps[0]).toContain(' --notes-file release/notes.md --prerelease ');
     expect(steps[1]).toBe('run gh release edit v1.2.3-rc.1 --repo owner/name --draft=false --prerelease');
   });
 

@@ -83,13 +83,15 @@ function release(version: ReleaseVersion, { repository, github, folder, assets }
   const [name, at] = [tagOf(version), ['--repo', github.repository]];
   const hung = [...new Set([`${folder}/${SUMS}`, ...assets])];
   const newest = isNewest(version, namesOf(repository));
-  const kind = version.candidate === undefined ? [`--latest=${String(newest)}`] : ['--prerelease'];
+  const candidate = version.candidate === undefined ? [] : ['--prerelease'];
+  // GitHub refuses a draft, or a candidate, as the latest: that is said of what is published.
+  const kind = version.candidate === undefined ? [`--latest=${String(newest)}`] : candidate;
   const draft =
     github.release === 'draft'
       ? ['gh', 'release', 'upload', name, ...at, '--clobber', ...hung]
       : [
           ...['gh', 'release', 'create', name, ...at, '--draft', '--verify-tag', '--title', name],
-          ...['--notes-file', `${folder}/${NOTES}`, ...kind, ...hung],
+          ...['--notes-file', `${folder}/${NOTES}`, ...candidate, ...hung],
         ];
   const publish = ['gh', 'release', 'edit', name, ...at, '--draft=false', ...kind];
   const sure: Step = {

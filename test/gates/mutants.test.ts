@@ -8,8 +8,15 @@ const suite = (...expectations: readonly string[]): string =>
 const FAR = 'expect([isLate(0), isLate(9)]).toEqual([false, true]);';
 const EDGE = 'expect([isLate(5), isLate(6)]).toEqual([false, true]);';
 
-const project = scratchProject({
-  [`${CORE}/next-look.ts`]: 'export const isLate = (seconds: number): boolean => seconds > 5;\n',
+const LOOK = 'export const isLate = (seconds: number): boolean => seconds > 5;\n';
+const project = scratchProject({ [`${CORE}/next-look.ts`]: LOOK });
+const loaded = scratchProject({
+  [`${CORE}/next-look.ts`]: LOOK,
+  [`${CORE}/next-look.test.ts`]: suite('expect(isLate(6)).toBe(true);'),
+  [`${CORE}/down.ts`]: "export { isLate as isDown } from './next-look.ts';\n",
+  [`${CORE}/down.test.ts`]: suite('expect(isDown(5)).toBe(false);')
+    .replace('isLate', 'isDown')
+    .replace('next-look', 'down'),
 });
 
 test('a mistake that no test notices is shown, and fails', async () => {
@@ -21,6 +28,12 @@ test('a mistake that no test notices is shown, and fails', async () => {
   expect(output).toContain('+ export const isLate = (seconds: number): boolean => seconds >= 5;');
   expect(code).toBe(1);
   expect(await look(EDGE)).toMatchObject({ code: 0, output: expect.stringContaining('3 noticed') });
+}, 300_000);
+
+test('a mistake that only the tests of another file notice is noticed', async () => {
+  const { code, output } = await loaded.run('scripts/mutate.ts', '--root', loaded.root, 'next-look');
+  expect(output).toMatch(/next-look\.ts +3 noticed/);
+  expect(code).toBe(0);
 }, 300_000);
 
 test('tests that fail anyhow prove nothing', async () => {

@@ -61,16 +61,17 @@ describe('a token says for whom it is', () => {
       readonly Condition: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
     }[];
   }
-  const CONTEXT = /:(environment|pull_request|ref)(?::|$)/;
+  /** The environment of a plan is one of its own. */
+  const kindOf = (environment: string): string => (environment.endsWith('-plan') ? 'plan' : 'environment');
 
-  test('and exactly such jobs are trusted: those of an environment, of a pull request, of a branch', () => {
+  test('and exactly such jobs are trusted: those of an environment, and those of its plans', () => {
     const trusted = globSync('policies/dev/*.trust.json').flatMap((file) => {
       const { Statement } = JSON.parse(readFileSync(file, 'utf8')) as Trust;
       return Statement.flatMap(({ Condition }) => {
         const claims = Object.values(Condition).flatMap((keys) => Object.values(keys).flat());
-        const [, workflow] = claims.flatMap((each) => /workflows\/([\w-]+\.yml)@/.exec(each) ?? []);
-        const [, context] = claims.flatMap((each) => CONTEXT.exec(each) ?? []);
-        return workflow === undefined || context === undefined ? [] : [`${workflow} ${context}`];
+        const [, context] = claims.flatMap((each) => /:environment:(.+)$/.exec(each) ?? []);
+        const files = claims.flatMap((each) => /workflows\/([\w-]+\.yml)@/.exec(each)?.[1] ?? []);
+        return context === undefined ? [] : files.map((workflow) => `${workflow} ${kindOf(context)}`);
       });
     });
     const asking = jobs
@@ -79,8 +80,7 @@ describe('a token says for whom it is', () => {
       )
       .map(([name, { environment }]) => {
         const [file = ''] = name.split(' ');
-        const isOfPull = Object.keys(workflows.get(file)?.on ?? {}).includes('pull_request');
-        return `${file} ${environment === undefined ? (isOfPull ? 'pull_request' : 'ref') : 'environment'}`;
+        return `${file} ${environment === undefined ? 'none' : kindOf(environment)}`;
       });
     expect([...new Set(trusted)].sort()).toEqual([...new Set(asking)].sort());
   });
@@ -127,7 +127,7 @@ describe('deploy', () => {
       expect(job.permissions).toMatchObject({ deployments: 'write', 'pull-requests': 'write' });
       expect(job.steps?.[0]?.with?.['fetch-depth']).toBe(0);
       // What is shown before the approval waits for nobody's, and takes no role that can write.
-      expect(plan.environment).toBeUndefined();
+      expect(plan.environment).toBe(`\${{ ${nameOf(index)} }}-plan`);
       expect(plan.permissions).toMatchObject({ deployments: 'read' });
       expect(JSON.stringify(job.steps)).toContain(`needs.${slot}-plan.outputs.digest`);
     },

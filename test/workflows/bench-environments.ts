@@ -1,5 +1,6 @@
 import { ACCOUNT, REGION } from '../../lab/aws/account.ts';
 import type { Lab } from '../../lab/lab.ts';
+import { IMAGES, repositoryOf } from './bench-repositories.ts';
 
 /** In their order. */
 export const NAMES = ['dev', 'staging', 'prod'] as const;
@@ -42,7 +43,7 @@ ${name === 'dev' ? `    roles: { reboot: ${lab.roleArn} }` : ''}
     files: [topics/${name}/*.yaml]
     ignore: ['_*']
     verifyTopic: verify-${name}
-  deploy: { images: [producer]${name === 'dev' ? ', repositories: [kafka/producer]' : ''} }
+  deploy: { images: [${IMAGES.join(', ')}]${name === 'dev' ? `, repositories: [${IMAGES.map(repositoryOf).join(', ')}]` : ''} }
   features: { rebootCron: true, parallelReboot: false }
 `;
 

@@ -8,7 +8,8 @@ import { whyNoEngine } from '../../lab/engine/why-no-engine.ts';
 import { bundledServices } from '../../lab/image/bundled-services.ts';
 import { pushLayout } from '../../lab/image/push-layout.ts';
 import { provideBaseImage } from '../../lab/provision/base-image.ts';
-import { type Registry, startRegistry } from '../../lab/registry/registry.ts';
+import { startRegistry } from '../../lab/registry/registry.ts';
+import { taggedDigest } from '../../lab/registry/tagged-digest.ts';
 import { IMAGES, repositoryOf, RULES } from './bench-repositories.ts';
 
 /** What a run is given so that it builds images. */
@@ -44,17 +45,16 @@ export async function startImages(): Promise<BenchImages> {
     process.stderr.write(`left out: images in workflows. No container engine can run here: ${because}.\n`);
     return NO_IMAGES;
   }
-  const [registry, base, files] = await Promise.all([
-    startRegistry(),
-    provideBaseImage(() => undefined),
-    serviceFiles(),
-  ]);
+  await using opened = new AsyncDisposableStack();
+  const registry = opened.use(await startRegistry());
+  const [base, files] = await Promise.all([provideBaseImage(() => undefined), serviceFiles()]);
   await pushLayout(registry, 'base', base);
   registry.front.repositories = new Map([
     ['base', { immutable: false }],
     ...IMAGES.map((name) => [repositoryOf(name), RULES] as const),
   ]);
-  const engine = await startEngine({ registries: [registry.named] });
+  const engine = opened.use(await startEngine({ registries: [registry.named] }));
+  const all = opened.move();
   return {
     ...{ names: IMAGES, files },
     given: {
@@ -65,12 +65,9 @@ export async function startImages(): Promise<BenchImages> {
       },
       secrets: { ATTESTATION_KEY: signingKey() },
     },
-    tagged: (image, tag) => digestOf(registry, repositoryOf(image), tag),
+    tagged: (image, tag) => taggedDigest(registry, repositoryOf(image), tag),
     uploads: () => registry.front.calls.filter(({ kind }) => kind === 'upload-end').length,
-    [Symbol.asyncDispose]: async () => {
-      await engine[Symbol.asyncDispose]();
-      await registry[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }
 
@@ -84,25 +81,11 @@ async function serviceFiles(): Promise<Record<string, string>> {
     'services/prepare.sh':
       '#!/bin/sh\nset -e\nfor each in bundles/*; do cp -r $each services/${each##*/}/dist; done\n',
   };
-  for (const file of ['.dockerignore', ...IMAGES.map((name) => `services/${name}/Dockerfile`)])
+  const dockerfiles = IMAGES.map((name) => `services/${name}/Dockerfile`);
+  for (const file of dockerfiles.flatMap((each) => [each, `${each}.dockerignore`]))
     files[file] = await readFile(path.join(REPOSITORY_FOLDER, file), 'utf8');
   for (const name of IMAGES)
     for (const file of ['index.js', 'package.json', 'licenses.txt'])
       files[`bundles/${name}/${file}`] = await readFile(path.join(bundles, name, file), 'utf8');
   return files;
-}
-
-async function digestOf(
-  { url, credentials: { username, password } }: Registry,
-  repository: string,
-  tag: string,
-): Promise<string | undefined> {
-  const answer = await fetch(`${url}/v2/${repository}/manifests/${tag}`, {
-    method: 'HEAD',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
-      accept: 'application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json',
-    },
-  });
-  return answer.headers.get('docker-content-digest') ?? undefined;
 }

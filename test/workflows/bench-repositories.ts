@@ -7,8 +7,8 @@ import { ROOT_KEY } from '../../lab/aws/account.ts';
 import type { Lab } from '../../lab/lab.ts';
 import type { RepositoryRules } from '../../lab/registry/ecr-rules.ts';
 
-/** The images of the environments, as their `deploy.images` has them. */
-export const IMAGES = ['producer'] as const;
+/** The images of the environments, as their `deploy.images` has them; they are built at once, so in no order. */
+export const IMAGES = ['consumer', 'producer'] as const;
 
 export const repositoryOf = (image: string): string => `kafka/${image}`;
 

@@ -29,6 +29,15 @@ export class GitRepository {
     return repository;
   }
 
+  /** A repository without a working tree, to be pushed to. */
+  static makeBare(folder: string): GitRepository {
+    mkdirSync(folder, { recursive: true });
+    const repository = new GitRepository(folder);
+    repository.#git('init', '--quiet', '--bare', '--initial-branch', 'main');
+    repository.#git('config', 'uploadpack.allowAnySHA1InWant', 'true');
+    return repository;
+  }
+
   /** Writes files, removes those that are null, commits, and gives the commit. */
   commit(message: string, files: Readonly<Record<string, string | null>> = {}): string {
     for (const [name, text] of Object.entries(files)) {
@@ -49,6 +58,27 @@ export class GitRepository {
   /** To a commit or a branch; `create` makes the branch here. */
   checkout(name: string, create = false): void {
     this.#git('checkout', '--quiet', ...(create ? ['-B'] : []), name);
+  }
+
+  /** A tag of what is checked out, signed with a key of ssh's. */
+  tag(name: string, key: string): void {
+    const signing = ['-c', 'gpg.format=ssh', '-c', `user.signingkey=${key}`];
+    this.#git(...signing, 'tag', '--sign', '--message', name, name);
+  }
+
+  addOrigin({ folder }: GitRepository): void {
+    this.#git('remote', 'add', 'origin', folder);
+  }
+
+  push(to: GitRepository, ...refs: readonly string[]): void {
+    this.#git('push', '--quiet', to.folder, ...refs);
+  }
+
+  /** The commit that a name stands for; undefined where there is none. */
+  commitOf(name: string): string | undefined {
+    return this.#git('for-each-ref', '--format=%(objectname) %(*objectname)', name)
+      .split(' ')
+      .findLast(Boolean);
   }
 
   #git(...args: readonly string[]): string {

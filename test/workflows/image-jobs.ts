@@ -7,6 +7,13 @@ export function withImages([validate = '', ...others]: readonly string[], { name
   return [validate, ...names.map((name) => `${name} success`), ...others];
 }
 
+/** The jobs as they ended, but for those that build: they run at once, and stand in the order of their names. */
+export function inOrder<T extends { readonly jobs: string[] }>(outcome: T, { names }: BenchImages): T {
+  const [validate = '', ...others] = outcome.jobs;
+  const builds = others.splice(0, names.length).sort();
+  return { ...outcome, jobs: [validate, ...builds, ...others] };
+}
+
 interface BuiltImage {
   readonly image: string;
   readonly status: string | undefined;

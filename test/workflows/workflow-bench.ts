@@ -1,5 +1,4 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { globSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { REPOSITORY_FOLDER } from '../../lab/action-metadata.ts';
@@ -13,6 +12,7 @@ import { type BenchCluster, type EnvironmentName, environmentFiles } from './ben
 import { createRepositories } from './bench-repositories.ts';
 import { GitRepository } from './git-repository.ts';
 import { runAct, type WorkflowRun } from './run-act.ts';
+import { stubs } from './stubs.ts';
 
 /** The repository that the workflows and the actions come from, as another one calls it. */
 const ACTIONS = 'kafka-fleet/kafka-fleet-actions';
@@ -21,7 +21,6 @@ const CALLED = 'your-organisation/kafka-fleet-actions@v1';
 export const OWN = `${REPOSITORY.owner}/${REPOSITORY.repo}`;
 const WORKFLOWS = path.join('.github', 'workflows');
 const COMPOSITE = path.join('.github', 'actions');
-const STUBS = path.join(import.meta.dirname, 'stubs');
 
 export interface Started {
   readonly workflow: string;
@@ -49,10 +48,12 @@ export class WorkflowBench implements AsyncDisposable {
   /** The repository of the actions, as of the working tree. */
   readonly actions: GitRepository;
   readonly folder: string;
+  readonly #opened: AsyncDisposableStack;
   #runs = 0;
 
   private constructor(
     parts: Pick<WorkflowBench, 'clusters' | 'images' | 'github' | 'repository' | 'actions' | 'folder'>,
+    opened: AsyncDisposableStack,
   ) {
     this.clusters = parts.clusters;
     this.images = parts.images;
@@ -60,22 +61,29 @@ export class WorkflowBench implements AsyncDisposable {
     this.repository = parts.repository;
     this.actions = parts.actions;
     this.folder = parts.folder;
+    this.#opened = opened;
   }
 
+  /** Where a part cannot be opened, those that could be are closed again: what is left open keeps jest from ending. */
   static async open(): Promise<WorkflowBench> {
+    await using opened = new AsyncDisposableStack();
     const folder = await mkdtemp(path.join(tmpdir(), 'workflow-bench-'));
-    const [clusters, images, github, actions] = await Promise.all([
-      startClusters(),
-      startImages(),
-      EmulatedGithub.start(),
+    opened.defer(() => rm(folder, { recursive: true, force: true }));
+    const parts = [
+      startClusters(opened),
+      startImages().then((images) => opened.use(images)),
+      EmulatedGithub.start().then((github) => opened.use(github)),
       actionsRepository(path.join(folder, 'actions')),
-    ]);
+    ] as const;
+    await Promise.allSettled(parts);
+    const [clusters, images, github, actions] = await Promise.all(parts);
     const repository = GitRepository.make(path.join(folder, 'repository'));
     await createRepositories(clusters.dev.lab);
     const workflows = await workflowFiles(actions.head());
     actions.commit('With its workflows', workflows);
     repository.commit('Begin', { ...environmentFiles(clusters), ...images.files, ...workflows });
-    return new WorkflowBench({ clusters, images, github, repository, actions, folder });
+    const all = { clusters, images, github, repository, actions, folder };
+    return new WorkflowBench(all, opened.move());
   }
 
   /** That of dev, and the AWS that every run has unless it is told another. */
@@ -123,28 +131,27 @@ export class WorkflowBench implements AsyncDisposable {
       GITHUB_WORKFLOW_REF: `${OWN}/.github/workflows/${run.workflow}@refs/heads/main`,
       BENCH_REPOSITORIES: JSON.stringify(repositories),
       BENCH_ARTIFACTS: run.artifacts,
+      // The same bundles are started again and again.
+      NODE_COMPILE_CACHE: path.join(this.folder, 'compiled'),
     };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.images[Symbol.asyncDispose]();
-    const labs = Object.values(this.clusters).map(({ lab }) => lab.close());
-    await Promise.all([...labs, this.github[Symbol.asyncDispose]()]);
-    await rm(this.folder, { recursive: true, force: true });
+    await this.#opened.disposeAsync();
   }
 }
 
-async function startClusters(): Promise<Clusters> {
+async function startClusters(opened: AsyncDisposableStack): Promise<Clusters> {
+  const one = (order: number) => startCluster({ brokers: 1, clusterName: `lab-${String(order)}` }, opened);
   // A stop takes so long that a restart does not fit twice into the time-budget of the environments.
-  const dev = startCluster({ stoppingMs: 13_000 });
-  const others = [1, 2].map((order) => startCluster({ brokers: 1, clusterName: `lab-${String(order)}` }));
-  const [staging, prod] = await Promise.all(others);
-  if (staging === undefined || prod === undefined) throw new Error('each is there');
-  return { dev: await dev, staging, prod };
+  const clusters = [startCluster({ stoppingMs: 13_000 }, opened), one(1), one(2)] as const;
+  await Promise.allSettled(clusters);
+  const [dev, staging, prod] = await Promise.all(clusters);
+  return { dev, staging, prod };
 }
 
-async function startCluster(options: LabOptions): Promise<BenchCluster> {
-  const lab = await startLab(options);
+async function startCluster(options: LabOptions, opened: AsyncDisposableStack): Promise<BenchCluster> {
+  const lab = opened.use(await startLab(options));
   const { clusterId } = await withKafka(lab, (kafka) => kafka.send(describeCluster, {}, 'any'));
   return { lab, clusterId };
 }
@@ -177,12 +184,4 @@ async function workflowFiles(commit: string): Promise<Record<string, string>> {
       .replaceAll(/^ +(queue: max|timezone: .+)\n/gm, '');
   }
   return files;
-}
-
-/** Every action of others that is used, by the very commit that is named. */
-function stubs(): Record<string, string> {
-  const files = globSync([`${WORKFLOWS}/*.yml`, `${COMPOSITE}/*/action.yml`], { cwd: REPOSITORY_FOLDER });
-  const texts = files.map((file) => readFileSync(path.join(REPOSITORY_FOLDER, file), 'utf8'));
-  const used = texts.flatMap((text) => [...text.matchAll(/uses: (actions\/([\w-]+)@[0-9a-f]{40})/g)]);
-  return Object.fromEntries(used.map(([, name = '', stub = '']) => [name, path.join(STUBS, stub)]));
 }

@@ -1,5 +1,5 @@
-// Plays actions/upload-artifact for one file: a name is taken once in an attempt, unless it may be overwritten.
-import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+// Plays actions/upload-artifact for one file or folder: a name is taken once in an attempt, unless it may be overwritten.
+import { cpSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { env } from 'node:process';
 
@@ -11,5 +11,7 @@ if (existsSync(kept)) {
   rmSync(kept, { recursive: true });
 }
 mkdirSync(kept, { recursive: true });
-cpSync(input('path'), path.join(kept, path.basename(input('path'))));
+const given = path.resolve(env['GITHUB_WORKSPACE'] ?? '', input('path'));
+if (statSync(given).isDirectory()) cpSync(given, kept, { recursive: true });
+else cpSync(given, path.join(kept, path.basename(given)));
 console.log(`kept ${input('path')} as ${input('name')}`);

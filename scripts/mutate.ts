@@ -5,7 +5,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { EQUIVALENT, type EquivalentMutant } from './mutate/equivalent-mutants.ts';
-import { judgedFiles, testsFor } from './mutate/judged-files.ts';
+import { ImportGraph } from './mutate/import-graph.ts';
+import { judgedFiles, judgingTests, testsFor } from './mutate/judged-files.ts';
 import { judgeMutants } from './mutate/judge-mutants.ts';
 import { type Mutant, mutantsOf } from './mutate/mutants-of.ts';
 
@@ -16,20 +17,28 @@ const files = judgedFiles(root).filter(
 );
 if (files.length === 0) throw new Error(`no such file is judged in ${root}`);
 const sources = files.map((file) => ({ file, source: readFileSync(path.join(root, file), 'utf8') }));
-const toTask = ({ file, source }: { readonly file: string; readonly source: string }) => ({
+const graph = new ImportGraph();
+const able = new Map(files.map((file) => [file, testsFor(file, root, graph)]));
+const taskOf = ({ file, source }: { readonly file: string; readonly source: string }, tests: string[]) => ({
   mutated: { file: path.join(root, file), source },
-  tests: testsFor(file, root).map((test) => path.join(root, test)),
+  tests: tests.map((test) => path.join(root, test)),
 });
 
 // Tests that fail anyhow would notice everything.
-const unchanged = await judgeMutants(sources.slice(0, 1), { root, toTask });
+const unchanged = await judgeMutants(sources.slice(0, 1), {
+  root,
+  toTask: (source) => taskOf(source, judgingTests(root)),
+});
 for (const { verdict } of unchanged) {
   if (verdict?.killedBy !== null)
     throw new Error(`the tests fail without any mistake: ${verdict?.reason ?? 'they never end'}`);
 }
 
 const mutants = sources.flatMap(({ file, source }) => mutantsOf(file, source));
-const judged = await judgeMutants(mutants, { root, toTask });
+const judged = await judgeMutants(mutants, {
+  root,
+  toTask: (mutant) => taskOf(mutant, able.get(mutant.file) ?? []),
+});
 const survivors = judged.filter(({ verdict }) => verdict?.killedBy === null).map(({ mutant }) => mutant);
 const unlisted = survivors.filter((mutant) => !EQUIVALENT.some((each) => isSame(each, mutant)));
 const stale = EQUIVALENT.filter(

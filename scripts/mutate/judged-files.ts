@@ -1,4 +1,6 @@
 import { globSync } from 'node:fs';
+import path from 'node:path';
+import type { ImportGraph } from './import-graph.ts';
 
 /** Where the decisions of the rolling reboot are. */
 const CORE = 'actions/rolling-reboot/src/core';
@@ -13,9 +15,13 @@ export const judgedFiles = (root: string): string[] =>
     .filter((file) => !file.endsWith('.test.ts'))
     .sort();
 
-/** The tests that notice it: first those of the file itself, then those of the others. */
-export function testsFor(file: string, root: string): string[] {
-  const all = globSync(`${CORE}/${JUDGED}.test.ts`, { cwd: root }).sort();
-  const own = file.replace(/\.ts$/, '.test.ts');
-  return [...all.filter((test) => test === own), ...all.filter((test) => test !== own)];
+/** The tests beside them. */
+export const judgingTests = (root: string): string[] =>
+  globSync(`${CORE}/${JUDGED}.test.ts`, { cwd: root }).sort();
+
+/** The tests that may notice a mistake: first those of the file itself, then those of others that load it. */
+export function testsFor(file: string, root: string, graph: ImportGraph): string[] {
+  const [mutated, own] = [path.join(root, file), file.replace(/\.ts$/, '.test.ts')];
+  const able = judgingTests(root).filter((test) => graph.reaches(path.join(root, test), mutated));
+  return [...able.filter((test) => test === own), ...able.filter((test) => test !== own)];
 }

@@ -1,7 +1,7 @@
 import { CHECKS } from '../checks/check-list.ts';
 import { PassedChecks } from '../checks/passed-checks.ts';
 import { runChecks } from '../checks/run-checks.ts';
-import { BY_PATH } from './by-path.ts';
+import { WAITING_FIRST } from './waiting-first.ts';
 import { runJest } from './run-jest.ts';
 import type { Stage } from './run-stages.ts';
 import { tallyOf } from './tally.ts';
@@ -33,7 +33,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     lane: 'clock',
     run: (root, print) => {
       const patience = `--testTimeout=${String(10 * MINUTES)}`;
-      const order = `--testSequencer=${BY_PATH}`;
+      const order = `--testSequencer=${WAITING_FIRST}`;
       const args = ['--maxWorkers=2', order, patience, '--testPathPatterns', ON_REAL_PARTS];
       return runJest(root, args, { print, nice: 0 });
     },

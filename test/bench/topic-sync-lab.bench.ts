@@ -5,9 +5,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createTopics } from '../../lib/adapters/kafka/create-topics.ts';
-import type { KafkaConnection } from '../../lib/adapters/kafka/connection.ts';
-import { metadata } from '../../lib/adapters/kafka/metadata.ts';
+import { inChunks } from '../../lib/core/in-chunks.ts';
 import { javaFlags } from '../../lab/kafka/java-command.ts';
 import { type Lab, startLab } from '../../lab/lab.ts';
 import { CACHE_FOLDER } from '../../lab/provision/cache-folder.ts';
@@ -18,7 +16,7 @@ import { runAction } from '../../lab/runner.ts';
 import { runToEnd } from '../../lab/run-to-end.ts';
 import { timed } from '../../lab/timed.ts';
 import { withKafka } from '../e2e/lab-kafka.ts';
-import { eventually } from '../lab/eventually.ts';
+import { makeTopics, type ManyTopics, namesOf } from '../lab/many-topics.ts';
 import { refuseSmallLimits } from './refuse-small-limits.ts';
 
 /** With one replica each: what 60,000 partitions with three need of files and maps does not fit on one machine. */
@@ -32,11 +30,8 @@ const WARMING_PLANS = 6;
 /** However many topics there are. */
 const MOST_REQUESTS = 20;
 
-/** KRaft refuses requests of more than 10,000 records. */
-const CREATED_AT_ONCE = 50;
 const DOCUMENTS_A_FILE = 100;
 
-const nameOf = (index: number): string => `topic-${String(index)}`;
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(1);
 
 for (const size of [USUAL, BIG]) await bench(size);
@@ -48,7 +43,7 @@ async function bench(size: Size): Promise<void> {
   const workspace = await mkdtemp(path.join(tmpdir(), 'topics-'));
   const cluster = { mode: 'kraft-separate', controllers: 1, brokers, heapMegabytes } as const;
   await using lab = await startLab({ ...cluster, compiler: 'full' });
-  await withKafka(lab, (kafka) => createAll(kafka, size));
+  await withKafka(lab, (kafka) => makeTopics(kafka, size));
   await declareAll(workspace, size);
   await plan('brokers just started', lab, workspace);
   for (let before = 0; before < WARMING_PLANS; before += 1) await plan('  warming', lab, workspace);
@@ -56,53 +51,18 @@ async function bench(size: Size): Promise<void> {
   await rm(workspace, { recursive: true });
 }
 
-async function createAll(kafka: KafkaConnection, size: Size): Promise<void> {
-  const { topics: count, partitions, replicationFactor } = size;
-  for (let first = 0; first < count; first += CREATED_AT_ONCE) {
-    const topics = Array.from({ length: CREATED_AT_ONCE }, (_, index) => {
-      const configs = [{ name: 'retention.ms', value: '604800000' }];
-      return { name: nameOf(first + index), partitions, replicationFactor, assignments: [], configs };
-    });
-    const request = { topics, validateOnly: false, timeoutMs: 60_000 };
-    const { results } = await kafka.send(createTopics, request, 'controller');
-    const refused = results.find(({ errorCode }) => errorCode !== 0);
-    if (refused !== undefined) throw new Error(`${refused.name}: ${refused.errorMessage ?? ''}`);
-  }
-  await eventually(
-    `every broker knows ${String(count)} topics`,
-    () => isKnownEverywhere(kafka, size),
-    180_000,
-  );
-}
-
-/** Brokers learn of thousands of topics in their own time, and some do not answer meanwhile. */
-async function isKnownEverywhere(kafka: KafkaConnection, size: Size): Promise<boolean> {
-  const { brokers } = await kafka.refresh();
-  const known = await Promise.all(
-    brokers.map(({ id }) => topicsKnownTo(kafka, id, size).catch(() => Number.NaN)),
-  );
-  return known.every((topics) => topics >= size.topics);
-}
-
-async function topicsKnownTo(kafka: KafkaConnection, broker: number, { partitions }: Size): Promise<number> {
-  const { topics } = await kafka.send(metadata, { topics: null }, broker);
-  const isWhole = (topic: (typeof topics)[number]) =>
-    topic.partitions.length === partitions && topic.partitions.every(({ leader }) => leader >= 0);
-  return topics.filter(isWhole).length;
-}
-
-/** One topic wants another retention, so that the plan is not empty. */
-async function declareAll(workspace: string, { topics, partitions, replicationFactor }: Size): Promise<void> {
-  const document = (index: number): string =>
+/** One topic wants an override more, so that the plan is not empty. */
+async function declareAll(workspace: string, many: ManyTopics): Promise<void> {
+  const counts = `partitions: ${String(many.partitions)}, replicationFactor: ${String(many.replicationFactor)}`;
+  const document = (name: string, index: number): string =>
     [
       'apiVersion: kafka-fleet/v1',
       'kind: Topic',
-      `metadata: { name: ${nameOf(index)}, owner: team-${String(index % 7)} }`,
-      `spec: { partitions: ${String(partitions)}, replicationFactor: ${String(replicationFactor)}, config: { retention.ms: ${index === 0 ? '14d' : '7d'} } }`,
+      `metadata: { name: ${name}, owner: team-${String(index % 7)} }`,
+      `spec: { ${counts}, config: { retention.ms: 7d${index === 0 ? ', segment.ms: 1d' : ''} } }`,
     ].join('\n');
-  for (let first = 0; first < topics; first += DOCUMENTS_A_FILE) {
-    const documents = Array.from({ length: DOCUMENTS_A_FILE }, (_, index) => document(first + index));
-    await writeFile(path.join(workspace, `topics-${String(first)}.yaml`), documents.join('\n---\n'));
+  for (const [index, documents] of inChunks(namesOf(many).map(document), DOCUMENTS_A_FILE).entries()) {
+    await writeFile(path.join(workspace, `topics-${String(index)}.yaml`), documents.join('\n---\n'));
   }
 }
 

@@ -8,7 +8,7 @@ import { FakeTopicCluster } from '../fakes/fake-topic-cluster.ts';
 import { fakeTopicPorts } from '../fakes/fake-topic-ports.ts';
 
 /** A test waits for brokers, and not for clocks. */
-const LONGEST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 50;
 
 /** Applies one file to a cluster, which stays open; its pauses are short. */
 export async function applyDocument(

@@ -6,9 +6,9 @@ import { expect } from '@jest/globals';
 import type { ReplicaTopic } from '../../actions/topic-sync/src/core/replica-view.ts';
 import type { TopicName } from '../../actions/topic-sync/src/core/topic.ts';
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
-import type { Lab } from '../../lab/lab.ts';
 import { fillTopic } from '../chaos/fill-topic.ts';
 import { documentOf, inputsFor, movesReplicas, runIn, sorted, throttleByOthers } from './apply-process.ts';
+import type { RealCluster } from './topic-subjects.ts';
 
 /** Half of them in the partition that moves first, at 1 MB in a second: it is cancelled long before its end. */
 const MEGABYTES = 16;
@@ -16,10 +16,8 @@ const MEGABYTES = 16;
 const KILLED_AFTER_MS = 10_000;
 
 /** A real apply is cancelled while its replicas move: it takes them and its throttles back before it would be killed. */
-export async function expectTakenBack(
-  { cluster, lab }: { readonly cluster: TopicCluster; readonly lab: Lab },
-  name: TopicName,
-): Promise<void> {
+export async function expectTakenBack({ cluster, lab, create }: RealCluster): Promise<void> {
+  const { name } = await create();
   await fillTopic(lab, name, MEGABYTES);
   await throttleByOthers(cluster, name);
   const before = { throttles: await cluster.throttles('all'), topic: await placesOf(cluster, name) };

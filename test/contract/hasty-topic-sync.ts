@@ -23,7 +23,7 @@ await runAction((runner) =>
     readYaml: (patterns) => readYamlFiles(folder, patterns),
     readText: (file) => readTextFile(folder, file),
     openCluster: async (kafka) =>
-      kafkaTopicCluster(await KafkaConnection.open({ clientId: 'hasty', ...kafka })),
+      kafkaTopicCluster(await KafkaConnection.reach({ clientId: 'hasty', ...kafka })),
     clock: {
       now: () => Date.now(),
       sleep: (milliseconds) => sleep(Math.min(milliseconds, LONGEST_PAUSE_MS)),

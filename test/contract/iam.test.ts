@@ -18,7 +18,7 @@ jest.setTimeout(120_000);
 const REGION = 'eu-west-1';
 const CONTEXT = 'environment:prod';
 const REBOOT: Job = { workflow: 'rolling-reboot.yml', context: CONTEXT };
-const DIFF: Job = { workflow: 'topic-diff.yml', context: 'pull_request', ref: PULL };
+const DIFF: Job = { workflow: 'topic-diff.yml', context: `${CONTEXT}-plan`, ref: PULL };
 const DEPLOY: Job = { workflow: 'deploy.yml', context: CONTEXT };
 
 let here: RolesHere;

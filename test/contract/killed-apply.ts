@@ -3,9 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from '@jest/globals';
 import { ownPartitions } from '../../actions/topic-sync/src/core/throttle.ts';
-import type { TopicName } from '../../actions/topic-sync/src/core/topic.ts';
-import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
-import type { Lab } from '../../lab/lab.ts';
 import { fillTopic } from '../chaos/fill-topic.ts';
 import {
   approve,
@@ -16,6 +13,7 @@ import {
   sorted,
   throttleByOthers,
 } from './apply-process.ts';
+import type { RealCluster } from './topic-subjects.ts';
 
 /** Half of them in the partition that moves first, at 1 MB in a second: it is killed long before its end. */
 const MEGABYTES = 8;
@@ -24,10 +22,8 @@ const MEGABYTES = 8;
  * A real apply is killed while its replicas move, slowly; the next one waits for them, moves the rest and leaves the
  * throttles of somebody else as they were.
  */
-export async function expectResumed(
-  { cluster, lab }: { readonly cluster: TopicCluster; readonly lab: Lab },
-  name: TopicName,
-): Promise<void> {
+export async function expectResumed({ cluster, lab, create }: RealCluster): Promise<void> {
+  const { name } = await create();
   await fillTopic(lab, name, MEGABYTES);
   await throttleByOthers(cluster, name);
   const before = await cluster.throttles('all');

@@ -4,23 +4,20 @@ import type { ConfigChange, CreateTopic } from '../../actions/topic-sync/src/cor
 import type { Step } from '../../actions/topic-sync/src/core/step.ts';
 import type { Observation, ObservedTopic, TopicName } from '../../actions/topic-sync/src/core/topic.ts';
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
-import { expectTakenBack } from './cancelled-by-signal.ts';
+import { applyContract } from './apply-contract.ts';
 import { exportContract } from './export-contract.ts';
-import { expectResumed } from './killed-apply.ts';
 import { placementContract } from './placement-contract.ts';
 import { reassignContract } from './reassign-contract.ts';
 import { expectRolledBack } from './rolled-back.ts';
 import { surveyContract } from './survey-contract.ts';
 import { useContract } from './use-contract.ts';
-import { type Subject, SUBJECTS } from './topic-subjects.ts';
+import { labOf, type Subject, SUBJECTS } from './topic-subjects.ts';
 
 const START_MS = 300_000;
-/** 8 MB twice, at 1 MB in a second. */
-const KILLED_MS = 180_000;
 const WEEK = '604800000';
 
 // What the story and its tests rely on, the same for the fake and for real clusters.
-describe.each(SUBJECTS)('%s', (_, start) => {
+describe.each(SUBJECTS)('%s', (_, kind, start) => {
   let subject: Subject;
   let cluster: TopicCluster;
   let made = 0;
@@ -47,7 +44,7 @@ describe.each(SUBJECTS)('%s', (_, start) => {
 
   async function create(wanted: Partial<CreateTopic> = {}): Promise<ObservedTopic> {
     const step = creation(newName(), wanted);
-    expect(await cluster.execute(step)).toEqual({ kind: 'accepted' });
+    expect(await cluster.execute([step])).toEqual([{ kind: 'accepted' }]);
     return settled(step.topic);
   }
 
@@ -102,7 +99,7 @@ describe.each(SUBJECTS)('%s', (_, start) => {
 
   test('a topic that is there already is unclear: only reading can tell', async () => {
     const { name } = await create();
-    expect(await cluster.execute(creation(name))).toMatchObject({ kind: 'unclear' });
+    expect(await cluster.execute([creation(name)])).toMatchObject([{ kind: 'unclear' }]);
   });
 
   test('configs are set and unset together, and the others stay', async () => {
@@ -117,7 +114,7 @@ describe.each(SUBJECTS)('%s', (_, start) => {
       'flush.ms': '1000',
       'max.message.bytes': '2000000',
     });
-    expect(await cluster.execute(step)).toEqual({ kind: 'accepted' });
+    expect(await cluster.execute([step])).toEqual([{ kind: 'accepted' }]);
     await expectSoon(async () => {
       expect(overrides(await settled(topic.name))).toEqual({
         'retention.ms': '-1',
@@ -130,7 +127,7 @@ describe.each(SUBJECTS)('%s', (_, start) => {
     const { name, id } = await create({ partitions: 1 });
     const step: Step = { kind: 'add-partitions', topic: name, topicId: id, before: 1, after: 3 };
     expect(await cluster.validate([step])).toEqual([{ kind: 'accepted' }]);
-    expect(await cluster.execute(step)).toEqual({ kind: 'accepted' });
+    expect(await cluster.execute([step])).toEqual([{ kind: 'accepted' }]);
     await expectSoon(async () => {
       expect((await settled(name)).replicas).toEqual([2, 2, 2]);
     });
@@ -155,11 +152,20 @@ describe.each(SUBJECTS)('%s', (_, start) => {
       kind: 'refused',
       message: expect.stringContaining('INVALID_REPLICATION_FACTOR'),
     });
-    expect(await cluster.execute(strange)).toMatchObject({ kind: 'refused' });
+    expect(await cluster.execute([strange])).toMatchObject([{ kind: 'refused' }]);
   });
 
   surveyContract(() => ({ cluster, create, newName }));
   exportContract(() => ({ cluster, create }));
+
+  describe('use', () => {
+    useContract(() => ({ subject, create, createLog: () => create({ partitions: 1 }) }));
+  });
+
+  describe('replicas', () => {
+    reassignContract(() => ({ cluster, create }));
+    placementContract(() => ({ cluster, newName }));
+  });
 
   test('the rollback documents of an apply bring the overrides back', async () => {
     const config = [
@@ -169,25 +175,11 @@ describe.each(SUBJECTS)('%s', (_, start) => {
     await expectRolledBack(cluster, await create({ config }));
   });
 
-  describe('use', () => {
-    useContract(() => ({ subject, create, createLog: () => create({ partitions: 1 }) }));
-  });
-
-  describe('replicas', () => {
-    reassignContract(() => ({ cluster, create }));
-    placementContract(() => ({ cluster, newName }));
-
-    test.each([
-      ['cancelled while they move takes them back in time', expectTakenBack],
-      ['killed while they move is ended by the next one', expectResumed],
-    ])(
-      'an apply that is %s',
-      async (_, expectEnded) => {
-        if (subject.lab !== null) await expectEnded({ cluster, lab: subject.lab }, (await create()).name);
-      },
-      KILLED_MS,
-    );
-  });
+  if (kind === 'real') {
+    describe('an apply', () => {
+      applyContract(() => ({ cluster, lab: labOf(subject), create }));
+    });
+  }
 });
 
 const creation = (topic: TopicName, wanted: Partial<CreateTopic> = {}): CreateTopic => ({

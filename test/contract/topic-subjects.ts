@@ -1,4 +1,5 @@
 import { kafkaTopicCluster } from '../../actions/topic-sync/src/kafka-topic-cluster.ts';
+import type { ObservedTopic } from '../../actions/topic-sync/src/core/topic.ts';
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
 import { type Lab, startLab } from '../../lab/lab.ts';
 import { KafkaConnection } from '../../lib/adapters/kafka/connection.ts';
@@ -11,10 +12,17 @@ export interface Subject extends AsyncDisposable {
   readonly lab: Lab | null;
 }
 
-export const SUBJECTS: readonly (readonly [string, () => Promise<Subject>])[] = [
-  ['the fake', fake],
-  ['Apache Kafka 4.3.1', (): Promise<Subject> => real('4.3.1')],
-  ['Apache Kafka 3.9.2', (): Promise<Subject> => real('3.9.2')],
+/** Brokers, and how topics of two partitions and two replicas are made there. */
+export interface RealCluster {
+  readonly cluster: TopicCluster;
+  readonly lab: Lab;
+  readonly create: () => Promise<ObservedTopic>;
+}
+
+export const SUBJECTS: readonly (readonly [string, 'in memory' | 'real', () => Promise<Subject>])[] = [
+  ['the fake', 'in memory', fake],
+  ['Apache Kafka 4.3.1', 'real', (): Promise<Subject> => real('4.3.1')],
+  ['Apache Kafka 3.9.2', 'real', (): Promise<Subject> => real('3.9.2')],
 ];
 
 function fake(): Promise<Subject> {
@@ -38,4 +46,9 @@ async function real(kafkaVersion: string): Promise<Subject> {
       await lab.close();
     },
   };
+}
+
+export function labOf({ lab }: Subject): Lab {
+  if (lab === null) throw new Error('it is in memory');
+  return lab;
 }

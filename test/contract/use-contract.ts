@@ -43,12 +43,12 @@ async function deletesById({ subject: { cluster }, create }: Given): Promise<voi
   const { name, id } = await create();
   const step: DeleteTopic = { kind: 'delete-topic', topic: name, topicId: id, unusedForMs: 0 };
   expect(await cluster.validate([step])).toEqual([{ kind: 'accepted' }]);
-  const other = await cluster.execute({ ...step, topicId: 'AbCdEfGhIjKlMnOpQrStUv' });
+  const [other] = await cluster.execute([{ ...step, topicId: 'AbCdEfGhIjKlMnOpQrStUv' }]);
   expect(other).toMatchObject({ kind: 'unclear' });
   expect(await stateOf(cluster, name)).toBe('present');
-  expect(await cluster.execute(step)).toEqual({ kind: 'accepted' });
+  expect(await cluster.execute([step])).toEqual([{ kind: 'accepted' }]);
   await eventually(`${name} is gone`, async () => (await stateOf(cluster, name)) === 'absent');
-  expect(await cluster.execute(step)).toMatchObject({ kind: 'unclear' });
+  expect(await cluster.execute([step])).toMatchObject([{ kind: 'unclear' }]);
 }
 
 async function stateOf(cluster: TopicCluster, name: TopicName): Promise<string | undefined> {

@@ -47,8 +47,14 @@ export class RebootBench implements AsyncDisposable {
 
   static async open(options: LabOptions = {}, partitions = 6): Promise<RebootBench> {
     const lab = await startLab(options);
-    await createTopic(lab, WITNESSED, partitions);
-    return RebootBench.#with(lab, { role: lab.roleArn, env: lab.env });
+    try {
+      await createTopic(lab, WITNESSED, partitions);
+      return await RebootBench.#with(lab, { role: lab.roleArn, env: lab.env });
+    } catch (failure) {
+      // What is left open keeps jest from ending.
+      await lab.close();
+      throw failure;
+    }
   }
 
   /** Where the policies of the sample prod hold; the job is that of rolling-reboot.yml there. */

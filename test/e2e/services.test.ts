@@ -29,11 +29,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A topic with records, each of its partitions in the same order. */
+/**
+ * A topic with so many records, each of its partitions in the same order. When one partition of a broker has no leader
+ * yet, kafkajs sends those of all its partitions again: idempotent, so that they are not there twice.
+ */
 async function filledTopic(topic: string, records: number): Promise<void> {
   await createTopic(lab, topic, PARTITIONS);
   const producer = calmKafka(lab.bootstrapBrokers, 'fill').producer({
     createPartitioner: Partitioners.DefaultPartitioner,
+    idempotent: true,
+    maxInFlightRequests: 1,
   });
   await producer.connect();
   const messages = Array.from({ length: records }, (_, index) => ({

@@ -86,13 +86,13 @@ function writings(): void {
   const write = (path: string): string => `require('fs').writeFileSync('${path}', 'x');`;
 
   test('names the path that a program complains of', async () => {
-    const ran = await probe(`${write('/tmp/noted.json')} ${OBEYS}`, PATIENT);
+    const ran = await probe(write('/tmp/noted.json'), PATIENT);
     expect(ran).toMatchObject({ ended: 'by itself', exitCode: 1, writes: ['/tmp/noted.json'] });
   });
 
   test('finds the path of a program that says nothing', async () => {
     const gives = `try { ${write('/tmp/state.json')} } catch { process.exit(9); }`;
-    const ran = await probe(`${gives} ${OBEYS}`, PATIENT);
+    const ran = await probe(gives, PATIENT);
     expect(ran).toMatchObject({ ended: 'by itself', exitCode: 9, writes: ['/tmp/state.json'] });
   });
 

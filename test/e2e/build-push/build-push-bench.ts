@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type AwsLab, startAwsLab } from '../../../lab/aws-lab.ts';
-import { REGION } from '../../../lab/aws/account.ts';
+import { ACCOUNT, REGION } from '../../../lab/aws/account.ts';
 import { type Engine, startEngine } from '../../../lab/engine/engine.ts';
 import { pushLayout } from '../../../lab/image/push-layout.ts';
 import { provideBaseImage } from '../../../lab/provision/base-image.ts';
@@ -11,7 +11,7 @@ import { type Registry, startRegistry } from '../../../lab/registry/registry.ts'
 import { type ActionOutcome, runAction } from '../../../lab/runner.ts';
 import type { Report } from '../../../actions/build-push/src/core/report.ts';
 import { rolesFor } from '../../../actions/build-push/src/core/roles-for.ts';
-import { createRepository, type ImageJobs, imageJobs, UNGUARDED } from './image-jobs.ts';
+import { createRepository, type ImageJobs, imageJobs, shareRepository, UNGUARDED } from './image-jobs.ts';
 
 export const REPOSITORY = 'kafka/app';
 /** Is planned alone. */
@@ -29,12 +29,19 @@ USER 65532:65532
 ENTRYPOINT ["/nodejs/bin/node", "/app/app.js"]
 `;
 
+/** No role is of any account but this. */
+const PROD = `apiVersion: kafka-fleet/v1
+kind: Environment
+metadata: { name: prod }
+spec: { aws: { account: '${ACCOUNT}' } }
+`;
+
 /** An engine, two registries that play ECR, an AWS account, and a workspace with an image to build. */
 export class BuildPushBench implements AsyncDisposable {
   readonly aws: AwsLab;
   readonly engine: Engine;
   readonly registry: Registry;
-  /** Of another region. */
+  /** Of the lab's account, in another region. */
   readonly other: Registry;
   readonly workspace: string;
   /** `<registry>/base@sha256:...`, by the name that BuildKit knows. */
@@ -57,21 +64,21 @@ export class BuildPushBench implements AsyncDisposable {
     this.#jobs = jobs;
   }
 
-  /** Where the policies of the sample prod hold; the jobs are those of its workflows. */
-  static async guarded(): Promise<BuildPushBench> {
+  /** Where the policies of the sample prod hold; the jobs are those of its workflows. `account`: the one that images are built in. */
+  static async guarded(account = ACCOUNT): Promise<BuildPushBench> {
     const repositories = [REPOSITORY, `${REPOSITORY}-cache`, NEVER_MADE];
-    return BuildPushBench.open(await imageJobs({ repositories, bases: ['base'], to: OTHER_REGION }));
+    return BuildPushBench.open(await imageJobs({ repositories, bases: ['base'], account, to: OTHER_REGION }));
   }
 
   static async open(jobs = UNGUARDED): Promise<BuildPushBench> {
     const [aws, registry, other, base] = await Promise.all([
       startAwsLab(jobs),
-      startRegistry({ region: REGION }),
+      startRegistry({ region: REGION, account: jobs.account }),
       startRegistry({ region: OTHER_REGION }),
       provideBaseImage(() => undefined),
     ]);
     for (const { front } of [registry, other]) front.rights = aws.registryRights;
-    await createRepository(aws, OTHER_REGION, REPOSITORY);
+    await createRepository(aws, { region: OTHER_REGION, name: REPOSITORY });
     const engine = await startEngine({ registries: [registry.named] });
     await pushLayout(registry, 'base', base);
     const workspace = await mkdtemp(path.join(tmpdir(), 'build-push-bench-'));
@@ -86,6 +93,25 @@ export class BuildPushBench implements AsyncDisposable {
       await mkdir(path.dirname(file), { recursive: true });
       await writeFile(file, text);
     }
+  }
+
+  /** The inputs of a promotion from where images are built to the other registry, which is prod's; as deploy.yml has them. */
+  async promotion(digest: string): Promise<Record<string, string>> {
+    await this.write({ 'environments/prod.yaml': PROD });
+    const source = entry({ account: this.#jobs.account, region: REGION }, this.registry);
+    return { mode: 'promote', environment: 'prod', digest, source, ...this.there };
+  }
+
+  /** Lets the role that promotes do this much in the repository that images are built into. */
+  async share(actions: readonly string[]): Promise<void> {
+    const repository = { account: this.#jobs.account, region: REGION, name: REPOSITORY };
+    await shareRepository(this.aws, repository, { role: this.#jobs.arnOf('deploy-role'), actions });
+  }
+
+  /** The inputs that name the other registry and no more. */
+  get there(): Record<'repository' | 'registry-endpoint' | 'registries', string> {
+    const registries = `[${entry({ account: ACCOUNT, region: OTHER_REGION }, this.other)}]`;
+    return { repository: '', 'registry-endpoint': '', registries };
   }
 
   #runs = 0;
@@ -124,6 +150,10 @@ export class BuildPushBench implements AsyncDisposable {
       await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** A registry as inputs name it. */
+const entry = (where: { readonly account: string; readonly region: string }, { url }: Registry): string =>
+  JSON.stringify({ ...where, repository: REPOSITORY, endpoint: url });
 
 export const reportOf = async ({ outputs }: ActionOutcome): Promise<Report> =>
   JSON.parse(await readFile(outputs['report'] ?? '', 'utf8')) as Report;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globa
 import type { ActionOutcome } from '../../../lab/runner.ts';
 import { describeOnEngine } from '../../lab/on-engine.ts';
 import { askedIn, RECORDED } from '../../policies/recorded.ts';
-import { APP, BuildPushBench, DOCKERFILE, NEVER_MADE, REPOSITORY, reportOf } from './build-push-bench.ts';
+import { APP, BuildPushBench, DOCKERFILE, NEVER_MADE, reportOf } from './build-push-bench.ts';
 
 jest.setTimeout(300_000);
 
@@ -16,7 +16,6 @@ async function workspace(files: Readonly<Record<string, string>> = {}): Promise<
   await bench.write({ Dockerfile: DOCKERFILE, '.dockerignore': ignore, 'app.js': APP, ...files });
 }
 
-const PROD = 'apiVersion: kafka-fleet/v1\nkind: Environment\nmetadata: { name: prod }\n';
 const settings = (spec: string): string =>
   `apiVersion: kafka-fleet/v1\nkind: RepositorySettings\nspec: ${spec}\n`;
 
@@ -82,19 +81,16 @@ function chain(): void {
 
   test('the very same bytes are promoted, verified and rolled back to', async () => {
     const [first = ''] = images;
-    await bench.write({ 'environments/prod.yaml': PROD });
-    const registries = `- { region: us-east-1, repository: ${REPOSITORY}, endpoint: "${bench.other.url}" }`;
     for (const digest of images) {
-      const promoted = await bench.run({ mode: 'promote', environment: 'prod', digest, registries });
+      const promoted = await bench.run(await bench.promotion(digest));
       expect([errors(promoted), promoted.outputs['status'], digestOf(promoted)]).toEqual([
         ...['', 'promoted', digest],
       ]);
     }
-    const there = { registries, repository: '', 'registry-endpoint': '' };
-    const verified = await bench.run({ mode: 'verify', digest: first, ...there });
+    const verified = await bench.run({ mode: 'verify', digest: first, ...bench.there });
     expect([errors(verified), verified.outputs['status']]).toEqual(['', 'verified']);
     expect(verified.summary).toContain('linux/amd64 | passed');
-    const back = await bench.run({ mode: 'rollback', environment: 'prod', ...there });
+    const back = await bench.run({ mode: 'rollback', environment: 'prod', ...bench.there });
     expect([errors(back), back.outputs['status'], digestOf(back)]).toEqual(['', 'rolled-back', first]);
   });
 }

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { taggedDigest } from '../../../lab/registry/tagged-digest.ts';
 import { runCommand } from '../../../scripts/run-command.ts';
 import type { ActionOutcome } from '../../../lab/runner.ts';
 import { describeOnEngine } from '../../lab/on-engine.ts';
@@ -7,6 +9,8 @@ import { APP, BuildPushBench, DOCKERFILE, reportOf, REPOSITORY } from './build-p
 
 jest.setTimeout(300_000);
 
+/** Of dev, where images are built; prod's is the lab's. */
+const DEV = '111122223333';
 const CACHE = `${REPOSITORY}-cache`;
 
 let bench: BuildPushBench;
@@ -18,7 +22,7 @@ const callsTo = (repository: string, kind: RegExp) =>
 
 describeOnEngine('builds of build-push', () => {
   beforeAll(async () => {
-    bench = await BuildPushBench.guarded();
+    bench = await BuildPushBench.guarded(DEV);
     await bench.write({ Dockerfile: DOCKERFILE, '.dockerignore': '*\n!app.js\n', 'app.js': APP });
   });
   afterAll(async () => {
@@ -38,10 +42,33 @@ describeOnEngine('builds of build-push', () => {
   });
 });
 
+/** What policies/README.md says that a repository has to let roles of another account do. */
+async function shownPolicy(): Promise<readonly string[]> {
+  const readme = await readFile('policies/README.md', 'utf8');
+  const [, shown = '[]'] = /"Principal":[\s\S]*?"Action": (\[[^\]]*\])/.exec(readme) ?? [];
+  return JSON.parse(shown) as string[];
+}
+
+/** Where dev's repository does not let prod's role do one thing that it needs, that is told, and nothing is changed. */
+async function refused(digest: string): Promise<void> {
+  const asked = bench.aws.calls.length;
+  const needed = await shownPolicy();
+  expect(needed).toHaveLength(3);
+  for (const lacking of needed) {
+    await bench.share(needed.filter((each) => each !== lacking));
+    const stopped = await bench.run(await bench.promotion(digest));
+    expect(stopped.exitCode).toBe(1);
+    expect(errors(stopped).join()).toContain(
+      `perform: ${lacking} on resource: arn:aws:ecr:eu-west-1:${DEV}:repository/${REPOSITORY}`,
+    );
+  }
+  expect(bench.other.front.calls).toEqual([]);
+  // What was refused is nothing that the role needs beside what is recorded.
+  bench.aws.calls.splice(asked);
+}
+
 function platforms(): void {
   test('an image for two platforms is built, pushed, promoted and verified as one', async () => {
-    const environment = 'apiVersion: kafka-fleet/v1\nkind: Environment\nmetadata: { name: prod }\n';
-    await bench.write({ 'environments/prod.yaml': environment });
     const both = { platforms: 'linux/amd64,linux/arm64', tags: 'both' };
     const built = await bench.run(both);
     expect([errors(built), built.outputs['status']]).toEqual([[], 'pushed']);
@@ -52,11 +79,12 @@ function platforms(): void {
       'linux/amd64 passed',
       'linux/arm64 skipped',
     ]);
-    const registries = `- { region: us-east-1, repository: ${REPOSITORY}, endpoint: "${bench.other.url}" }`;
-    const promoted = await bench.run({ mode: 'promote', environment: 'prod', digest, registries });
+    await refused(digest);
+    await bench.share(await shownPolicy());
+    const promoted = await bench.run(await bench.promotion(digest));
     expect([errors(promoted), promoted.outputs['digest']]).toEqual([[], digest]);
-    const there = { repository: '', 'registry-endpoint': '', registries };
-    const verified = await bench.run({ mode: 'verify', digest, ...there });
+    expect(await taggedDigest(bench.other, REPOSITORY, 'env-prod')).toBe(digest);
+    const verified = await bench.run({ mode: 'verify', digest, ...bench.there });
     expect([errors(verified), verified.outputs['status']]).toEqual([[], 'verified']);
     expect(JSON.parse(verified.outputs['platform-digests'] ?? '{}')).toEqual(platforms);
     for (const platform of Object.values(platforms))

@@ -1,8 +1,13 @@
 import type { BrokerLink } from '../../../lib/adapters/kafka/broker-link.ts';
 import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 
+/** A set, or whatever else takes names. */
+interface Names {
+  add(name: string): unknown;
+}
+
 /** Adds the name of each request that goes over the connection, by Kafka's name of it. */
-export function recordRequests(connection: KafkaConnection, names: Set<string>): KafkaConnection {
+export function recordRequests(connection: KafkaConnection, names: Names): KafkaConnection {
   const withLink = connection.withLink.bind(connection);
   connection.withLink = (to, work) => withLink(to, (link) => work(recording(link, names)));
   return connection;
@@ -15,7 +20,7 @@ type Work = (broker: object) => unknown;
 const OF_KAFKAJS: Readonly<Record<string, string>> = { fetch: 'Fetch', produce: 'Produce' };
 
 const watched =
-  (work: Work, names: Set<string>): Work =>
+  (work: Work, names: Names): Work =>
   (broker) =>
     work(
       new Proxy(broker, {
@@ -29,7 +34,7 @@ const watched =
     );
 
 /** The link itself does all; its methods are its own, since its parts are private. */
-const recording = (link: BrokerLink, names: Set<string>): BrokerLink =>
+const recording = (link: BrokerLink, names: Names): BrokerLink =>
   new Proxy(link, {
     get(target, key) {
       const member: unknown = Reflect.get(target, key, target);

@@ -71827,7 +71827,7 @@ exports.Vj = identity.isAlias;
 __webpack_unused_export__ = identity.isCollection;
 __webpack_unused_export__ = identity.isDocument;
 exports.jh = identity.isMap;
-__webpack_unused_export__ = identity.isNode;
+exports.Ll = identity.isNode;
 __webpack_unused_export__ = identity.isPair;
 exports.jn = identity.isScalar;
 exports.oP = identity.isSeq;
@@ -77893,8 +77893,9 @@ const listOf = (choices) => ({
         return items.every((item) => known.some((choice) => choice === item)) ? known : undefined;
     },
 });
+/** A comma between braces belongs to a pattern of files: `topics/{dev,prod}/*.yaml`. */
 const splitList = (given) => given
-    .split(/[,\n]/)
+    .split(/\n|,(?![^{}\n]*\})/)
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
@@ -78328,7 +78329,9 @@ function checkShape(schema, source) {
     if (result.success)
         return (0,core_problem/* parsed */.Yz)(result.data);
     const description = descriptionOf(schema);
-    return (0,core_problem/* refused */.J5)(result.error.issues.flatMap((issue) => problemsOf(issue, source, description)));
+    const problems = result.error.issues.flatMap((issue) => problemsOf(issue, source, description));
+    // A number that is far too large breaks two rules, and is one mistake.
+    return (0,core_problem/* refused */.J5)([...new Map(problems.map((problem) => [(0,core_problem/* describeProblem */.BJ)(problem), problem])).values()]);
 }
 // A folder of a thousand wrong documents is described once.
 const descriptions = new WeakMap();
@@ -78350,7 +78353,10 @@ function problemsOf(issue, source, schema) {
 function mistake(found) {
     if (found === undefined)
         return 'is missing';
-    return found.kind === 'scalar' ? `is ${JSON.stringify(found.value)}` : `is a ${found.kind}`;
+    if (found.kind !== 'scalar')
+        return `is a ${found.kind}`;
+    // As it is written: 9007199254740993 is not 9007199254740992.
+    return `is ${typeof found.value === 'number' ? found.text : JSON.stringify(found.value)}`;
 }
 function unknownKey(key, path, { source, node }) {
     const known = Object.keys(node.properties ?? {});
@@ -78449,10 +78455,13 @@ function targetOf(where, given) {
 const FAILURES = new Set(['refused', 'unproved', 'partial']);
 const isFailure = (status) => FAILURES.has(status);
 
+// EXTERNAL MODULE: ../../../lib/core/reading-order.js
+var reading_order = __nccwpck_require__(5217);
 ;// CONCATENATED MODULE: ../../../lib/core/markdown.js
+
 /** Makes a text inert in Markdown: it renders as itself, never as markup, mention, HTML or a table's bar. */
 function escapeMarkdown(text) {
-    return text
+    return (0,reading_order/* inReadingOrder */.g)(text)
         .replace(/[\r\n]+/g, ' ')
         .replace(/[&<>@\\`*_{}[\]()#+!|~]/g, (character) => SPECIAL[character] ?? `\\${character}`)
         .replace(LINK_START, '$&\u200b');
@@ -78469,7 +78478,7 @@ const SPECIAL = {
 const LINK_START = /\b(?:https?|ftp):|\b(?:mailto|xmpp):|\bwww(?=\.)|\bgh-(?=\d)/gi;
 /** A text in code font; a text that holds backticks is fenced by more of them. */
 function code(text) {
-    const flat = text
+    const flat = (0,reading_order/* inReadingOrder */.g)(text)
         .replace(/[\r\n]+/g, ' ')
         // A comment's start is how our own comments are found; a backslash before a bar would end a table's cell.
         .replaceAll('<!--', '<\u200b!--')
@@ -78697,7 +78706,7 @@ function annotate({ hardening, probes, scan }, outlet) {
         ...failed.map(({ platform, because }) => `${platform}: ${because}`),
         ...(scan?.verdicts ?? [])
             .filter(({ verdict }) => verdict === 'fail')
-            .map(({ finding, because }) => `${finding.id} in ${finding.package}: ${because}`),
+            .map(({ finding, because }) => `${finding.id}: ${because}`),
     ];
     for (const line of lines.slice(0, MOST_ERRORS))
         outlet.error(line);
@@ -79465,7 +79474,9 @@ function judge({ severity, package: name, installed, fixedIn }, entries, now) {
     }
     const mend = fixedIn === null ? 'nothing mends it yet' : `${fixedIn} mends it`;
     const ended = entries.map(({ owner, expires }) => `; the entry of ${owner} ended on ${expires}`);
-    return { verdict: 'fail', because: `${severity} in ${name} ${installed}: ${mend}${ended.join('')}` };
+    // An advisory of Amazon Inspector may name no package.
+    const where = name === '' ? '' : ` in ${name} ${installed}`;
+    return { verdict: 'fail', because: `${severity}${where}: ${mend}${ended.join('')}` };
 }
 /** So many are named; the rest is in the table. */
 const NAMED = 3;
@@ -79839,13 +79850,31 @@ async function howItDiffers(ours, tag, place) {
 }
 
 ;// CONCATENATED MODULE: ../../../lib/core/glob.js
-/** Whether a name matches a pattern in which `*` stands for any characters and `?` for one. */
+/**
+ * Whether a name matches a pattern in which `*` stands for any characters and `?` for one. Patterns come from files that
+ * nobody has reviewed yet, so this takes no longer than pattern times name, as a regular expression may.
+ */
 function matchesGlob(pattern, name) {
-    const source = pattern
-        .replace(/[.+^${}()|[\]\\]/g, String.raw `\$&`)
-        .replace(/\*+/g, '.*')
-        .replaceAll('?', '.');
-    return new RegExp(`^${source}$`).test(name);
+    let [at, from] = [0, 0];
+    let star;
+    while (from < name.length) {
+        if (pattern[at] === '*') {
+            at += 1;
+            star = { after: at, taken: from };
+        }
+        else if (pattern[at] === '?' || pattern[at] === name[from]) {
+            at += 1;
+            from += 1;
+        }
+        else if (star === undefined)
+            return false;
+        else {
+            // The last star takes one more character; no earlier one ever has to.
+            star.taken += 1;
+            [at, from] = [star.after, star.taken];
+        }
+    }
+    return /^\**$/.test(pattern.slice(at));
 }
 
 ;// CONCATENATED MODULE: ./core/repository-drift.js
@@ -82151,7 +82180,7 @@ function refusedEarly(earlier, { places, held }, session) {
 }
 async function build(prepared, { reasons, sizeBefore }, session) {
     const made = await makeImage(prepared, session);
-    const digest = (0,image_reference/* parseDigest */.m)(rootOf(made.facts.contents).digest);
+    const digest = (0,image_reference/* parseDigest */.m)(rootOf(made.facts.contents));
     if (digest === undefined)
         throw new Error('a layout names its image by a digest');
     return { kind: 'built', ...made, digest, reasons, sizeBefore };
@@ -83020,11 +83049,12 @@ var yaml_document = __nccwpck_require__(155);
 
 
 
+
 /** Reads every document of every file that a pattern matches; a file that two patterns match is read once. */
 async function readYamlFiles(folder, patterns) {
     const matches = await Promise.all(patterns.map((pattern) => filesOf(folder, pattern)));
     const files = [...new Set(matches.flat())].sort();
-    const texts = await Promise.all(files.map((file) => yaml_file_readYamlFile(folder, file)));
+    const texts = await Promise.all(files.map((file) => readFound(folder, file)));
     return {
         files,
         documents: texts.flatMap(({ documents }) => documents),
@@ -83041,17 +83071,47 @@ async function filesOf(folder, pattern) {
     }
     return files;
 }
+/** One that cannot be read is a mistake at its place, and hides none of the mistakes of the others. */
+async function readFound(folder, file) {
+    let bytes;
+    try {
+        if (await leadsOut(folder, file))
+            return mistaken(file, 'the file is a link that leads out of the workspace', 'Put the file itself there.');
+        bytes = await readFile(path.resolve(folder, file));
+    }
+    catch (failure) {
+        // Such as `EISDIR: illegal operation on a directory, read`.
+        const [reason = ''] = failure.message.split(',');
+        return mistaken(file, `the file cannot be read (${reason})`, 'Mend or remove it.');
+    }
+    return parseYaml(file, bytes);
+}
+/** What a reviewer sees of such a link is its name, and behind it may be anything that the machine has. */
+async function leadsOut(folder, file) {
+    // Then the pattern leads there, and whoever wrote the workflow meant it.
+    if (file.startsWith('../'))
+        return false;
+    const [root, real] = await Promise.all([realpath(folder), realpath(path.resolve(folder, file))]);
+    return path.relative(root, real).startsWith('..');
+}
 /** Reads exactly this file. */
 async function yaml_file_readYamlFile(folder, file) {
     const bytes = await (0,promises_.readFile)(external_node_path_.resolve(folder, file)).catch((cause) => {
         throw new world_failure/* WorldFailure */.F(`${file} cannot be read.`, { cause });
     });
+    return parseYaml(file, bytes);
+}
+/** Reads the bytes of a file. */
+function parseYaml(file, bytes) {
     const text = decode(bytes);
     if (text !== undefined)
         return (0,yaml_document/* readYaml */.g)(file, text);
-    const fix = 'Save it as UTF-8.';
-    return { documents: [], problems: [{ where: file, what: 'the file is not UTF-8 text', fix }] };
+    return mistaken(file, 'the file is not UTF-8 text', 'Save it as UTF-8.');
 }
+const mistaken = (file, what, fix) => ({
+    documents: [],
+    problems: [(0,core_problem/* problemAt */.l4)({ file, line: 1, column: 1 }, what, fix)],
+});
 function decode(bytes) {
     try {
         return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -83087,7 +83147,7 @@ async function readEnvironment(given, folder, endpoint = process.env['AWS_ENDPOI
 }
 /** Every environment, by name; of none the values are judged that only an action understands. */
 async function readEnvironments(folder) {
-    const names = (await namesIn(folder)).sort();
+    const names = await environmentNames(folder);
     return await Promise.all(names.map(async (name) => {
         const file = `${FOLDER}/${name}.yaml`;
         const text = await readYamlFile(folder, file);
@@ -83121,7 +83181,7 @@ function otherName(file, document) {
 }
 const isFile = (file) => (0,promises_.stat)(file).then((found) => found.isFile(), () => false);
 async function noSuchFile(name, file, folder) {
-    const known = await namesIn(folder);
+    const known = await environmentNames(folder);
     const near = (0,suggest/* suggest */.Z)(name, known);
     const list = known.length > 0 ? `There are: ${known.join(', ')}.` : `The folder ${FOLDER}/ has no files.`;
     return {
@@ -83130,9 +83190,11 @@ async function noSuchFile(name, file, folder) {
         fix: `${near === undefined ? '' : `Did you mean ${near}? `}${list}`,
     };
 }
-async function namesIn(folder) {
+/** The environments that have a file in the folder for them, sorted. */
+async function environmentNames(folder) {
     const files = await (0,promises_.readdir)(`${folder}/${FOLDER}`).catch(() => []);
-    return files.filter((each) => each.endsWith('.yaml')).map((each) => each.replace(/\.yaml$/, ''));
+    const yaml = files.filter((each) => each.endsWith('.yaml'));
+    return yaml.map((each) => each.replace(/\.yaml$/, '')).sort();
 }
 
 // EXTERNAL MODULE: external "fs"
@@ -89218,7 +89280,7 @@ async function readLayout(folder, reading) {
     const roots = await walk.start();
     for (const root of roots)
         await walk.follow(root, 0);
-    return { roots: roots.map(descriptorOf), ...walk.found };
+    return { roots: roots.map(({ digest }) => digest), ...walk.found };
 }
 async function indexOf(folder) {
     const file = external_node_path_.join(folder, 'index.json');
@@ -89232,10 +89294,6 @@ async function indexOf(folder) {
     }
     throw new world_failure/* WorldFailure */.F(`${file} is longer than 4 MiB. No engine writes such an index: build the image anew.`);
 }
-const descriptorOf = ({ platform, ...rest }) => ({
-    ...rest,
-    platform: platform === undefined || platform === null ? null : platformName(platform),
-});
 /** Follows descriptors to images; each blob once, however often it is named. */
 class read_layout_Walk {
     found = {
@@ -90765,7 +90823,7 @@ function attemptsOf({ name: service, advice, lookUp }) {
 const attempt = attemptsOf({
     name: 'ECR',
     advice: {
-        AccessDeniedException: 'Give the role this call: the README of the action lists what each mode needs.',
+        AccessDeniedException: 'Give the role this call: the README of the action lists what each mode needs. A repository of another account has to allow it, too.',
         RepositoryNotFoundException: 'Create the repository, or give create-repository: true.',
         KmsException: 'Give the role kms:DescribeKey and kms:CreateGrant on the key of the repository.',
         LimitExceededException: 'Ask AWS for a higher quota of Amazon ECR, or remove what nobody uses.',
@@ -91710,7 +91768,7 @@ const KIND_OF_CODE = new Map([
 ]);
 const FIX = {
     unauthorized: 'Check the login: the role and the account for Amazon ECR, else the user and the password.',
-    denied: 'Give the role the permissions of this action for this repository.',
+    denied: 'Give the role the permissions of this action for this repository; one of another account has to let it in by a policy.',
     'name-unknown': 'Create the repository, or set create-repository.',
     'tag-immutable': 'Nothing was overwritten: use another tag.',
     'digest-mismatch': 'Run again; if it stays, the storage of one of the two sides is damaged.',
@@ -92853,29 +92911,31 @@ function readYaml(file, text) {
     const reader = new TreeReader((offset) => placeOf(file, lines, offset), problems);
     const documents = [];
     // One by one: the library's own trees of a large file would take more memory than all the rest.
-    for (const document of new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Composer */ .Dk().compose(new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Parser */ .iX(lines.addNewLine).parse(text))) {
+    for (const document of new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Composer */ .Dk(OPTIONS).compose(new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Parser */ .iX(lines.addNewLine).parse(text))) {
         const value = reader.document(document);
         if (value !== undefined)
             documents.push(value);
     }
     return { documents, problems };
 }
+// A key that is there twice is told below, with both places, and hides no other mistake of its document.
+const OPTIONS = { uniqueKeys: false };
 function placeOf(file, lines, offset) {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 const FIXES = {
     TAB_AS_INDENT: 'Indent with spaces.',
-    DUPLICATE_KEY: 'Keep one of the two.',
 };
 /** `08`, `0777`, `0x1F`, `1_000`, `1:30`: numbers to one reader of YAML and something else to another. */
 const AMBIGUOUS_NUMBER = /^[-+]?(0\d+|0[box][\da-f]+|\d+(_\d+)+|\d+(:[0-5]\d)+)$/i;
 /** A file that is made to blow up has thousands, and one annotation each would help nobody. */
-const MOST_ALIASES = 10;
+const MOST_DETOURS = 10;
+const KNOWN_TAGS = 'tag:yaml.org,2002:';
 class TreeReader {
     #placeOf;
     #problems;
-    #aliases = 0;
+    #detours = 0;
     constructor(placeOfOffset, problems) {
         this.#placeOf = placeOfOffset;
         this.#problems = problems;
@@ -92894,31 +92954,57 @@ class TreeReader {
     #report(offset, what, fix) {
         this.#problems.push((0,_core_problem_js__WEBPACK_IMPORTED_MODULE_1__/* .problemAt */ .l4)(this.#placeOf(offset), what, fix));
     }
-    #reportAlias(offset, name) {
-        this.#aliases += 1;
-        if (this.#aliases > MOST_ALIASES)
+    /** What is not the value itself, or says otherwise how it is to be read. */
+    #reportDetour(offset, what, fix) {
+        this.#detours += 1;
+        if (this.#detours > MOST_DETOURS)
             return;
-        const last = this.#aliases === MOST_ALIASES ? ' No more of them are told.' : '';
-        this.#report(offset, `*${name} is an alias`, `Write the value itself out.${last}`);
+        const last = this.#detours === MOST_DETOURS ? ' No more of them are told.' : '';
+        this.#report(offset, what, `${fix}${last}`);
     }
     #value(node, around) {
+        const offset = offsetOf(node, around);
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isNode */ .Ll)(node))
+            this.#checkPlain(node, offset);
         if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(node))
             return this.#map(node);
         if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(node))
             return this.#list(node);
         if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(node))
             return this.#scalar(node);
-        const offset = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(node) ? (node.range?.[0] ?? around) : around;
-        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(node))
-            this.#reportAlias(offset, node.source);
         return { kind: 'scalar', place: this.#placeOf(offset), text: '', value: null };
+    }
+    #checkPlain(node, offset) {
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(node)) {
+            this.#reportDetour(offset, `*${node.source} is an alias`, 'Write the value itself out.');
+            return;
+        }
+        if (node.anchor !== undefined)
+            this.#reportDetour(offset, `&${node.anchor} is an anchor`, 'Remove it: nothing may refer to it.');
+        // A tag that is not known is told by the parser.
+        if (node.tag?.startsWith(KNOWN_TAGS) === true) {
+            const name = node.tag.slice(KNOWN_TAGS.length);
+            this.#reportDetour(offset, `!!${name} is a tag`, 'Remove it: how a value is read goes by its key.');
+        }
     }
     #map(node) {
         const offset = node.range?.[0] ?? 0;
         const entries = node.items
             .map((pair) => this.#entry(pair, offset))
             .filter((entry) => entry !== undefined);
-        return { kind: 'map', place: this.#placeOf(offset), entries };
+        return { kind: 'map', place: this.#placeOf(offset), entries: this.#onlyOnce(entries) };
+    }
+    /** Of a key that is there twice, the first. */
+    #onlyOnce(entries) {
+        const first = new Map();
+        return entries.filter(({ key, keyPlace }) => {
+            const earlier = first.get(key);
+            if (earlier === undefined)
+                first.set(key, keyPlace);
+            else
+                this.#problems.push(twice(key, keyPlace, earlier));
+            return earlier === undefined;
+        });
     }
     #entry(pair, around) {
         if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(pair.key)) {
@@ -92944,6 +93030,11 @@ class TreeReader {
         return { kind: 'scalar', place: this.#placeOf(offset), text, value: scalarValue(node.value) };
     }
 }
+function twice(key, place, earlier) {
+    const there = `${earlier.file}:${String(earlier.line)}:${String(earlier.column)}`;
+    return (0,_core_problem_js__WEBPACK_IMPORTED_MODULE_1__/* .problemAt */ .l4)(place, `${JSON.stringify(key)} is at ${there} too`, 'Keep one of the two.');
+}
+const offsetOf = (node, around) => (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isNode */ .Ll)(node) ? (node.range?.[0] ?? around) : around;
 function scalarValue(value) {
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
         return value;
@@ -93640,6 +93731,21 @@ function orThrow(outcome) {
         return outcome.value;
     throw new ProblemsFound(outcome.problems);
 }
+
+
+/***/ }),
+
+/***/ 5217:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ inReadingOrder)
+/* harmony export */ });
+/**
+ * The text with the characters made visible that turn the order of those around them: by them a reviewer reads something
+ * else than what is there (https://trojansource.codes).
+ */
+const inReadingOrder = (text) => text.replace(/\p{Bidi_Control}/gu, '\uFFFD');
 
 
 /***/ }),
@@ -96730,7 +96836,10 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+// EXTERNAL MODULE: ../../../lib/core/reading-order.js
+var reading_order = __nccwpck_require__(5217);
 ;// CONCATENATED MODULE: ../../../lib/adapters/log-lines.js
+
 /** Shorter lines of a secret, such as the last one of a PEM text, are found in every other word. */
 const LEAST_PART = 4;
 /** What an action says, made fit to be shown: without secrets, and without lines that GitHub takes for commands. */
@@ -96773,7 +96882,7 @@ const LINE_ENDS = /[\r\n\u0085\u2028\u2029]+/g;
  */
 function inert(line) {
     // Control characters would repaint the terminal of who reads the log.
-    return line
+    return (0,reading_order/* inReadingOrder */.g)(line)
         .replace(/[^\P{Cc}\t]/gu, ' ')
         .replaceAll('##[', '## [')
         .replace(/^(\s*):(?=:)/, '$1: ');

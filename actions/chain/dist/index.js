@@ -38022,9 +38022,9 @@ exports.visitAsync = visitAsync;
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1708);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8500);
-/* harmony import */ var _lib_adapters_git_ancestry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4704);
+/* harmony import */ var _lib_adapters_git_ancestry_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1177);
 /* harmony import */ var _lib_adapters_github_turns_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9456);
-/* harmony import */ var _lib_run_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5873);
+/* harmony import */ var _lib_run_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1578);
 /* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6287);
 
 
@@ -38192,8 +38192,9 @@ const listOf = (choices) => ({
         return items.every((item) => known.some((choice) => choice === item)) ? known : undefined;
     },
 });
+/** A comma between braces belongs to a pattern of files: `topics/{dev,prod}/*.yaml`. */
 const splitList = (given) => given
-    .split(/[,\n]/)
+    .split(/\n|,(?![^{}\n]*\})/)
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
@@ -38358,7 +38359,7 @@ async function goOn({ inputs, token }, runner, ports) {
 
 /***/ }),
 
-/***/ 4704:
+/***/ 1177:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38377,10 +38378,12 @@ var world_failure = __nccwpck_require__(1416);
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: external "node:stream/consumers"
 const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
-// EXTERNAL MODULE: ../../../../../node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(9661);
+;// CONCATENATED MODULE: external "node:fs/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 // EXTERNAL MODULE: ../../../lib/core/problem.js
 var problem = __nccwpck_require__(5860);
+// EXTERNAL MODULE: ../../../../../node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(9661);
 ;// CONCATENATED MODULE: ../../../lib/adapters/yaml-document.js
 
 
@@ -38394,29 +38397,31 @@ function yaml_document_readYaml(file, text) {
     const reader = new TreeReader((offset) => placeOf(file, lines, offset), problems);
     const documents = [];
     // One by one: the library's own trees of a large file would take more memory than all the rest.
-    for (const document of new Composer().compose(new Parser(lines.addNewLine).parse(text))) {
+    for (const document of new Composer(OPTIONS).compose(new Parser(lines.addNewLine).parse(text))) {
         const value = reader.document(document);
         if (value !== undefined)
             documents.push(value);
     }
     return { documents, problems };
 }
+// A key that is there twice is told below, with both places, and hides no other mistake of its document.
+const OPTIONS = { uniqueKeys: false };
 function placeOf(file, lines, offset) {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 const FIXES = {
     TAB_AS_INDENT: 'Indent with spaces.',
-    DUPLICATE_KEY: 'Keep one of the two.',
 };
 /** `08`, `0777`, `0x1F`, `1_000`, `1:30`: numbers to one reader of YAML and something else to another. */
 const AMBIGUOUS_NUMBER = /^[-+]?(0\d+|0[box][\da-f]+|\d+(_\d+)+|\d+(:[0-5]\d)+)$/i;
 /** A file that is made to blow up has thousands, and one annotation each would help nobody. */
-const MOST_ALIASES = 10;
+const MOST_DETOURS = 10;
+const KNOWN_TAGS = 'tag:yaml.org,2002:';
 class TreeReader {
     #placeOf;
     #problems;
-    #aliases = 0;
+    #detours = 0;
     constructor(placeOfOffset, problems) {
         this.#placeOf = placeOfOffset;
         this.#problems = problems;
@@ -38435,31 +38440,57 @@ class TreeReader {
     #report(offset, what, fix) {
         this.#problems.push(problemAt(this.#placeOf(offset), what, fix));
     }
-    #reportAlias(offset, name) {
-        this.#aliases += 1;
-        if (this.#aliases > MOST_ALIASES)
+    /** What is not the value itself, or says otherwise how it is to be read. */
+    #reportDetour(offset, what, fix) {
+        this.#detours += 1;
+        if (this.#detours > MOST_DETOURS)
             return;
-        const last = this.#aliases === MOST_ALIASES ? ' No more of them are told.' : '';
-        this.#report(offset, `*${name} is an alias`, `Write the value itself out.${last}`);
+        const last = this.#detours === MOST_DETOURS ? ' No more of them are told.' : '';
+        this.#report(offset, what, `${fix}${last}`);
     }
     #value(node, around) {
+        const offset = offsetOf(node, around);
+        if (isNode(node))
+            this.#checkPlain(node, offset);
         if (isMap(node))
             return this.#map(node);
         if (isSeq(node))
             return this.#list(node);
         if (isScalar(node))
             return this.#scalar(node);
-        const offset = isAlias(node) ? (node.range?.[0] ?? around) : around;
-        if (isAlias(node))
-            this.#reportAlias(offset, node.source);
         return { kind: 'scalar', place: this.#placeOf(offset), text: '', value: null };
+    }
+    #checkPlain(node, offset) {
+        if (isAlias(node)) {
+            this.#reportDetour(offset, `*${node.source} is an alias`, 'Write the value itself out.');
+            return;
+        }
+        if (node.anchor !== undefined)
+            this.#reportDetour(offset, `&${node.anchor} is an anchor`, 'Remove it: nothing may refer to it.');
+        // A tag that is not known is told by the parser.
+        if (node.tag?.startsWith(KNOWN_TAGS) === true) {
+            const name = node.tag.slice(KNOWN_TAGS.length);
+            this.#reportDetour(offset, `!!${name} is a tag`, 'Remove it: how a value is read goes by its key.');
+        }
     }
     #map(node) {
         const offset = node.range?.[0] ?? 0;
         const entries = node.items
             .map((pair) => this.#entry(pair, offset))
             .filter((entry) => entry !== undefined);
-        return { kind: 'map', place: this.#placeOf(offset), entries };
+        return { kind: 'map', place: this.#placeOf(offset), entries: this.#onlyOnce(entries) };
+    }
+    /** Of a key that is there twice, the first. */
+    #onlyOnce(entries) {
+        const first = new Map();
+        return entries.filter(({ key, keyPlace }) => {
+            const earlier = first.get(key);
+            if (earlier === undefined)
+                first.set(key, keyPlace);
+            else
+                this.#problems.push(twice(key, keyPlace, earlier));
+            return earlier === undefined;
+        });
     }
     #entry(pair, around) {
         if (!isScalar(pair.key)) {
@@ -38485,10 +38516,92 @@ class TreeReader {
         return { kind: 'scalar', place: this.#placeOf(offset), text, value: scalarValue(node.value) };
     }
 }
+function twice(key, place, earlier) {
+    const there = `${earlier.file}:${String(earlier.line)}:${String(earlier.column)}`;
+    return problemAt(place, `${JSON.stringify(key)} is at ${there} too`, 'Keep one of the two.');
+}
+const offsetOf = (node, around) => isNode(node) ? (node.range?.[0] ?? around) : around;
 function scalarValue(value) {
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
         return value;
     return null;
+}
+
+;// CONCATENATED MODULE: ../../../lib/adapters/yaml-file.js
+
+
+
+
+
+/** Reads every document of every file that a pattern matches; a file that two patterns match is read once. */
+async function readYamlFiles(folder, patterns) {
+    const matches = await Promise.all(patterns.map((pattern) => filesOf(folder, pattern)));
+    const files = [...new Set(matches.flat())].sort();
+    const texts = await Promise.all(files.map((file) => readFound(folder, file)));
+    return {
+        files,
+        documents: texts.flatMap(({ documents }) => documents),
+        problems: texts.flatMap(({ problems }) => problems),
+        unmatched: patterns.filter((_, index) => matches[index]?.length === 0),
+    };
+}
+async function filesOf(folder, pattern) {
+    const files = [];
+    for await (const entry of glob(pattern, { cwd: folder, withFileTypes: true })) {
+        if (!entry.isFile() && !entry.isSymbolicLink())
+            continue;
+        files.push(path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
+    }
+    return files;
+}
+/** One that cannot be read is a mistake at its place, and hides none of the mistakes of the others. */
+async function readFound(folder, file) {
+    let bytes;
+    try {
+        if (await leadsOut(folder, file))
+            return mistaken(file, 'the file is a link that leads out of the workspace', 'Put the file itself there.');
+        bytes = await readFile(path.resolve(folder, file));
+    }
+    catch (failure) {
+        // Such as `EISDIR: illegal operation on a directory, read`.
+        const [reason = ''] = failure.message.split(',');
+        return mistaken(file, `the file cannot be read (${reason})`, 'Mend or remove it.');
+    }
+    return yaml_file_parseYaml(file, bytes);
+}
+/** What a reviewer sees of such a link is its name, and behind it may be anything that the machine has. */
+async function leadsOut(folder, file) {
+    // Then the pattern leads there, and whoever wrote the workflow meant it.
+    if (file.startsWith('../'))
+        return false;
+    const [root, real] = await Promise.all([realpath(folder), realpath(path.resolve(folder, file))]);
+    return path.relative(root, real).startsWith('..');
+}
+/** Reads exactly this file. */
+async function readYamlFile(folder, file) {
+    const bytes = await readFile(path.resolve(folder, file)).catch((cause) => {
+        throw new WorldFailure(`${file} cannot be read.`, { cause });
+    });
+    return yaml_file_parseYaml(file, bytes);
+}
+/** Reads the bytes of a file. */
+function yaml_file_parseYaml(file, bytes) {
+    const text = decode(bytes);
+    if (text !== undefined)
+        return readYaml(file, text);
+    return mistaken(file, 'the file is not UTF-8 text', 'Save it as UTF-8.');
+}
+const mistaken = (file, what, fix) => ({
+    documents: [],
+    problems: [problemAt({ file, line: 1, column: 1 }, what, fix)],
+});
+function decode(bytes) {
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch {
+        return undefined;
+    }
 }
 
 ;// CONCATENATED MODULE: ../../../lib/adapters/git-files.js
@@ -38506,9 +38619,12 @@ async function readYamlAtCommit(folder, ref, patterns) {
         const commit = await commitOf(folder, ref);
         const listed = await run('git', ['ls-tree', '-r', '--name-only', '-z', commit], options(folder));
         const paths = listed.stdout.split('\0').filter((file) => file !== '');
-        const matches = (pattern) => paths.filter((file) => path.posix.matchesGlob(file, pattern.replace(/^\.\//, '')));
+        const matches = (pattern) => {
+            const relative = path.relative(folder, path.resolve(folder, pattern));
+            return paths.filter((file) => path.posix.matchesGlob(file, relative));
+        };
         const files = [...new Set(patterns.flatMap(matches))].sort();
-        const texts = (await contentsOf(folder, commit, files)).map((text, index) => readYaml(files[index] ?? '', text));
+        const texts = (await contentsOf(folder, commit, files)).map((bytes, index) => parseYaml(files[index] ?? '', bytes));
         return {
             files,
             documents: texts.flatMap(({ documents }) => documents),
@@ -38542,17 +38658,17 @@ async function contentsOf(folder, commit, files) {
     const output = buffer(reading.stdout);
     reading.stdin.end(files.map((file) => `${commit}:./${file}\n`).join(''));
     const bytes = await output;
-    const texts = [];
+    const contents = [];
     let at = 0;
     for (const file of files) {
         const lineEnd = bytes.indexOf('\n', at);
         const size = Number(/ blob (\d+)$/.exec(bytes.toString('utf8', at, lineEnd))?.[1] ?? Number.NaN);
         if (Number.isNaN(size))
             throw new WorldFailure(`git does not give ${file} of the commit ${commit}.`);
-        texts.push(bytes.toString('utf8', lineEnd + 1, lineEnd + 1 + size));
+        contents.push(bytes.subarray(lineEnd + 1, lineEnd + 1 + size));
         at = lineEnd + size + 2;
     }
-    return texts;
+    return contents;
 }
 
 ;// CONCATENATED MODULE: ../../../lib/adapters/git-ancestry.js
@@ -43806,7 +43922,7 @@ class WorldFailure extends Error {
 
 /***/ }),
 
-/***/ 5873:
+/***/ 1578:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46762,7 +46878,15 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ../../../lib/core/reading-order.js
+/**
+ * The text with the characters made visible that turn the order of those around them: by them a reviewer reads something
+ * else than what is there (https://trojansource.codes).
+ */
+const inReadingOrder = (text) => text.replace(/\p{Bidi_Control}/gu, '\uFFFD');
+
 ;// CONCATENATED MODULE: ../../../lib/adapters/log-lines.js
+
 /** Shorter lines of a secret, such as the last one of a PEM text, are found in every other word. */
 const LEAST_PART = 4;
 /** What an action says, made fit to be shown: without secrets, and without lines that GitHub takes for commands. */
@@ -46805,7 +46929,7 @@ const LINE_ENDS = /[\r\n\u0085\u2028\u2029]+/g;
  */
 function inert(line) {
     // Control characters would repaint the terminal of who reads the log.
-    return line
+    return inReadingOrder(line)
         .replace(/[^\P{Cc}\t]/gu, ' ')
         .replaceAll('##[', '## [')
         .replace(/^(\s*):(?=:)/, '$1: ');

@@ -31374,7 +31374,7 @@ exports.Vj = identity.isAlias;
 __webpack_unused_export__ = identity.isCollection;
 __webpack_unused_export__ = identity.isDocument;
 exports.jh = identity.isMap;
-__webpack_unused_export__ = identity.isNode;
+exports.Ll = identity.isNode;
 __webpack_unused_export__ = identity.isPair;
 exports.jn = identity.isScalar;
 exports.oP = identity.isSeq;
@@ -37315,10 +37315,13 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: sound
 
+// EXTERNAL MODULE: ../../../lib/core/reading-order.js
+var reading_order = __nccwpck_require__(5217);
 ;// CONCATENATED MODULE: ../../../lib/core/markdown.js
+
 /** Makes a text inert in Markdown: it renders as itself, never as markup, mention, HTML or a table's bar. */
 function escapeMarkdown(text) {
-    return text
+    return inReadingOrder(text)
         .replace(/[\r\n]+/g, ' ')
         .replace(/[&<>@\\`*_{}[\]()#+!|~]/g, (character) => SPECIAL[character] ?? `\\${character}`)
         .replace(LINK_START, '$&\u200b');
@@ -37335,7 +37338,7 @@ const SPECIAL = {
 const LINK_START = /\b(?:https?|ftp):|\b(?:mailto|xmpp):|\bwww(?=\.)|\bgh-(?=\d)/gi;
 /** A text in code font; a text that holds backticks is fenced by more of them. */
 function code(text) {
-    const flat = text
+    const flat = (0,reading_order/* inReadingOrder */.g)(text)
         .replace(/[\r\n]+/g, ' ')
         // A comment's start is how our own comments are found; a backslash before a bar would end a table's cell.
         .replaceAll('<!--', '<\u200b!--')
@@ -37477,8 +37480,9 @@ const listOf = (choices) => ({
         return items.every((item) => known.some((choice) => choice === item)) ? known : undefined;
     },
 });
+/** A comma between braces belongs to a pattern of files: `topics/{dev,prod}/*.yaml`. */
 const splitList = (given) => given
-    .split(/[,\n]/)
+    .split(/\n|,(?![^{}\n]*\})/)
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
@@ -37492,14 +37496,15 @@ var environment_keys = __nccwpck_require__(6079);
 
 /**
  * What no file shows by itself: a copy of which a part was forgotten reaches into another environment. Each value that
- * says *which* one it is must differ from the others, a role must be of the environment's own account, and production
- * must have its guards.
+ * says *which* one it is must differ from the others, a role must be of the environment's own account, production must
+ * have its guards, and images must be taken from where they are built.
  */
 function compareEnvironments(documents) {
     return [
         ...OWN.flatMap((own) => saidTwice(own, documents)),
         ...documents.flatMap(foreignRoles),
         ...documents.flatMap(missingGuards),
+        ...foreignSources(documents),
     ];
 }
 const ROLES = environment_keys/* ENVIRONMENT_KEYS */.J$.filter((key) => key.startsWith('spec.aws.roles.'));
@@ -37564,6 +37569,26 @@ function missingGuards(document) {
         return [];
     return GUARDS.filter((key) => saidBy(document, key).length === 0).map((key) => (0,problem/* problemAt */.l4)(mode.value.place, `it is production, and ${key} is missing`, 'Write it: a role or a broker pasted from elsewhere then changes nothing.'));
 }
+/** deploy.yml builds in the first environment, and its role alone says what the others may take from there. */
+function foreignSources(documents) {
+    const [first, ...others] = inTurn(documents);
+    if (first === undefined)
+        return [];
+    const taking = others.filter((document) => saidBy(document, 'spec.deploy.images').length > 0);
+    return taking.flatMap((document) => ['account', 'region'].flatMap((where) => {
+        const [built] = saidBy(first, `spec.aws.${where}`);
+        const own = saidBy(document, `spec.aws.${where}`);
+        const [source] = [...saidBy(document, `spec.deploy.from.${where}`), ...own];
+        if (built === undefined || source === undefined || source.text === built.text)
+            return [];
+        const what = `images are promoted from the ${where} ${source.text}, and ${first.name} builds them in ${built.text}`;
+        return [(0,problem/* problemAt */.l4)(source.value.place, what, `Write spec.deploy.from.${where}: '${built.text}'.`)];
+    }));
+}
+const inTurn = (documents) => documents
+    .flatMap((document) => saidBy(document, 'spec.order').map(({ text }) => ({ document, order: Number(text) })))
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ document }) => document);
 
 ;// CONCATENATED MODULE: ./core/chained.js
 
@@ -37682,7 +37707,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 const workspace = node_process__WEBPACK_IMPORTED_MODULE_0__.env['GITHUB_WORKSPACE'] ?? (0,node_process__WEBPACK_IMPORTED_MODULE_0__.cwd)();
-await (0,_lib_run_action_js__WEBPACK_IMPORTED_MODULE_3__/* .runAction */ .C)((runner) => (0,_environments_js__WEBPACK_IMPORTED_MODULE_4__/* .environments */ .d)(runner, { readEnvironments: () => (0,_lib_adapters_environment_file_js__WEBPACK_IMPORTED_MODULE_1__/* .readEnvironments */ .z)(workspace), suggest: _lib_adapters_suggest_js__WEBPACK_IMPORTED_MODULE_2__/* .suggest */ .Z }));
+await (0,_lib_run_action_js__WEBPACK_IMPORTED_MODULE_3__/* .runAction */ .C)((runner) => (0,_environments_js__WEBPACK_IMPORTED_MODULE_4__/* .environments */ .d)(runner, { readEnvironments: () => (0,_lib_adapters_environment_file_js__WEBPACK_IMPORTED_MODULE_1__/* .readEnvironments */ .zm)(workspace), suggest: _lib_adapters_suggest_js__WEBPACK_IMPORTED_MODULE_2__/* .suggest */ .Z }));
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -37695,10 +37720,10 @@ __webpack_async_result__();
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  z: () => (/* binding */ readEnvironments)
+  zm: () => (/* binding */ readEnvironments)
 });
 
-// UNUSED EXPORTS: readEnvironment
+// UNUSED EXPORTS: environmentNames, readEnvironment
 
 ;// CONCATENATED MODULE: external "node:fs/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
@@ -37900,29 +37925,31 @@ function readYaml(file, text) {
     const reader = new TreeReader((offset) => placeOf(file, lines, offset), problems);
     const documents = [];
     // One by one: the library's own trees of a large file would take more memory than all the rest.
-    for (const document of new dist/* Composer */.Dk().compose(new dist/* Parser */.iX(lines.addNewLine).parse(text))) {
+    for (const document of new dist/* Composer */.Dk(OPTIONS).compose(new dist/* Parser */.iX(lines.addNewLine).parse(text))) {
         const value = reader.document(document);
         if (value !== undefined)
             documents.push(value);
     }
     return { documents, problems };
 }
+// A key that is there twice is told below, with both places, and hides no other mistake of its document.
+const OPTIONS = { uniqueKeys: false };
 function placeOf(file, lines, offset) {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
 }
 const FIXES = {
     TAB_AS_INDENT: 'Indent with spaces.',
-    DUPLICATE_KEY: 'Keep one of the two.',
 };
 /** `08`, `0777`, `0x1F`, `1_000`, `1:30`: numbers to one reader of YAML and something else to another. */
 const AMBIGUOUS_NUMBER = /^[-+]?(0\d+|0[box][\da-f]+|\d+(_\d+)+|\d+(:[0-5]\d)+)$/i;
 /** A file that is made to blow up has thousands, and one annotation each would help nobody. */
-const MOST_ALIASES = 10;
+const MOST_DETOURS = 10;
+const KNOWN_TAGS = 'tag:yaml.org,2002:';
 class TreeReader {
     #placeOf;
     #problems;
-    #aliases = 0;
+    #detours = 0;
     constructor(placeOfOffset, problems) {
         this.#placeOf = placeOfOffset;
         this.#problems = problems;
@@ -37941,31 +37968,57 @@ class TreeReader {
     #report(offset, what, fix) {
         this.#problems.push((0,problem/* problemAt */.l4)(this.#placeOf(offset), what, fix));
     }
-    #reportAlias(offset, name) {
-        this.#aliases += 1;
-        if (this.#aliases > MOST_ALIASES)
+    /** What is not the value itself, or says otherwise how it is to be read. */
+    #reportDetour(offset, what, fix) {
+        this.#detours += 1;
+        if (this.#detours > MOST_DETOURS)
             return;
-        const last = this.#aliases === MOST_ALIASES ? ' No more of them are told.' : '';
-        this.#report(offset, `*${name} is an alias`, `Write the value itself out.${last}`);
+        const last = this.#detours === MOST_DETOURS ? ' No more of them are told.' : '';
+        this.#report(offset, what, `${fix}${last}`);
     }
     #value(node, around) {
+        const offset = offsetOf(node, around);
+        if ((0,dist/* isNode */.Ll)(node))
+            this.#checkPlain(node, offset);
         if ((0,dist/* isMap */.jh)(node))
             return this.#map(node);
         if ((0,dist/* isSeq */.oP)(node))
             return this.#list(node);
         if ((0,dist/* isScalar */.jn)(node))
             return this.#scalar(node);
-        const offset = (0,dist/* isAlias */.Vj)(node) ? (node.range?.[0] ?? around) : around;
-        if ((0,dist/* isAlias */.Vj)(node))
-            this.#reportAlias(offset, node.source);
         return { kind: 'scalar', place: this.#placeOf(offset), text: '', value: null };
+    }
+    #checkPlain(node, offset) {
+        if ((0,dist/* isAlias */.Vj)(node)) {
+            this.#reportDetour(offset, `*${node.source} is an alias`, 'Write the value itself out.');
+            return;
+        }
+        if (node.anchor !== undefined)
+            this.#reportDetour(offset, `&${node.anchor} is an anchor`, 'Remove it: nothing may refer to it.');
+        // A tag that is not known is told by the parser.
+        if (node.tag?.startsWith(KNOWN_TAGS) === true) {
+            const name = node.tag.slice(KNOWN_TAGS.length);
+            this.#reportDetour(offset, `!!${name} is a tag`, 'Remove it: how a value is read goes by its key.');
+        }
     }
     #map(node) {
         const offset = node.range?.[0] ?? 0;
         const entries = node.items
             .map((pair) => this.#entry(pair, offset))
             .filter((entry) => entry !== undefined);
-        return { kind: 'map', place: this.#placeOf(offset), entries };
+        return { kind: 'map', place: this.#placeOf(offset), entries: this.#onlyOnce(entries) };
+    }
+    /** Of a key that is there twice, the first. */
+    #onlyOnce(entries) {
+        const first = new Map();
+        return entries.filter(({ key, keyPlace }) => {
+            const earlier = first.get(key);
+            if (earlier === undefined)
+                first.set(key, keyPlace);
+            else
+                this.#problems.push(twice(key, keyPlace, earlier));
+            return earlier === undefined;
+        });
     }
     #entry(pair, around) {
         if (!(0,dist/* isScalar */.jn)(pair.key)) {
@@ -37991,6 +38044,11 @@ class TreeReader {
         return { kind: 'scalar', place: this.#placeOf(offset), text, value: scalarValue(node.value) };
     }
 }
+function twice(key, place, earlier) {
+    const there = `${earlier.file}:${String(earlier.line)}:${String(earlier.column)}`;
+    return (0,problem/* problemAt */.l4)(place, `${JSON.stringify(key)} is at ${there} too`, 'Keep one of the two.');
+}
+const offsetOf = (node, around) => (0,dist/* isNode */.Ll)(node) ? (node.range?.[0] ?? around) : around;
 function scalarValue(value) {
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
         return value;
@@ -38002,11 +38060,12 @@ function scalarValue(value) {
 
 
 
+
 /** Reads every document of every file that a pattern matches; a file that two patterns match is read once. */
 async function readYamlFiles(folder, patterns) {
     const matches = await Promise.all(patterns.map((pattern) => filesOf(folder, pattern)));
     const files = [...new Set(matches.flat())].sort();
-    const texts = await Promise.all(files.map((file) => yaml_file_readYamlFile(folder, file)));
+    const texts = await Promise.all(files.map((file) => readFound(folder, file)));
     return {
         files,
         documents: texts.flatMap(({ documents }) => documents),
@@ -38023,17 +38082,47 @@ async function filesOf(folder, pattern) {
     }
     return files;
 }
+/** One that cannot be read is a mistake at its place, and hides none of the mistakes of the others. */
+async function readFound(folder, file) {
+    let bytes;
+    try {
+        if (await leadsOut(folder, file))
+            return mistaken(file, 'the file is a link that leads out of the workspace', 'Put the file itself there.');
+        bytes = await readFile(path.resolve(folder, file));
+    }
+    catch (failure) {
+        // Such as `EISDIR: illegal operation on a directory, read`.
+        const [reason = ''] = failure.message.split(',');
+        return mistaken(file, `the file cannot be read (${reason})`, 'Mend or remove it.');
+    }
+    return parseYaml(file, bytes);
+}
+/** What a reviewer sees of such a link is its name, and behind it may be anything that the machine has. */
+async function leadsOut(folder, file) {
+    // Then the pattern leads there, and whoever wrote the workflow meant it.
+    if (file.startsWith('../'))
+        return false;
+    const [root, real] = await Promise.all([realpath(folder), realpath(path.resolve(folder, file))]);
+    return path.relative(root, real).startsWith('..');
+}
 /** Reads exactly this file. */
 async function yaml_file_readYamlFile(folder, file) {
     const bytes = await (0,promises_namespaceObject.readFile)(external_node_path_namespaceObject.resolve(folder, file)).catch((cause) => {
         throw new world_failure/* WorldFailure */.F(`${file} cannot be read.`, { cause });
     });
+    return parseYaml(file, bytes);
+}
+/** Reads the bytes of a file. */
+function parseYaml(file, bytes) {
     const text = decode(bytes);
     if (text !== undefined)
         return readYaml(file, text);
-    const fix = 'Save it as UTF-8.';
-    return { documents: [], problems: [{ where: file, what: 'the file is not UTF-8 text', fix }] };
+    return mistaken(file, 'the file is not UTF-8 text', 'Save it as UTF-8.');
 }
+const mistaken = (file, what, fix) => ({
+    documents: [],
+    problems: [(0,problem/* problemAt */.l4)({ file, line: 1, column: 1 }, what, fix)],
+});
 function decode(bytes) {
     try {
         return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -38069,7 +38158,7 @@ async function readEnvironment(given, folder, endpoint = process.env['AWS_ENDPOI
 }
 /** Every environment, by name; of none the values are judged that only an action understands. */
 async function readEnvironments(folder) {
-    const names = (await namesIn(folder)).sort();
+    const names = await environmentNames(folder);
     return await Promise.all(names.map(async (name) => {
         const file = `${FOLDER}/${name}.yaml`;
         const text = await yaml_file_readYamlFile(folder, file);
@@ -38103,7 +38192,7 @@ function otherName(file, document) {
 }
 const isFile = (file) => stat(file).then((found) => found.isFile(), () => false);
 async function noSuchFile(name, file, folder) {
-    const known = await namesIn(folder);
+    const known = await environmentNames(folder);
     const near = suggest(name, known);
     const list = known.length > 0 ? `There are: ${known.join(', ')}.` : `The folder ${FOLDER}/ has no files.`;
     return {
@@ -38112,9 +38201,11 @@ async function noSuchFile(name, file, folder) {
         fix: `${near === undefined ? '' : `Did you mean ${near}? `}${list}`,
     };
 }
-async function namesIn(folder) {
+/** The environments that have a file in the folder for them, sorted. */
+async function environmentNames(folder) {
     const files = await (0,promises_namespaceObject.readdir)(`${folder}/${FOLDER}`).catch(() => []);
-    return files.filter((each) => each.endsWith('.yaml')).map((each) => each.replace(/\.yaml$/, ''));
+    const yaml = files.filter((each) => each.endsWith('.yaml'));
+    return yaml.map((each) => each.replace(/\.yaml$/, '')).sort();
 }
 
 
@@ -38459,6 +38550,21 @@ function orThrow(outcome) {
         return outcome.value;
     throw new ProblemsFound(outcome.problems);
 }
+
+
+/***/ }),
+
+/***/ 5217:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ inReadingOrder)
+/* harmony export */ });
+/**
+ * The text with the characters made visible that turn the order of those around them: by them a reviewer reads something
+ * else than what is there (https://trojansource.codes).
+ */
+const inReadingOrder = (text) => text.replace(/\p{Bidi_Control}/gu, '\uFFFD');
 
 
 /***/ }),
@@ -41488,7 +41594,10 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+// EXTERNAL MODULE: ../../../lib/core/reading-order.js
+var reading_order = __nccwpck_require__(5217);
 ;// CONCATENATED MODULE: ../../../lib/adapters/log-lines.js
+
 /** Shorter lines of a secret, such as the last one of a PEM text, are found in every other word. */
 const LEAST_PART = 4;
 /** What an action says, made fit to be shown: without secrets, and without lines that GitHub takes for commands. */
@@ -41531,7 +41640,7 @@ const LINE_ENDS = /[\r\n\u0085\u2028\u2029]+/g;
  */
 function inert(line) {
     // Control characters would repaint the terminal of who reads the log.
-    return line
+    return (0,reading_order/* inReadingOrder */.g)(line)
         .replace(/[^\P{Cc}\t]/gu, ' ')
         .replaceAll('##[', '## [')
         .replace(/^(\s*):(?=:)/, '$1: ');

@@ -8,7 +8,11 @@ import { everywhere, inCore, worldlyGlobals } from './scripts/lint-rules/restric
 
 const TESTS = ['**/*.test.ts', 'test/**/*.ts'];
 const CORE = ['lib/core/**/*.ts', '{actions,services}/*/src/core/**/*.ts', 'scripts/policies/core/**/*.ts'];
-const TOOL_CONFIGS = ['*.config.{ts,js}', '.dependency-cruiser.mjs', 'scripts/test-run/waiting-first.ts'];
+const TOOL_CONFIGS = [
+  '*.config.{ts,js}',
+  '.dependency-cruiser.mjs',
+  'scripts/test-run/{waiting-first,event-reporter}.ts',
+];
 
 const local = {
   rules: {

@@ -10,6 +10,9 @@ import { tallyOf } from './tally.ts';
 const ON_REAL_PARTS = '/test/(lab|contract|e2e|chaos|workflows)/';
 const MINUTES = 60_000;
 
+/** A stage takes half of it on a new machine with two processors: what takes longer does not end by itself. */
+const LIMIT = 60 * MINUTES;
+
 /** How much what only computes gives way to what has a real cluster waiting for it, as of `nice`. */
 const GIVES_WAY = 10;
 
@@ -26,7 +29,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     lane: 'processor',
     run: (root, print) => {
       const args = ['--maxWorkers=100%', '--testPathIgnorePatterns', ON_REAL_PARTS, '/dist/'];
-      return runJest(root, args, { print, nice: GIVES_WAY });
+      return runJest(root, args, { print, nice: GIVES_WAY, deadline: AbortSignal.timeout(LIMIT) });
     },
   },
   lab: {
@@ -35,7 +38,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
       const patience = `--testTimeout=${String(10 * MINUTES)}`;
       const order = `--testSequencer=${WAITING_FIRST}`;
       const args = ['--maxWorkers=2', order, patience, '--testPathPatterns', ON_REAL_PARTS];
-      return runJest(root, args, { print, nice: 0 });
+      return runJest(root, args, { print, nice: 0, deadline: AbortSignal.timeout(LIMIT) });
     },
   },
 };

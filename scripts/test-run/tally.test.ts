@@ -1,35 +1,70 @@
 import { describe, expect, test } from '@jest/globals';
-import { exitCodeOf, type JestFile, type JestReport, lastLines, sum, tallyOf, tallyOfJest } from './tally.ts';
+import { RunSoFar } from './run-so-far.ts';
+import { exitCodeOf, lastLines, sum, tallyOf, tallyOfJest } from './tally.ts';
+import type { TestEvent, TestOutcome } from './test-event.ts';
 
-const report = (numPassedTests: number, ...tests: JestFile['assertionResults']): JestReport => ({
-  numPassedTests,
-  testResults: [{ name: 'a.test.ts', status: 'passed', message: '', assertionResults: tests }],
+const A = 'a.test.ts';
+const passed = (fullName: string): TestOutcome => ({ fullName, status: 'passed' });
+const failed = (fullName: string, ...failureMessages: string[]): TestOutcome => ({
+  fullName,
+  status: 'failed',
+  failureMessages,
 });
-const BROKEN: JestReport = {
-  numPassedTests: 3,
-  testResults: [{ name: 'b.test.ts', status: 'failed', message: 'Cannot find it', assertionResults: [] }],
-};
-const failed = (fullName: string, ...failureMessages: string[]) =>
-  ({ fullName, status: 'failed', failureMessages }) as const;
+const ends = (message: string, ...tests: TestOutcome[]): TestEvent => ({
+  kind: 'file-ends',
+  file: A,
+  message,
+  tests,
+});
+
+function runOf(...events: TestEvent[]): RunSoFar {
+  const run = new RunSoFar();
+  for (const [second, event] of events.entries()) run.take(event, second * 1000);
+  return run;
+}
 
 describe('tallyOfJest', () => {
-  test.each([
-    ['all passed', report(3, { fullName: 'x', status: 'passed' }), 0, []],
-    ['some failed', report(3, failed('x', 'no', 'never told'), failed('y')), 1, ['x\n  no', 'y\n  failed']],
-    ['withheld', report(3, { fullName: 'x', status: 'pending' }), 0, ['x\n  pending']],
-    ['to be written', report(3, { fullName: 'x', status: 'todo' }), 0, ['x\n  todo']],
-  ])('%s', (_, given, exitCode, expected) => {
-    const failures = expected.map((each) => `a.test.ts: ${each}`);
-    expect(tallyOfJest(given, exitCode)).toEqual({ passed: 3, failures });
+  const withOne = (...tests: TestOutcome[]): RunSoFar => runOf(ends('', passed('one'), ...tests));
+
+  test.each<[string, RunSoFar, number, number, string[]]>([
+    ['all passed', withOne(), 0, 1, []],
+    ['some failed', withOne(failed('x', 'no', 'never told'), failed('y')), 1, 1, ['x\n  no', 'y\n  failed']],
+    ['withheld', withOne({ fullName: 'x', status: 'pending' }), 0, 1, ['x\n  pending']],
+    ['to be written', withOne({ fullName: 'x', status: 'todo' }), 0, 1, ['x\n  todo']],
+  ])('%s', (_, run, exitCode, count, expected) => {
+    const failures = expected.map((each) => `${A}: ${each}`);
+    expect(tallyOfJest(run, { exitCode, inTime: true }, 0)).toEqual({ passed: count, failures });
   });
 
-  test.each([
-    ['a file broke', BROKEN, 1, 3, 'b.test.ts\n  Cannot find it'],
-    ['a bad end', report(3), 137, 3, 'jest ended with exit code 137, though no test failed'],
-    ['nothing ran', report(0), 0, 0, 'no test ran'],
-    ['no report', undefined, 1, 0, 'jest ended with exit code 1 and without a report'],
-  ])('%s', (_, given, exitCode, passed, failure) => {
-    expect(tallyOfJest(given, exitCode)).toEqual({ passed, failures: [failure] });
+  test.each<[string, RunSoFar, number, number, string]>([
+    ['a file broke', runOf(ends('Cannot find it')), 1, 0, 'a.test.ts\n  Cannot find it'],
+    ['a bad end', withOne(), 137, 1, 'jest ended with exit code 137, though no test failed'],
+    ['nothing ran', runOf(), 0, 0, 'no test ran'],
+    ['no test was found', runOf(), 1, 0, 'jest ended with exit code 1, and ran nothing'],
+  ])('%s', (_, run, exitCode, count, failure) => {
+    expect(tallyOfJest(run, { exitCode, inTime: true }, 0)).toEqual({ passed: count, failures: [failure] });
+  });
+
+  const begun: TestEvent[] = [
+    { kind: 'file-begins', file: A },
+    { kind: 'test-begins', file: A, test: 'one' },
+    { kind: 'test-ends', file: A, test: passed('one') },
+  ];
+
+  test.each<[string, TestEvent[], string]>([
+    ['before its tests', begun.slice(0, 1), 'what comes before its tests, for 60 s'],
+    ['in a test', begun.slice(0, 2), 'one, for 59 s'],
+    ['after a test', begun, 'what comes after "one", for 58 s'],
+  ])('a run that is ended %s says what it was at', (_, events, running) => {
+    const { failures } = tallyOfJest(runOf(...events), { exitCode: 1, inTime: false }, 60_000);
+    expect(failures).toEqual([
+      `${A}: ${running}: it ran when the run ended`,
+      'jest took longer than it may, and was ended',
+    ]);
+  });
+
+  test('what passed before it was ended counts', () => {
+    expect(tallyOfJest(runOf(...begun), { exitCode: 1, inTime: false }, 0).passed).toBe(1);
   });
 
   test('the beginning of a long failure is told, without its colours', () => {
@@ -37,10 +72,17 @@ describe('tallyOfJest', () => {
       '\u001B[31mfirst\u001B[39m',
       ...Array.from({ length: 30 }, (_, at) => `line ${String(at)}`),
     ];
-    const [failure = ''] = tallyOfJest(report(0, failed('x', long.join('\n'))), 1).failures;
+    const run = runOf(ends('', failed('x', long.join('\n'))));
+    const [failure = ''] = tallyOfJest(run, { exitCode: 1, inTime: true }, 0).failures;
     expect(failure.split('\n')).toHaveLength(13);
     expect(failure).toMatch(/^a\.test\.ts: x\n {2}first\n {2}line 0\n/);
   });
+});
+
+test('only what has been running for long is waited for', () => {
+  const run = runOf({ kind: 'file-begins', file: A }, { kind: 'file-begins', file: 'b.test.ts' }, ends(''));
+  expect(run.runningFor(60_000, 60_999)).toEqual([]);
+  expect(run.runningFor(60_000, 61_000)).toEqual(['b.test.ts: what comes before its tests, for 60 s']);
 });
 
 test('the parts are added up, what failed is said again, and one line ends it', () => {

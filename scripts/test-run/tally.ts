@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import type { FileSoFar, RunSoFar } from './run-so-far.ts';
 
 /** What a part of the run came to. */
 export interface Tally {
@@ -7,48 +8,37 @@ export interface Tally {
   readonly failures: readonly string[];
 }
 
-/** What matters here of jest's --json report. */
-export interface JestReport {
-  readonly numPassedTests: number;
-  readonly testResults: readonly JestFile[];
-}
-
-/** A test file in that report. */
-export interface JestFile {
-  readonly name: string;
-  readonly status: string;
-  /** What jest prints of it; of a file that could not be loaded there is nothing else. */
-  readonly message: string;
-  readonly assertionResults: readonly JestTest[];
-}
-
-interface JestTest {
-  readonly fullName: string;
-  /** One that was withheld is `pending` or `todo`. */
-  readonly status: string;
-  readonly failureMessages?: readonly string[] | null;
-}
-
 /** How much of a failure is told again at the end, in lines: the whole of it stands where it happened. */
 const LINES_TOLD = 12;
 
-/** A test that was withheld counts as failed, and so does a run that ended badly or ran nothing. */
-export function tallyOfJest(report: JestReport | undefined, exitCode: number): Tally {
-  if (report === undefined)
-    return couldNotRun(`jest ended with exit code ${String(exitCode)} and without a report`);
-  const passed = report.numPassedTests;
-  const failures = report.testResults.flatMap(failuresOfFile);
+/** How a run of jest ended. */
+export interface JestEnd {
+  readonly exitCode: number;
+  /** Otherwise it was ended, as it took longer than it may. */
+  readonly inTime: boolean;
+}
+
+/** A test that was withheld counts as failed, and so does a run that ended badly, or in the middle, or ran nothing. */
+export function tallyOfJest(run: RunSoFar, { exitCode, inTime }: JestEnd, now: number): Tally {
+  const passed = run.files.flatMap(({ tests }) => tests.filter(hasPassed)).length;
+  const unfinished = run.runningFor(0, now).map((what) => `${what}: it ran when the run ended`);
+  const failures = [...run.files.flatMap(failuresOfFile), ...unfinished];
+  if (!inTime) return { passed, failures: [...failures, 'jest took longer than it may, and was ended'] };
   if (failures.length > 0) return { passed, failures };
-  if (exitCode !== 0)
-    return { passed, failures: [`jest ended with exit code ${String(exitCode)}, though no test failed`] };
+  if (exitCode !== 0) {
+    const because = passed === 0 ? 'and ran nothing' : 'though no test failed';
+    return { passed, failures: [`jest ended with exit code ${String(exitCode)}, ${because}`] };
+  }
   return { passed, failures: passed === 0 ? ['no test ran'] : [] };
 }
 
-function failuresOfFile({ name, status, message, assertionResults }: JestFile): string[] {
-  const failures = assertionResults
-    .filter((test) => test.status !== 'passed')
-    .map((test) => told(`${name}: ${test.fullName}`, test.failureMessages?.[0] ?? test.status));
-  return failures.length === 0 && status === 'failed' ? [told(name, message)] : failures;
+const hasPassed = ({ status }: { readonly status: string }): boolean => status === 'passed';
+
+function failuresOfFile({ file, message = '', tests }: FileSoFar): string[] {
+  const failures = tests
+    .filter((test) => !hasPassed(test))
+    .map((test) => told(`${file}: ${test.fullName}`, test.failureMessages?.[0] ?? test.status));
+  return failures.length === 0 && message !== '' ? [told(file, message)] : failures;
 }
 
 const told = (where: string, what: string): string =>

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { describe, expect, test } from '@jest/globals';
 import { runChecks } from '../../scripts/checks/run-checks.ts';
+import { runJest } from '../../scripts/test-run/run-jest.ts';
 import { runStages, type Stage } from '../../scripts/test-run/run-stages.ts';
 import { JEST_SETUP, scratchProject } from './scratch-project.ts';
 
@@ -48,6 +49,32 @@ describe('the test run', () => {
     },
     120_000,
   );
+});
+
+describe('a test that never ends', () => {
+  // Not even a timeout of jest's ends what never lets go of its thread.
+  const stuck = "test('stuck', () => { process.stderr.write('it begins\\n'); for (;;) expect(1).toBe(1); });";
+  const files = { 'lib/a.test.ts': suite(PASSES), 'lib/b.test.ts': suite(PASSES, stuck) };
+  const project = scratchProject({ ...JEST_SETUP, ...files });
+
+  test('is told, and ends with the run', async () => {
+    const deadline = new AbortController();
+    let begun = false;
+    let aDone = false;
+    const print = (line: string): void => {
+      begun ||= line.includes('it begins');
+      aDone ||= line.includes('PASS lib/a.test.ts');
+      if (begun && aDone) deadline.abort();
+    };
+    const run = { print, nice: 0, deadline: deadline.signal };
+    expect(await runJest(project.root, ['--maxWorkers=2'], run)).toEqual({
+      passed: 2,
+      failures: [
+        expect.stringMatching(/b\.test\.ts: stuck, for \d+ s: it ran when the run ended$/),
+        'jest took longer than it may, and was ended',
+      ],
+    });
+  }, 120_000);
 });
 
 describe('the stages', () => {

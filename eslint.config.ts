@@ -12,6 +12,7 @@ const TOOL_CONFIGS = [
   '*.config.{ts,js}',
   '.dependency-cruiser.mjs',
   'scripts/test-run/{waiting-first,event-reporter}.ts',
+  'test/ended-by-timeout.ts',
 ];
 
 const local = {

@@ -1,6 +1,6 @@
 // Node strips the types at run time; swc does the same here, so that tests run the sources as they are.
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/ended-by-timeout.ts',
   // Some tests go through hundreds of cycles, and they give way to whatever else the machine does.
   testTimeout: 180_000,
   setupFiles: ['<rootDir>/test/generated-cases.ts'],

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -11,8 +11,13 @@ const SETTINGS = [
   ...['.dependency-cruiser.mjs', '.prettierrc.json', '.prettierignore'],
 ];
 
-/** The set-up that jest.config.js names, for projects in which jest runs; the real one needs fast-check. */
-export const JEST_SETUP = { 'test/generated-cases.ts': 'export {};\n' };
+const ENVIRONMENT = 'test/ended-by-timeout.ts';
+
+/** The set-up that jest.config.js names, for projects in which jest runs; the real cases need fast-check. */
+export const JEST_SETUP = {
+  'test/generated-cases.ts': 'export {};\n',
+  [ENVIRONMENT]: readFileSync(ENVIRONMENT, 'utf8'),
+};
 
 const REPOSITORY = process.cwd();
 

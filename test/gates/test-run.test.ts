@@ -9,6 +9,7 @@ const suite = (...tests: readonly string[]): string =>
   `import { expect, test } from '@jest/globals';\n${tests.join('\n')}\n`;
 const PASSES = "test('passes', () => { expect(1).toBe(1); });";
 const FAILS = "test('fails', () => { expect(1).toBe(2); });";
+const LATE = "test('is late', () => new Promise(() => undefined), 50);";
 const SKIPPED = "test['skip']('is withheld', () => { expect(1).toBe(1); });";
 
 describe('the test run', () => {
@@ -26,6 +27,12 @@ describe('the test run', () => {
       { 'lib/a.test.ts': suite(PASSES), 'lib/b.test.ts': "import './none.ts';" },
       '1 passed, 1 failed',
       ['b.test.ts'],
+    ],
+    [
+      'one takes too long, and what follows is not run',
+      { 'lib/a.test.ts': suite(PASSES, LATE, PASSES) },
+      '1 passed, 2 failed',
+      ['a.test.ts: is late', 'a.test.ts: passes'],
     ],
     ['there is no test', {}, '0 passed, 1 failed', ['jest ended with exit code']],
   ] as const;

@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import { spawnBound } from '../../lab/bound-child.ts';
 import { provideAct } from '../../lab/provision/go-program.ts';
 
 /** A started workflow: which event it is, in which repository, and with what. */
@@ -57,6 +58,10 @@ interface Told {
 
 const LABEL = 'ubuntu-24.04';
 
+/** Many times what any of them takes; less than what a test is given. */
+const ENDS_WITHIN_MS = 300_000;
+const LINES_TOLD = 100;
+
 /** Runs a workflow in host mode. @throws Error when act says nothing that can be read */
 export async function runAct(call: ActCall): Promise<WorkflowRun> {
   const act = await provideAct((line) => process.stderr.write(`workflows: ${line}\n`));
@@ -77,14 +82,32 @@ export async function runAct(call: ActCall): Promise<WorkflowRun> {
     HOME: call.folder,
     XDG_CACHE_HOME: path.join(call.folder, 'xdg'),
   };
-  const child = spawn(act, args, { cwd: call.repository, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const stdio = ['ignore', 'pipe', 'pipe'] as const;
+  const child = spawnBound(act, args, { cwd: call.repository, env, detached: true, stdio: [...stdio] });
   const reader = new Reader();
   for (const stream of [child.stdout, child.stderr])
-    createInterface({ input: stream }).on('line', (line) => {
-      reader.take(line);
-    });
+    if (stream !== null)
+      createInterface({ input: stream }).on('line', (line) => {
+        reader.take(line);
+      });
+  const exitCode = await endOf(child, reader);
+  return { exitCode, jobs: reader.jobs, log: reader.lines.join('\n') };
+}
+
+/** @throws Error with what it said last when it takes too long; it is ended then, with the steps that it runs */
+async function endOf(child: ChildProcess, { lines }: Reader): Promise<number> {
+  const late = AbortSignal.timeout(ENDS_WITHIN_MS);
+  const kill = (): void => {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  };
+  late.addEventListener('abort', kill);
   const [code] = (await once(child, 'close')) as [number | null];
-  return { exitCode: code ?? 1, jobs: reader.jobs, log: reader.lines.join('\n') };
+  late.removeEventListener('abort', kill);
+  if (!late.aborted) return code ?? 1;
+  const last = lines.slice(-LINES_TOLD).join('\n');
+  throw new Error(
+    `act did not end in ${String(ENDS_WITHIN_MS / 1000)} s and was ended. It said last:\n${last}`,
+  );
 }
 
 async function writeFiles({ folder, payload, env, variables = {}, secrets = {} }: ActCall) {

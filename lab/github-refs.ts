@@ -84,7 +84,12 @@ export class EmulatedRefs {
   #git(...args: readonly string[]): string | undefined {
     try {
       const stdio: StdioOptions = ['ignore', 'pipe', 'ignore'];
-      return execFileSync('git', args, { cwd: this.#repository, encoding: 'utf8', stdio }).trim();
+      return execFileSync('git', args, {
+        cwd: this.#repository,
+        encoding: 'utf8',
+        stdio,
+        timeout: 60_000,
+      }).trim();
     } catch {
       return undefined;
     }

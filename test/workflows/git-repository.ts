@@ -83,6 +83,6 @@ export class GitRepository {
 
   #git(...args: readonly string[]): string {
     const env = { ...process.env, ...IDENTITY };
-    return execFileSync('git', args, { cwd: this.folder, env, encoding: 'utf8' }).trim();
+    return execFileSync('git', args, { cwd: this.folder, env, encoding: 'utf8', timeout: 60_000 }).trim();
   }
 }

@@ -1,9 +1,9 @@
 import type { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
 import { type TopicLayout, topicLayouts } from '../../../lib/adapters/kafka/topic-layouts.ts';
-import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Observation, ObservedTopic, TopicName } from './core/topic.ts';
 import { inChunks } from '../../../lib/core/in-chunks.ts';
+import { ifAnswered } from './if-answered.ts';
 import type { Survey } from './ports.ts';
 import { type Asking, type Configs, readTopicConfigs, type TopicSource } from './kafka-topic-configs.ts';
 
@@ -67,16 +67,6 @@ const observeAt = async (
   broker: number,
 ): Promise<Observations> =>
   withConfigs(source, await readLayouts(source.connection, names, broker), { only: broker });
-
-/** Undefined where a broker does not answer. */
-async function ifAnswered<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (failure) {
-    if (failure instanceof WorldFailure) return undefined;
-    throw failure;
-  }
-}
 
 function agreed(name: TopicName, views: readonly Observations[], silent: readonly number[]): Observation {
   if (silent.length > 0) return unknown(`broker ${silent.join(', ')} did not answer`);

@@ -8,6 +8,7 @@ import type { Answer } from './core/judge-answers.ts';
 import type { BrokerRates, ThrottleChange, ThrottleView, TopicThrottles } from './core/replica-view.ts';
 import { RATE_KEYS, REPLICA_KEYS } from './core/throttle.ts';
 import type { TopicName } from './core/topic.ts';
+import { ifAnswered } from './if-answered.ts';
 
 const TOPICS_PER_REQUEST = 500;
 
@@ -34,17 +35,12 @@ async function allTopics(connection: KafkaConnection): Promise<string[]> {
 
 /** A broker tells its own dynamic values only itself. */
 async function ratesOf(connection: KafkaConnection, id: number): Promise<BrokerRates | undefined> {
-  try {
-    const resource = { type: 'broker' as const, name: String(id), keys: RATE_KEYS };
-    const { results } = await connection.send(describeConfigs, { resources: [resource] }, id);
-    const [found] = results;
-    if (found?.errorCode !== 0) return undefined;
-    const [leader = null, follower = null] = RATE_KEYS.map((key) => valueOf(found, key));
-    return { broker: id, leader, follower };
-  } catch (failure) {
-    if (failure instanceof WorldFailure) return undefined;
-    throw failure;
-  }
+  const resource = { type: 'broker' as const, name: String(id), keys: RATE_KEYS };
+  const answer = await ifAnswered(connection.send(describeConfigs, { resources: [resource] }, id));
+  const [found] = answer?.results ?? [];
+  if (found?.errorCode !== 0) return undefined;
+  const [leader = null, follower = null] = RATE_KEYS.map((key) => valueOf(found, key));
+  return { broker: id, leader, follower };
 }
 
 async function topicThrottles(

@@ -1,9 +1,9 @@
 import type { Destination, KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { type DescribedResource, describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts';
 import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
-import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { ObservedTopic, TopicName } from './core/topic.ts';
 import { inChunks } from '../../../lib/core/in-chunks.ts';
+import { ifAnswered } from './if-answered.ts';
 import { observedConfigs, SeenConfigs } from './observed-configs.ts';
 
 /** Where topics are read from. */
@@ -56,16 +56,39 @@ export async function readTopicConfigs(
 const configsOf = ({ name, errorCode, configs }: DescribedResource, seen: SeenConfigs): Configs =>
   errorCode === 0 ? observedConfigs(configs, seen) : { because: refusal(name, errorCode) };
 
-/** Every broker can tell: another one is asked when the first choice does not answer. */
-const describeAnywhere = (
+/**
+ * Every broker can tell: another one is asked when the first choice does not answer, and again about topics that it has
+ * not heard of yet, for these exist.
+ */
+async function describeAnywhere(
   connection: KafkaConnection,
   names: readonly TopicName[],
   first: Destination,
-): Promise<readonly DescribedResource[]> =>
-  describe(connection, names, first).catch((failure: unknown) => {
-    if (failure instanceof WorldFailure) return describe(connection, names, 'any');
-    throw failure;
-  });
+): Promise<readonly DescribedResource[]> {
+  const results =
+    (await ifAnswered(describe(connection, names, first))) ?? (await describe(connection, names, 'any'));
+  const unheard = names.filter((name) => results.some((result) => result.name === name && isUnheard(result)));
+  if (unheard.length === 0) return results;
+  const told = await fromOthers(connection, unheard);
+  return results.map((result) => told.get(result.name) ?? result);
+}
+
+const isUnheard = ({ errorCode }: DescribedResource): boolean =>
+  errorName(errorCode) === 'UNKNOWN_TOPIC_OR_PARTITION';
+
+async function fromOthers(
+  connection: KafkaConnection,
+  names: readonly TopicName[],
+): Promise<ReadonlyMap<string, DescribedResource>> {
+  const told = new Map<string, DescribedResource>();
+  for (const { id } of (await connection.brokers()).slice(0, BROKERS_ASKED)) {
+    const unheard = names.filter((name) => !told.has(name));
+    if (unheard.length === 0) break;
+    const results = (await ifAnswered(describe(connection, unheard, id))) ?? [];
+    for (const result of results) if (!isUnheard(result)) told.set(result.name, result);
+  }
+  return told;
+}
 
 async function describe(
   connection: KafkaConnection,

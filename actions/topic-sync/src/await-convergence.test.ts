@@ -25,6 +25,23 @@ test('waits for brokers that show one change after another, however long all of 
   expect(result).toMatchObject({ status: 'applied', outcomes: [{}, {}, {}] });
 });
 
+test('asks again only for what did not show yet', async () => {
+  const cluster = new FakeTopicCluster();
+  cluster.looksATopic = 2;
+  const asked: string[][] = [];
+  const observe = cluster.observeEverywhere.bind(cluster);
+  cluster.observeEverywhere = (names) => {
+    asked.push([...names]);
+    return observe(names);
+  };
+  const result = await sync(cluster, files(document('a'), document('b'), document('c')), apply);
+  expect(result).toMatchObject({ status: 'applied' });
+  expect(asked.map((names) => names.join(' '))).toEqual(expect.arrayContaining(['a b c', 'b c', 'c']));
+  expect(asked.map((names) => names.length)).toEqual(
+    asked.map((names) => names.length).toSorted((a, b) => b - a),
+  );
+});
+
 test('a cluster that is gone after the changes leaves their outcomes in the report', async () => {
   const cluster = new FakeTopicCluster();
   cluster.silent = true;

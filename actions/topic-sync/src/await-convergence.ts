@@ -32,8 +32,10 @@ export async function awaitConvergence(
   const names = [...topics, ...burial.graves].map(({ name }) => name);
   const changed = new Set(made.changes.map(({ operation }) => operation.topic));
   let [fewest, deadline] = [Number.POSITIVE_INFINITY, 0];
+  const observed = new Map<TopicName, Observation>();
+  let awaited = names;
   for (;;) {
-    const observed = await look(cluster, names, changed);
+    for (const [name, seen] of await look(cluster, awaited, changed)) observed.set(name, seen);
     const left = withGraves(diff(topics, observed, consents), burial, { observed, consents });
     const moved = await withoutRebalanced(left.changes, cluster);
     const changes = await withMisplaced(moved, placedTopics(topics, observed), { cluster, consents });
@@ -50,9 +52,15 @@ export async function awaitConvergence(
       say(`Waiting for the brokers to show ${counted(unshown, 'change')} more.`);
     }
     if (clock.now() >= deadline || isCancelled()) return plan;
+    awaited = topicsLeft(plan);
     await clock.sleep(LOOK_AGAIN_MS);
   }
 }
+
+/** What was seen as it is to be is not asked for again: a look at thousands of topics takes many requests. */
+const topicsLeft = ({ changes, unknown }: Plan): TopicName[] => [
+  ...new Set([...changes.map(({ operation }) => operation.topic), ...unknown.map(({ topic }) => topic)]),
+];
 
 /** Somebody may move replicas while we look, and leave as many as there are to be. */
 async function withoutRebalanced(
@@ -105,7 +113,8 @@ async function look(
 ): Promise<ReadonlyMap<TopicName, Observation>> {
   try {
     const others = await cluster.observe(names.filter((name) => !changed.has(name)));
-    return new Map([...others, ...(await cluster.observeEverywhere([...changed]))]);
+    const made = await cluster.observeEverywhere(names.filter((name) => changed.has(name)));
+    return new Map([...others, ...made]);
   } catch (failure) {
     if (!(failure instanceof WorldFailure)) throw failure;
     return new Map(names.map((name) => [name, { kind: 'unknown', because: failure.message }]));

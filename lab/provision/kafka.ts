@@ -7,7 +7,7 @@ import { CACHE_FOLDER } from './cache-folder.ts';
 import { makeArchive } from './class-data-archive.ts';
 import { formatFolder } from './formatted-folder.ts';
 import { provideKafkaJars } from './kafka-jars.ts';
-import { makeOnce } from './make-once.ts';
+import { makeNewest, makeOnce } from './make-once.ts';
 import { programPath } from './prerequisites.ts';
 import type { Progress } from './progress.ts';
 
@@ -29,7 +29,7 @@ export async function provideKafka(version: string, progress: Progress): Promise
   await makeOnce(formatted, (unfinished) => formatFolder(provided, unfinished));
   if (!existsSync(archive))
     progress(`making the class-data archive of Kafka ${version} (a few seconds, once)`);
-  await makeOnce(archive, (unfinished) => makeArchive(provided, unfinished));
+  await makeNewest(archive, /^classes-\w+\.jsa$/, (unfinished) => makeArchive(provided, unfinished));
   return provided;
 }
 

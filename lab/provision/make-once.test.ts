@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { makeOnce } from './make-once.ts';
+import { makeNewest, makeOnce } from './make-once.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -49,4 +49,16 @@ describe('makeOnce', () => {
     await makeOnce(join(folder, 'file'), (unfinished) => writeFile(unfinished, ''));
     expect([existsSync(dead), existsSync(living)]).toEqual([false, true]);
   });
+});
+
+test('makeNewest removes what was made from something else, and nothing more', async () => {
+  const make = (unfinished: string): Promise<void> => writeFile(unfinished, '');
+  for (const name of ['other', 'classes-1.jsa', 'classes-2.jsa.making-1'])
+    await writeFile(join(folder, name), 'before');
+  await makeNewest(join(folder, 'classes-2.jsa'), /^classes-\w+\.jsa$/, make);
+  expect((await readdir(folder)).sort()).toEqual(['classes-2.jsa', 'classes-2.jsa.making-1', 'other']);
+  await makeNewest(join(folder, 'classes-2.jsa'), /^classes-\w+\.jsa$/, () =>
+    Promise.reject(new Error('again')),
+  );
+  expect(await readFile(join(folder, 'classes-2.jsa'), 'utf8')).toBe('');
 });

@@ -22,6 +22,19 @@ export async function makeOnce(path: string, make: (unfinished: string) => Promi
   }
 }
 
+/** The same of a file whose name tells what it was made from: others of its family were made from what is gone. */
+export async function makeNewest(
+  path: string,
+  family: RegExp,
+  make: (unfinished: string) => Promise<void>,
+): Promise<void> {
+  await makeOnce(path, async (unfinished) => {
+    await make(unfinished);
+    const others = (await readdir(dirname(path))).filter((name) => family.test(name));
+    for (const name of others) await rm(join(dirname(path), name), { force: true });
+  });
+}
+
 async function removeAbandoned(path: string): Promise<void> {
   const prefix = `${basename(path)}.making-`;
   for (const name of await readdir(dirname(path))) {

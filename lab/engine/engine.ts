@@ -27,6 +27,7 @@ export interface EngineOptions {
 }
 
 const START_TIMEOUT_MS = 60_000;
+const ANSWERS_WITHIN_MS = 2_000;
 
 /** @throws Error where `whyNoEngine` has an answer, or when it does not come up */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
@@ -85,10 +86,11 @@ async function untilAnswering(sandbox: Sandbox, { socket, log }: EngineFolder): 
 
 const answers = (socketPath: string): Promise<boolean> =>
   new Promise((resolve) => {
-    const asked = request({ socketPath, path: '/_ping' }, (response) => {
+    const asked = request({ socketPath, path: '/_ping', timeout: ANSWERS_WITHIN_MS }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });
+    asked.once('timeout', () => asked.destroy());
     asked.once('error', () => {
       resolve(false);
     });

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { describeConfigs } from '../../../lib/adapters/kafka/describe-configs.ts';
 import { incrementalAlterConfigs } from '../../../lib/adapters/kafka/incremental-alter-configs.ts';
+import { found } from '../../lab/eventually.ts';
 import type { ClusterUnderTest } from './cluster-under-test.ts';
 
 const retention = { name: 'retention.ms', value: '3600000' };
@@ -85,9 +86,10 @@ async function expectOverrides(
   count: number,
 ): Promise<Record<string, string | null>> {
   const resources = [{ type: 'topic', name, keys: null }] as const;
-  for (;;) {
+  return found(`${name} has ${String(count)} overrides`, async () => {
     const { results } = await cluster.connection.send(describeConfigs, { resources }, 'any');
     const own = results[0]?.configs.filter(({ source }) => source === 'DYNAMIC_TOPIC_CONFIG') ?? [];
-    if (own.length === count) return Object.fromEntries(own.map((config) => [config.name, config.value]));
-  }
+    if (own.length !== count) return undefined;
+    return Object.fromEntries(own.map((config) => [config.name, config.value]));
+  });
 }

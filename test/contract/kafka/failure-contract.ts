@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { KafkaConnection } from '../../../lib/adapters/kafka/connection.ts';
 import { BrokerLinkFailed, BrokerUnreachable } from '../../../lib/adapters/kafka/connection-failures.ts';
@@ -126,6 +127,7 @@ async function onceAnswered<T>(send: () => Promise<T>): Promise<T> {
       return await send();
     } catch (failure) {
       if (!(failure instanceof BrokerLinkFailed) || Date.now() > deadline) throw failure;
+      await sleep(50);
     }
   }
 }

@@ -8,6 +8,9 @@ export interface Line {
   readonly [fact: string]: unknown;
 }
 
+/** More than a service gives itself. */
+const ENDS_WITHIN_MS = 60_000;
+
 /** A service as a process of its own, told by variables, with every line that it says. */
 export class StartedProgram implements AsyncDisposable {
   readonly lines: Line[] = [];
@@ -37,11 +40,14 @@ export class StartedProgram implements AsyncDisposable {
     this.#child.stdin?.end();
   }
 
-  /** The exit code, or -1 after a kill; and how long the end took. */
+  /** The exit code, or -1 when it was killed, as it is when it does not end; and how long the end took. */
   async end(signal: NodeJS.Signals): Promise<{ readonly code: number; readonly ms: number }> {
     const began = performance.now();
     this.#child.kill(signal);
-    return { code: await this.exit(), ms: performance.now() - began };
+    const late = setTimeout(() => this.#child.kill('SIGKILL'), ENDS_WITHIN_MS);
+    const code = await this.exit();
+    clearTimeout(late);
+    return { code, ms: performance.now() - began };
   }
 
   async exit(): Promise<number> {

@@ -4,11 +4,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { constants } from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { runStages, type Stage } from './test-run/run-stages.ts';
 import { STAGES } from './test-run/stages.ts';
 import { exitCodeOf, lastLines } from './test-run/tally.ts';
+
+// What it has started ends with it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
 
 const { values, positionals } = parseArgs({ options: { root: { type: 'string' } }, allowPositionals: true });
 const wanted = positionals.length > 0 ? positionals : Object.keys(STAGES);

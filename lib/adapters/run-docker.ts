@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
+import { signalGroup } from './signal-group.ts';
 
 /** A command of docker's, by its words; a shell never sees them. */
 export interface DockerCall {
@@ -37,7 +38,7 @@ export async function runDocker({ args, env, signal, onError, input }: DockerCal
   // It may end before it has read everything, and says why by its exit code.
   else input.on('error', () => child.stdin.destroy()).pipe(child.stdin.on('error', () => undefined));
   const stop = (): void => {
-    if (child.pid !== undefined) endGroup(child.pid, closed);
+    endGroup(child, closed);
   };
   signal?.addEventListener('abort', stop);
   if (signal?.aborted === true) stop();
@@ -61,16 +62,9 @@ async function collect(stream: Readable, onLine: DockerCall['onError']): Promise
   return kept;
 }
 
-function endGroup(pid: number, closed: Promise<unknown>): void {
-  const send = (signal: NodeJS.Signals): void => {
-    try {
-      process.kill(-pid, signal);
-    } catch {
-      // It has ended.
-    }
-  };
-  send('SIGTERM');
-  const timer = setTimeout(send, GRACE_MS, 'SIGKILL');
+function endGroup(child: ChildProcess, closed: Promise<unknown>): void {
+  signalGroup(child, 'SIGTERM');
+  const timer = setTimeout(signalGroup, GRACE_MS, child, 'SIGKILL');
   const forget = (): void => {
     clearTimeout(timer);
   };

@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { signalGroup } from '../../lib/adapters/signal-group.ts';
 import { EVENT_REPORTER, EVENTS_FD } from './event-reporter.ts';
 import { RunSoFar } from './run-so-far.ts';
 import { type JestEnd, type Tally, tallyOfJest } from './tally.ts';
@@ -48,16 +49,13 @@ function spawnJest(root: string, args: readonly string[], nice: number): ChildPr
 }
 
 async function endOf(child: ChildProcess, deadline: AbortSignal): Promise<JestEnd> {
-  const stop = (signal: NodeJS.Signals): void => {
-    if (child.pid !== undefined) process.kill(-child.pid, signal);
-  };
   const kill = (): void => {
-    stop('SIGKILL');
+    signalGroup(child, 'SIGKILL');
   };
   deadline.addEventListener('abort', kill, { once: true });
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  process.once('exit', kill);
   const [code] = (await once(child, 'close')) as [number | null];
-  process.off('SIGINT', stop).off('SIGTERM', stop);
+  process.off('exit', kill);
   deadline.removeEventListener('abort', kill);
   return { exitCode: code ?? 1, inTime: !deadline.aborted };
 }

@@ -1,8 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { describe, expect, test } from '@jest/globals';
+import { isAlive } from '../../lab/is-alive.ts';
 import { runChecks } from '../../scripts/checks/run-checks.ts';
 import { runJest } from '../../scripts/test-run/run-jest.ts';
 import { runStages, type Stage } from '../../scripts/test-run/run-stages.ts';
+import { eventually } from '../lab/eventually.ts';
 import { JEST_SETUP, scratchProject } from './scratch-project.ts';
 
 const suite = (...tests: readonly string[]): string =>
@@ -60,7 +66,8 @@ describe('the test run', () => {
 
 describe('a test that never ends', () => {
   // Not even a timeout of jest's ends what never lets go of its thread.
-  const stuck = "test('stuck', () => { process.stderr.write('it begins\\n'); for (;;) expect(1).toBe(1); });";
+  const stuck =
+    "test('stuck', () => { process.stderr.write('it begins in ' + process.pid + '\\n'); for (;;) expect(1).toBe(1); });";
   const files = { 'lib/a.test.ts': suite(PASSES), 'lib/b.test.ts': suite(PASSES, stuck) };
   const project = scratchProject({ ...JEST_SETUP, ...files });
 
@@ -81,6 +88,20 @@ describe('a test that never ends', () => {
         'jest took longer than it may, and was ended',
       ],
     });
+  }, 120_000);
+
+  test('ends when the run is told to', async () => {
+    const command = [path.resolve('scripts/test.ts'), 'unit', '--root', project.root];
+    const run = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const worker = Promise.withResolvers<number>();
+    createInterface({ input: run.stdout }).on('line', (line) => {
+      const [, pid] = /it begins in (\d+)/.exec(line) ?? [];
+      if (pid !== undefined) worker.resolve(Number(pid));
+    });
+    const pid = await worker.promise;
+    run.kill('SIGTERM');
+    expect(await once(run, 'exit')).toEqual([143, null]);
+    await eventually('its worker is gone', () => !isAlive(pid));
   }, 120_000);
 });
 

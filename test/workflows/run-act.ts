@@ -6,6 +6,7 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { spawnBound } from '../../lab/bound-child.ts';
 import { provideAct } from '../../lab/provision/go-program.ts';
+import { signalGroup } from '../../lib/adapters/signal-group.ts';
 
 /** A started workflow: which event it is, in which repository, and with what. */
 export interface ActCall {
@@ -98,7 +99,7 @@ export async function runAct(call: ActCall): Promise<WorkflowRun> {
 async function endOf(child: ChildProcess, { lines }: Reader): Promise<number> {
   const late = AbortSignal.timeout(ENDS_WITHIN_MS);
   const kill = (): void => {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    signalGroup(child, 'SIGKILL');
   };
   late.addEventListener('abort', kill);
   const [code] = (await once(child, 'close')) as [number | null];

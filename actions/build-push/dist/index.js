@@ -82698,7 +82698,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _lib_core_problem_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5860);
 /* harmony import */ var _lib_run_action_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2290);
 /* harmony import */ var _build_push_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2215);
-/* harmony import */ var _real_ports_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9324);
+/* harmony import */ var _real_ports_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1717);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -82802,7 +82802,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9324:
+/***/ 1717:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -89960,7 +89960,23 @@ var external_node_events_ = __nccwpck_require__(8474);
 const external_node_readline_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline");
 ;// CONCATENATED MODULE: external "node:stream/consumers"
 const consumers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream/consumers");
+;// CONCATENATED MODULE: ../../../lib/adapters/signal-group.js
+
+/** Signals a child that was started `detached`, and all that it has started; nothing where they have ended. */
+function signalGroup({ pid }, signal) {
+    if (pid === undefined)
+        return;
+    try {
+        external_node_process_.kill(-pid, signal);
+    }
+    catch (failure) {
+        if (failure.code !== 'ESRCH')
+            throw failure;
+    }
+}
+
 ;// CONCATENATED MODULE: ../../../lib/adapters/run-docker.js
+
 
 
 
@@ -89981,8 +89997,7 @@ async function runDocker({ args, env, signal, onError, input }) {
     else
         input.on('error', () => child.stdin.destroy()).pipe(child.stdin.on('error', () => undefined));
     const stop = () => {
-        if (child.pid !== undefined)
-            endGroup(child.pid, closed);
+        endGroup(child, closed);
     };
     signal?.addEventListener('abort', stop);
     if (signal?.aborted === true)
@@ -90009,17 +90024,9 @@ async function collect(stream, onLine) {
     }
     return kept;
 }
-function endGroup(pid, closed) {
-    const send = (signal) => {
-        try {
-            process.kill(-pid, signal);
-        }
-        catch {
-            // It has ended.
-        }
-    };
-    send('SIGTERM');
-    const timer = setTimeout(send, GRACE_MS, 'SIGKILL');
+function endGroup(child, closed) {
+    signalGroup(child, 'SIGTERM');
+    const timer = setTimeout(signalGroup, GRACE_MS, child, 'SIGKILL');
     const forget = () => {
         clearTimeout(timer);
     };

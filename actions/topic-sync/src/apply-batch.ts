@@ -1,6 +1,6 @@
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { OutcomeKind } from './core/apply-outcome.ts';
-import type { Answer, NotYet } from './core/judge-answers.ts';
+import { type Answer, NO_ANSWER, type NotYet } from './core/judge-answers.ts';
 import type { Step } from './core/step.ts';
 import { stepState, type StepState } from './core/step-state.ts';
 import { stillUsed } from './plan-use.ts';
@@ -117,8 +117,6 @@ function settled(answer: Exclude<Answer, { kind: 'unclear' }>): StepOutcome {
       return { kind: 'failed', because: `not allowed: it needs ${answer.needs}` };
   }
 }
-
-const NO_ANSWER: Answer = { kind: 'unclear', message: 'the brokers did not answer for it' };
 
 /** Of a change whose answer was lost; undefined while it may still show. */
 function outcomeOf(

@@ -4,7 +4,7 @@ import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
 import { incrementalAlterConfigs } from '../../../lib/adapters/kafka/incremental-alter-configs.ts';
 import { metadata } from '../../../lib/adapters/kafka/metadata.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
-import type { Answer } from './core/judge-answers.ts';
+import { type Answer, NO_ANSWER } from './core/judge-answers.ts';
 import type { BrokerRates, ThrottleChange, ThrottleView, TopicThrottles } from './core/replica-view.ts';
 import { RATE_KEYS, REPLICA_KEYS } from './core/throttle.ts';
 import type { TopicName } from './core/topic.ts';
@@ -79,12 +79,10 @@ export async function alterThrottles(
   const answers = new Map<ThrottleChange, Answer>();
   for (const [to, together] of byPlace) {
     const found = await alter(connection, together, to);
-    together.forEach((change, index) => answers.set(change, found[index] ?? LOST));
+    together.forEach((change, index) => answers.set(change, found[index] ?? NO_ANSWER));
   }
-  return changes.map((change) => answers.get(change) ?? LOST);
+  return changes.map((change) => answers.get(change) ?? NO_ANSWER);
 }
-
-const LOST: Answer = { kind: 'unclear', message: 'the brokers did not answer for it' };
 
 async function alter(
   connection: KafkaConnection,
@@ -96,7 +94,7 @@ async function alter(
     const { results } = await connection.send(incrementalAlterConfigs, request, to);
     return changes.map(({ type, name }) => {
       const own = results.find((result) => result.type === type && result.name === name);
-      return own === undefined ? LOST : answerOf(own.errorCode, own.errorMessage, { type, name });
+      return own === undefined ? NO_ANSWER : answerOf(own.errorCode, own.errorMessage, { type, name });
     });
   } catch (failure) {
     if (!(failure instanceof WorldFailure)) throw failure;

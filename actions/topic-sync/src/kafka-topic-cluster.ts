@@ -6,7 +6,7 @@ import { describeCluster } from '../../../lib/adapters/kafka/describe-cluster.ts
 import { errorName } from '../../../lib/adapters/kafka/error-codes.ts';
 import { roundTrip } from '../../../lib/adapters/kafka/round-trip.ts';
 import { WorldFailure } from '../../../lib/core/world-failure.ts';
-import type { Answer, NotYet } from './core/judge-answers.ts';
+import { type Answer, NO_ANSWER, type NotYet } from './core/judge-answers.ts';
 import type { Step } from './core/step.ts';
 import { observeEverywhere, observeTopics, surveyTopics } from './kafka-observation.ts';
 import { readGroups } from './kafka-groups.ts';
@@ -96,8 +96,6 @@ async function make(connection: KafkaConnection, steps: readonly Step[]): Promis
 }
 
 type Sent = ChangeResults<StepResult>;
-
-const NO_ANSWER: Answer = { kind: 'unclear', message: 'the brokers did not answer for it' };
 
 /** Errors that say that nothing was done and that the same request may be done in a moment. */
 const AGAIN = new Set(['NOT_CONTROLLER', 'THROTTLING_QUOTA_EXCEEDED']);

@@ -11,6 +11,9 @@ export type Answer =
   /** A time-out, or a topic that is already there: only reading again can tell. */
   | { readonly kind: 'unclear'; readonly message: string };
 
+/** To a change that the brokers passed over in their answer. */
+export const NO_ANSWER: Answer = { kind: 'unclear', message: 'the brokers did not answer for it' };
+
 /** Nothing was done, and the same may be done later: a quota is used up, or the controller moves. */
 export interface NotYet {
   readonly kind: 'not-yet';

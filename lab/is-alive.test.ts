@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import { eventually } from '../test/lab/eventually.ts';
 import { isAlive } from './is-alive.ts';
 
 test('a process is alive until it ends, also before anybody has waited for it', async () => {
@@ -16,7 +16,7 @@ test('a process is alive until it ends, also before anybody has waited for it', 
     await lines.next();
     expect(isAlive(pid)).toBe(true);
     process.kill(pid, 'SIGKILL');
-    while (isAlive(pid)) await sleep(5);
+    await eventually('it has ended', () => !isAlive(pid));
     // It is there, and has ended: nobody has reaped it.
     expect(process.kill(pid, 0)).toBe(true);
     expect(isAlive(parent.pid ?? 0)).toBe(true);

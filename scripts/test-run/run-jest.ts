@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { signalGroup } from '../../lib/adapters/signal-group.ts';
+import { endBy } from '../end-by.ts';
 import { EVENT_REPORTER, EVENTS_FD } from './event-reporter.ts';
 import { RunSoFar } from './run-so-far.ts';
 import { type JestEnd, type Tally, tallyOfJest } from './tally.ts';
@@ -52,11 +52,9 @@ async function endOf(child: ChildProcess, deadline: AbortSignal): Promise<JestEn
   const kill = (): void => {
     signalGroup(child, 'SIGKILL');
   };
-  deadline.addEventListener('abort', kill, { once: true });
   process.once('exit', kill);
-  const [code] = (await once(child, 'close')) as [number | null];
+  const code = await endBy(child, deadline);
   process.off('exit', kill);
-  deadline.removeEventListener('abort', kill);
   return { exitCode: code ?? 1, inTime: !deadline.aborted };
 }
 

@@ -1,12 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { spawnBound } from '../../lab/bound-child.ts';
 import { provideAct } from '../../lab/provision/go-program.ts';
-import { signalGroup } from '../../lib/adapters/signal-group.ts';
+import { endBy } from '../../scripts/end-by.ts';
 
 /** A started workflow: which event it is, in which repository, and with what. */
 export interface ActCall {
@@ -98,12 +97,7 @@ export async function runAct(call: ActCall): Promise<WorkflowRun> {
 /** @throws Error with what it said last when it takes too long; it is ended then, with the steps that it runs */
 async function endOf(child: ChildProcess, { lines }: Reader): Promise<number> {
   const late = AbortSignal.timeout(ENDS_WITHIN_MS);
-  const kill = (): void => {
-    signalGroup(child, 'SIGKILL');
-  };
-  late.addEventListener('abort', kill);
-  const [code] = (await once(child, 'close')) as [number | null];
-  late.removeEventListener('abort', kill);
+  const code = await endBy(child, late);
   if (!late.aborted) return code ?? 1;
   const last = lines.slice(-LINES_TOLD).join('\n');
   throw new Error(

@@ -62,14 +62,23 @@ interface ApplyProcess {
   readonly log: () => string;
 }
 
-/** The action as a process that can be killed. */
-export function runIn(workspace: string, inputs: Readonly<Record<string, string>>): ApplyProcess {
+/** The action as a process that can be killed, or that kills itself after a change of the cluster. */
+export function runIn(
+  workspace: string,
+  inputs: Readonly<Record<string, string>>,
+  killedAfter?: number,
+): ApplyProcess {
   const given = Object.entries(inputs).map(
     ([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const,
   );
   const child = spawn(process.execPath, [MAIN], {
     cwd: workspace,
-    env: { PATH: process.env['PATH'], RUNNER_TEMP: workspace, ...Object.fromEntries(given) },
+    env: {
+      PATH: process.env['PATH'],
+      RUNNER_TEMP: workspace,
+      ...Object.fromEntries(given),
+      ...(killedAfter === undefined ? {} : { KILLED_AFTER_CHANGE: String(killedAfter) }),
+    },
   });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) {

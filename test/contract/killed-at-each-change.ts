@@ -1,33 +1,33 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect } from '@jest/globals';
 import { ownPartitions } from '../../actions/topic-sync/src/core/throttle.ts';
 import type { ObservedTopic, TopicName } from '../../actions/topic-sync/src/core/topic.ts';
 import type { TopicCluster } from '../../actions/topic-sync/src/ports.ts';
 import { eachKill } from '../builders/each-kill.ts';
-import { Killed, wasKilled } from '../builders/killed-run.ts';
 import { eventually } from '../lab/eventually.ts';
 import { applyDocument } from './apply-document.ts';
-import { sorted, throttleByOthers } from './apply-process.ts';
+import { inputsFor, runIn, sorted, throttleByOthers } from './apply-process.ts';
 import type { RealCluster } from './topic-subjects.ts';
 
 /** More than one batch. */
 const NEW_TOPICS = 60;
 
-/** What changes a cluster. */
-const CHANGES = new Set<PropertyKey>(['execute', 'alterThrottles', 'reassign', 'electPreferred']);
-
 /**
- * An apply that makes more than a batch of topics, sets a config, copies replicas and adds a partition is cut off after
- * its first change of the cluster, after its second one, and so on: each time the next apply ends it, with the throttles of
- * somebody else as they were.
+ * An apply that makes more than a batch of topics, sets a config, copies replicas and adds a partition is killed, as a
+ * process, after its first change of the cluster, after its second one, and so on: each time the next apply ends it, with
+ * the throttles of somebody else as they were.
  */
-export async function expectEnded({ cluster, create }: RealCluster): Promise<void> {
+export async function expectEnded({ cluster, lab, create }: RealCluster): Promise<void> {
   const heard = everybodyHears(cluster, await create());
+  const inputs = { 'cluster-id': await cluster.clusterId(), ...inputsFor(lab) };
   const kills = await eachKill(async (call) => {
     const { name: old } = await create();
     const document = documentOf(old);
     await throttleByOthers(cluster, old);
     const before = sorted(await cluster.throttles([old]));
-    const isKilled = await wasKilled(applyDocument(killedAfter(cluster, call), document, ['reassign']));
+    const isKilled = await dies(document, inputs, call);
     await heard(call);
     const { status, because, outcomes } = await applyDocument(cluster, document, ['reassign']);
     const missed = outcomes.filter(({ kind }) => kind !== 'done').map((each) => each.because);
@@ -40,6 +40,25 @@ export async function expectEnded({ cluster, create }: RealCluster): Promise<voi
   });
   // Two batches of topics, a config, throttles on, moves, throttles off, a partition.
   expect(kills).toBeGreaterThanOrEqual(7);
+}
+
+/** Applies a file in a process that kills itself after its change of this number; false when it makes fewer. */
+async function dies(
+  document: string,
+  inputs: Readonly<Record<string, string>>,
+  killedAfter: number,
+): Promise<boolean> {
+  const workspace = await mkdtemp(path.join(tmpdir(), 'topics-'));
+  try {
+    await writeFile(path.join(workspace, 'topics.yaml'), document);
+    const apply = runIn(workspace, inputs, killedAfter);
+    const code = await apply.ended;
+    // A process that was killed has no code.
+    if (code !== null) expect({ code, log: apply.log() }).toMatchObject({ code: 0 });
+    return code === null;
+  } finally {
+    await rm(workspace, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -74,21 +93,3 @@ function documentOf(old: TopicName): string {
 
 const topicOf = (name: string, spec: string): string =>
   `apiVersion: kafka-fleet/v1\nkind: Topic\nmetadata: { name: ${name} }\nspec: { ${spec} }\n`;
-
-/** The cluster for a process that is killed when its change of this number is made, before it hears of it. */
-function killedAfter(cluster: TopicCluster, call: number): TopicCluster {
-  let calls = 0;
-  return new Proxy(cluster, {
-    get(target, key) {
-      const member: unknown = Reflect.get(target, key, target);
-      if (typeof member !== 'function') return member;
-      if (!CHANGES.has(key)) return member.bind(target) as unknown;
-      return async (...given: unknown[]) => {
-        const answer: unknown = await Reflect.apply(member, target, given);
-        calls += 1;
-        if (calls === call) throw new Killed();
-        return answer;
-      };
-    },
-  });
-}

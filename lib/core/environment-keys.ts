@@ -59,7 +59,6 @@ const KEYS = {
   'spec.topics.include': 'include',
   'spec.topics.ignore': 'ignore',
   'spec.topics.allowEmpty': 'allow-empty',
-  'spec.topics.baseRef': 'base-ref',
   'spec.topics.approvedPlan': 'approved-plan',
   'spec.topics.previewPlan': 'preview-plan',
   'spec.topics.verifyTopic': 'verify-topic',
@@ -131,10 +130,11 @@ const CHAIN_INPUTS = ['names', 'allow-older', 'turn', 'result', 'inputs'] as con
 
 /**
  * Inputs that a workflow gives and no file does: a job that plans reads the file of a pull request, which could make it
- * apply itself, and approve that.
+ * apply itself, and approve that, or name a commit of its own as the base that lifts its protections.
  */
 export const WORKFLOW_INPUTS: ReadonlySet<string> = new Set([
   'command',
+  'base-ref',
   'expect-digest',
   ...CHAIN_INPUTS,
   ...IMAGE_INPUTS,

@@ -75,6 +75,17 @@ describe('an environment whose features are off', () => {
     expect((await givenInputs(runner)).dryRun).toBe(false);
   });
 
+  test('is only planned where its file says so, whatever the inputs say', async () => {
+    await off('reboot: { dryRun: true }');
+    const runner = new FakeRunner({ ...LEAST, environment: 'off', 'dry-run': 'false' });
+    expect((await givenInputs(runner)).dryRun).toBe(true);
+    expect(runner.lines.join()).toContain('which the input dry-run: false does not lift');
+    await off('reboot: { dryRun: false }');
+    const asked = { ...LEAST, environment: 'off', 'dry-run': 'true' };
+    expect((await givenInputs(new FakeRunner(asked))).dryRun).toBe(true);
+    expect((await givenInputs(new FakeRunner({ ...asked, 'dry-run': '' }))).dryRun).toBe(false);
+  });
+
   test('has no nodes restarted together, wherever that is asked for', async () => {
     await off('features: { parallelReboot: false }');
     const words = 'features.parallelReboot is off, and max-unavailable is 2';

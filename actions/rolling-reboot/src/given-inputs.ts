@@ -14,7 +14,7 @@ export async function givenInputs(runner: Runner): Promise<RebootInputs> {
   const folder = process.env['GITHUB_WORKSPACE'] ?? process.cwd();
   const environment = withoutJobsRole(await readEnvironment(explicit['environment'], folder), runner);
   const inputs = orThrow(
-    readLayered(withoutCron(explicit, environment, runner), environment, (raw) =>
+    readLayered(withoutCron(held(explicit, environment, runner), environment, runner), environment, (raw) =>
       readRebootInputs({ ...fallback, ...raw }),
     ),
   );
@@ -22,6 +22,13 @@ export async function givenInputs(runner: Runner): Promise<RebootInputs> {
   const noToken = inputs.aws.role === undefined ? undefined : runner.tokenProblem();
   if (noToken !== undefined) throw new ProblemsFound([noToken]);
   return inputs;
+}
+
+/** A workflow that calls by the clock says `dry-run: false` for all environments: one that only wants plans gets no more. */
+function held(explicit: RawInputs, { inputs }: EnvironmentInputs, runner: Runner): RawInputs {
+  if (inputs['dry-run'] !== 'true' || explicit['dry-run']?.trim() !== 'false') return explicit;
+  runner.info('spec.reboot.dryRun of the environment is true, which the input dry-run: false does not lift');
+  return { ...explicit, 'dry-run': '' };
 }
 
 /** A feature that is off is evaluated and reported, whatever the inputs say, and nothing is restarted. */

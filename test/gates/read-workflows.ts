@@ -42,6 +42,26 @@ export const jobs: readonly (readonly [name: string, job: WorkflowJob, workflow:
   Object.entries(workflow.jobs).map(([id, job]) => [`${file} ${id}`, job, workflow] as const),
 );
 
+export function jobNamed(file: string, id: string): WorkflowJob {
+  const job = workflows.get(file)?.jobs[id];
+  if (job === undefined) throw new Error(`${file} has no job ${id}`);
+  return job;
+}
+
+/** The folder of an action of ours; undefined for those of others, and for a script. */
+export const ownAction = (uses: string | undefined): string | undefined =>
+  /^\.\/\.kafka-fleet-actions\/(.+)$/.exec(uses ?? '')?.[1];
+
 /** The names of our actions that a job runs; what an own composite of the repository runs is its own. */
 export const actionsOf = ({ steps = [] }: WorkflowJob): string[] =>
-  steps.flatMap(({ uses = '' }) => /^\.\/\.kafka-fleet-actions\/(.+)$/.exec(uses)?.[1] ?? []);
+  steps.flatMap(({ uses }) => ownAction(uses) ?? []);
+
+/** The steps of a job, with those of our composite actions in the place of them. */
+export function stepsOf({ steps = [] }: Pick<WorkflowJob, 'steps'>): WorkflowStep[] {
+  return steps.flatMap((step) => {
+    const folder = ownAction(step.uses);
+    if (folder?.startsWith('.github/') !== true) return [step];
+    const { runs } = parse(readFileSync(`${folder}/action.yml`, 'utf8')) as { runs: WorkflowJob };
+    return stepsOf(runs);
+  });
+}

@@ -12,6 +12,8 @@ export interface Chained {
   readonly account: string;
   readonly region: string;
   readonly cluster: string;
+  /** What applies its topics, for a job that takes it to look, too; empty where the file names no role for that. */
+  readonly topicsRole: string;
   readonly images: readonly string[];
   /** The repositories of Amazon ECR, as the input `registries` of build-push has them. */
   readonly registries: readonly Registry[];
@@ -34,6 +36,7 @@ export function chained({ name, file, content }: EnvironmentDocument): Chained {
     mode: textOf(said('spec.mode')),
     ...where,
     cluster: textOf(said('spec.kafka.cluster')),
+    topicsRole: textOf(said('spec.aws.roles.topicsApply') ?? said('spec.aws.roles.topics')),
     images: textsOf(said('spec.deploy.images')),
     registries: textsOf(said('spec.deploy.repositories')).map((repository) => registry(repository, where)),
   };

@@ -6,7 +6,11 @@ import { matrix } from './matrix.ts';
 const prod = environmentDocument('prod', {
   mode: 'production',
   order: 10,
-  aws: { account: '012345678901', region: 'eu-west-1' },
+  aws: {
+    account: '012345678901',
+    region: 'eu-west-1',
+    roles: { topicsApply: 'arn:apply', topics: 'arn:topics' },
+  },
   kafka: { cluster: 'events' },
   deploy: { images: ['producer'], repositories: ['kafka/producer'] },
 });
@@ -39,6 +43,7 @@ test('an entry says what a job needs', () => {
         account: '012345678901',
         region: 'eu-west-1',
         cluster: 'events',
+        topicsRole: 'arn:apply',
         images: ['producer'],
         registries: [{ repository: 'kafka/producer', region: 'eu-west-1', account: '012345678901' }],
       },

@@ -1,10 +1,10 @@
 import type { FakeTopicCluster } from '../fakes/fake-topic-cluster.ts';
 
 /** What a run dies of that is killed: nothing of it catches that. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 /** Whether a run was killed, or came to its end. */
-export async function wasKilled(run: Promise<unknown>): Promise<boolean> {
+async function wasKilled(run: Promise<unknown>): Promise<boolean> {
   try {
     await run;
     return false;

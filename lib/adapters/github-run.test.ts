@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { githubEvent } from './github-run.ts';
+import { declaredInputs, githubEvent } from './github-run.ts';
 
 const begun = (head: string | null, sha = 'merge') => ({
   eventName: 'pull_request',
@@ -31,4 +31,11 @@ test('an event without a pull request, and none at all', () => {
   expect(githubEvent({ eventName: undefined, sha: undefined, payload: {} })).toMatchObject({
     ...{ name: '', headSha: '', pullRequest: null },
   });
+});
+
+test('what was started by hand tells its inputs, those that nobody filled too', () => {
+  const inputs = { environment: 'prod', nodes: '' };
+  expect(declaredInputs({ payload: { inputs } })).toEqual(['environment', 'nodes']);
+  for (const payload of [{}, { inputs: null }, { schedule: '17 2 * * 1' }])
+    expect(declaredInputs({ payload })).toEqual([]);
 });

@@ -19,8 +19,10 @@ export function githubRun(): GithubRun {
   };
 }
 
-/** The part of an event's payload that says which pull request is meant. */
+/** The part of an event's payload that is read. */
 interface Payload {
+  /** Of a workflow that was started by hand: all that it declares. */
+  readonly inputs?: Readonly<Record<string, unknown>> | null;
   readonly pull_request?: {
     readonly number: number;
     /** The repository of the head is null when the fork was deleted. */
@@ -50,4 +52,9 @@ function pullRequestOf({ pull_request: pullRequest }: Payload): PullRequest | nu
   if (pullRequest === undefined) return null;
   const { number, head, base } = pullRequest;
   return { number, fromFork: head.repo?.full_name !== base.repo.full_name };
+}
+
+/** The names of the inputs that the workflow which began this run declares; none but of one that was started by hand. */
+export function declaredInputs({ payload }: Pick<Begun, 'payload'> = context): string[] {
+  return Object.keys((payload as Payload).inputs ?? {});
 }

@@ -1,6 +1,7 @@
 import { cwd, env } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ancestryOf } from '../../../lib/adapters/git-ancestry.ts';
+import { declaredInputs } from '../../../lib/adapters/github-run.ts';
 import { githubTurns } from '../../../lib/adapters/github-turns.ts';
 import { runAction } from '../../../lib/run-action.ts';
 import { run } from './run.ts';
@@ -14,5 +15,6 @@ await runAction((runner) =>
     turns: (token) => githubTurns(token, clock),
     commit: env['GITHUB_SHA'] ?? '',
     workflowRef: env['GITHUB_WORKFLOW_REF'] ?? '',
+    declared: declaredInputs(),
   }),
 );

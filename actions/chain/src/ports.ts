@@ -10,4 +10,6 @@ export interface Ports {
   readonly commit: string;
   /** `owner/repo/.github/workflows/file.yml@ref`; empty outside GitHub. */
   readonly workflowRef: string;
+  /** The names of the inputs that the workflow which began this run declares; none but of one that was started by hand. */
+  readonly declared: readonly string[];
 }

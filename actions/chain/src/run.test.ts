@@ -13,16 +13,18 @@ const LAST = 'a'.repeat(40);
 interface World {
   readonly turns?: FakeTurns;
   readonly ancestry?: Ancestry;
+  readonly declared?: readonly string[];
 }
 
 async function chain(inputs: Record<string, string>, world: World = {}): Promise<FakeRunner> {
-  const { turns = new FakeTurns(), ancestry = 'earlier' } = world;
+  const { turns = new FakeTurns(), ancestry = 'earlier', declared = [] } = world;
   const runner = new FakeRunner({ 'github-token': 'token', ...inputs });
   await run(runner, {
     ancestryOf: () => Promise.resolve(ancestry),
     turns: () => turns,
     commit: COMMIT,
     workflowRef: 'them/their/.github/workflows/reboot.yml@refs/heads/main',
+    declared,
   });
   return runner;
 }
@@ -88,6 +90,17 @@ test('continue starts the very workflow, with what was given and no empty text',
   ]);
   turns.refusal = 'no permission';
   await expect(chain({ command: 'continue' }, { turns })).rejects.toThrow('actions: write');
+});
+
+test('continue gives a workflow the inputs that it declares: GitHub refuses others', async () => {
+  const inputs = JSON.stringify({ environment: 'prod', 'dry-run': 'false', nodes: 'broker-1', only: 'all' });
+  const turns = new FakeTurns();
+  for (const declared of [[], ['environment', 'nodes']])
+    await chain({ command: 'continue', inputs }, { turns, declared });
+  expect(turns.started.map((each) => each.inputs)).toEqual([
+    { environment: 'prod', 'dry-run': 'false' },
+    { environment: 'prod', 'dry-run': 'false', nodes: 'broker-1' },
+  ]);
 });
 
 test.each([

@@ -61,11 +61,20 @@ async function finish({ turn, result, token }: Asked<'finish'>, ports: Ports): P
   if (kept.kind === 'refused') throw new ProblemsFound([unseen(kept.because)]);
 }
 
-async function goOn({ inputs, token }: Asked<'continue'>, runner: Runner, ports: Ports): Promise<void> {
+/** What the run that goes on has to be told; a workflow that is started by hand has to declare them. */
+const NEEDED: readonly string[] = ['environment', 'dry-run'];
+
+/**
+ * GitHub refuses inputs that are not declared. A workflow that calls ours says by itself what it declares no input for, and
+ * does so again.
+ */
+async function goOn(asked: Asked<'continue'>, runner: Runner, ports: Ports): Promise<void> {
   const { file, ref } = orThrow(workflowOf(ports.workflowRef));
-  const started = await ports.turns(token).startWorkflow(file, ref, inputs);
+  const known = new Set([...NEEDED, ...ports.declared]);
+  const inputs = Object.fromEntries(Object.entries(asked.inputs).filter(([name]) => known.has(name)));
+  const started = await ports.turns(asked.token).startWorkflow(file, ref, inputs);
   if (started.kind === 'refused') {
-    const fix = 'Give the job the permission actions: write, or start the workflow by hand.';
+    const fix = `Give the job the permission actions: write, and the workflow the inputs ${NEEDED.join(' and ')}; or start it by hand.`;
     throw new ProblemsFound([{ where: file, what: started.because, fix }]);
   }
   runner.info(`${file} goes on with ${JSON.stringify(inputs)}`);

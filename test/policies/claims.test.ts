@@ -43,11 +43,13 @@ describe.each(NAMES)('the roles of %s are taken by', (name) => {
 
   test.each(others)('no environment %s, and no job of another kind', async (other) => {
     for (const workflow of ['deploy.yml', 'rolling-reboot.yml', 'topic-diff.yml', 'drift.yml']) {
-      for (const context of [`environment:${other}`, `environment:${other}-plan`, `ref:${MAIN}`])
+      const contexts = ['', '-plan', '-reboot'].map((kind) => `environment:${other}${kind}`);
+      for (const context of [...contexts, `ref:${MAIN}`])
         expect(await rolesFor(token({ workflow, context }), name)).toEqual([]);
       const proposed = (context: string) => rolesFor(token({ workflow, context, ref: PULL }), name);
       expect(await proposed('pull_request')).toEqual([]);
       expect(await proposed(`environment:${name}`)).toEqual([]);
+      expect(await proposed(`environment:${name}-reboot`)).toEqual([]);
       const plans = workflow === 'topic-diff.yml' ? ['topics-plan'] : [];
       expect(await proposed(`environment:${name}-plan`)).toEqual(plans);
     }

@@ -44,7 +44,10 @@ export const jobs = (
       claims: token({ workflow: 'deploy.yml', context }),
       roles: ['build', 'deploy', 'topics-apply'],
     },
-    'a rolling reboot': { claims: token({ workflow: 'rolling-reboot.yml', context }), roles: ['reboot'] },
+    'a rolling reboot': {
+      claims: token({ workflow: 'rolling-reboot.yml', context: `${context}-reboot` }),
+      roles: ['reboot'],
+    },
     'a pull request': {
       claims: token({ workflow: 'topic-diff.yml', context: `${context}-plan`, ref: PULL }),
       roles: ['topics-plan'],

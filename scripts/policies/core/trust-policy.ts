@@ -9,20 +9,23 @@ const GITHUB_ISSUER = 'token.actions.githubusercontent.com';
 interface TrustedJobs {
   readonly workflows: readonly [string, ...string[]];
   readonly sid: string;
-  /**
-   * What only shows waits for nobody's approval, so it has an environment of its own, `prod-plan`; that of a pull request,
-   * a proposal, runs at its own merge commit.
-   */
-  readonly kind: 'change' | 'plan' | 'proposal';
+  readonly kind: keyof typeof ENVIRONMENT_OF;
 }
 
-const deployments: TrustedJobs = { workflows: ['deploy.yml'], sid: 'Environment', kind: 'change' };
+/**
+ * What follows the environment's name in that of the GitHub environment. What only shows waits for nobody's approval, and a
+ * reboot by the clock finds nobody awake, so each has one of its own; the plan of a pull request, a proposal, runs at its
+ * own merge commit.
+ */
+const ENVIRONMENT_OF = { deployment: '', reboot: '-reboot', plan: '-plan', proposal: '-plan' } as const;
+
+const deployments: TrustedJobs = { workflows: ['deploy.yml'], sid: 'Environment', kind: 'deployment' };
 
 /** Who takes which role. */
 const TRUSTED_JOBS: Readonly<Record<Purpose, readonly TrustedJobs[]>> = {
   build: [deployments],
   deploy: [deployments],
-  reboot: [{ workflows: ['rolling-reboot.yml'], sid: 'Environment', kind: 'change' }],
+  reboot: [{ workflows: ['rolling-reboot.yml'], sid: 'Environment', kind: 'reboot' }],
   'topics-apply': [deployments],
   'topics-plan': [
     { workflows: ['topic-diff.yml'], sid: 'PullRequest', kind: 'proposal' },
@@ -44,7 +47,7 @@ function trustJobs(settings: PolicySettings, jobs: TrustedJobs): Statement {
   const isProposal = jobs.kind === 'proposal';
   const claims = {
     aud: audienceOf(settings),
-    sub: subjectsOf(github, `environment:${name}${jobs.kind === 'change' ? '' : '-plan'}`),
+    sub: subjectsOf(github, `environment:${name}${ENVIRONMENT_OF[jobs.kind]}`),
     repository_id: github.repositoryId,
     // A workflow that is called has its own version, and the caller may be on any branch.
     ...(isProposal ? {} : { ref: github.ref }),

@@ -2,15 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { parseWindow, remainingWindow } from '../../lib/core/window.ts';
-import { actionsOf, jobs, type WorkflowJob, workflows } from './read-workflows.ts';
+import { actionsOf, jobNamed, jobs, workflows } from './read-workflows.ts';
 
 // What no run on this machine can show: GitHub alone keeps permissions, approvals and concurrency.
-
-function jobNamed(file: string, id: string): WorkflowJob {
-  const job = workflows.get(file)?.jobs[id];
-  if (job === undefined) throw new Error(`${file} has no job ${id}`);
-  return job;
-}
 
 describe('every workflow', () => {
   test.each([...workflows])('%s gives no permission to all its jobs, and begins by itself', (_, workflow) => {
@@ -25,6 +19,32 @@ describe('every workflow', () => {
     expect(job['runs-on']).toMatch(/^ubuntu-24\.04$|vars\.KAFKA_FLEET_RUNNER \|\| 'ubuntu-24\.04' \}\}$/);
     expect(job.permissions).toBeDefined();
   });
+
+  test.each([...workflows])(
+    '%s drops no run that waits, unless a newer one makes it worthless',
+    (_, workflow) => {
+      const each = [workflow, ...Object.values(workflow.jobs)];
+      const groups = each.map(({ concurrency }) => concurrency).filter((group) => group !== undefined);
+      for (const group of groups)
+        expect(group).toMatchObject(
+          group['cancel-in-progress'] === true ? {} : { 'cancel-in-progress': false, queue: 'max' },
+        );
+    },
+  );
+
+  test.each(jobs)('%s may read what it checks out, also in a private repository', (_, job) => {
+    const isFetching = job.steps?.some(({ uses = '' }) => uses.startsWith('actions/checkout@')) === true;
+    expect(job.permissions?.['contents'] !== undefined).toBe(isFetching);
+  });
+
+  test.each(jobs)(
+    '%s fetches the actions also where they are in a private repository',
+    (_, { steps = [] }) => {
+      const fetched = steps.filter(({ with: given }) => given?.['repository'] !== undefined);
+      for (const { with: given } of fetched)
+        expect(given?.['token']).toBe('${{ secrets.KAFKA_FLEET_ACTIONS_TOKEN || github.token }}');
+    },
+  );
 
   test.each(jobs)('%s leaves no token behind, and pins what it takes from others', (_, { steps = [] }) => {
     for (const { uses = '', with: given } of steps) {
@@ -61,10 +81,10 @@ describe('a token says for whom it is', () => {
       readonly Condition: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
     }[];
   }
-  /** The environment of a plan is one of its own. */
-  const kindOf = (environment: string): string => (environment.endsWith('-plan') ? 'plan' : 'environment');
+  /** The environments of a plan and of a reboot are of their own. */
+  const kindOf = (environment: string): string => /-(plan|reboot)$/.exec(environment)?.[1] ?? 'environment';
 
-  test('and exactly such jobs are trusted: those of an environment, and those of its plans', () => {
+  test('and exactly such jobs are trusted: those of an environment, of its plans, of its reboots', () => {
     const trusted = globSync('policies/dev/*.trust.json').flatMap((file) => {
       const { Statement } = JSON.parse(readFileSync(file, 'utf8')) as Trust;
       return Statement.flatMap(({ Condition }) => {
@@ -106,43 +126,6 @@ describe('topics', () => {
   });
 });
 
-describe('deploy', () => {
-  const SLOTS = ['first', 'second', 'third'];
-  const nameOf = (index: number): string => `fromJSON(needs.validate.outputs.names)[${String(index)}]`;
-
-  test.each(SLOTS.map((slot, index) => [slot, index] as const))(
-    '%s comes after the one before',
-    (slot, index) => {
-      const [job, plan] = [jobNamed('deploy.yml', slot), jobNamed('deploy.yml', `${slot}-plan`)];
-      const before = SLOTS[index - 1];
-      const needs = before === undefined ? ['producer', 'consumer'] : [before];
-      expect(plan.needs).toEqual(['validate', ...needs]);
-      expect(job.needs).toEqual(expect.arrayContaining([`${slot}-plan`, ...needs]));
-      expect(job.environment).toBe(`\${{ ${nameOf(index)} }}`);
-      expect(job.concurrency).toEqual({
-        group: `kafka-fleet-\${{ ${nameOf(index)} }}`,
-        'cancel-in-progress': false,
-        queue: 'max',
-      });
-      expect(job.permissions).toMatchObject({ deployments: 'write', 'pull-requests': 'write' });
-      expect(job.steps?.[0]?.with?.['fetch-depth']).toBe(0);
-      // What is shown before the approval waits for nobody's, and takes no role that can write.
-      expect(plan.environment).toBe(`\${{ ${nameOf(index)} }}-plan`);
-      expect(plan.permissions).toMatchObject({ deployments: 'read' });
-      expect(JSON.stringify(job.steps)).toContain(`needs.${slot}-plan.outputs.digest`);
-    },
-  );
-
-  test('refuses a commit that is older before it changes anything, and records the end in any case', () => {
-    const { runs } = parse(readFileSync('.github/actions/deploy/action.yml', 'utf8')) as {
-      runs: { steps: readonly { uses?: string; if?: string; with?: Record<string, string> }[] };
-    };
-    const [first, last] = [runs.steps[0], runs.steps.at(-1)];
-    expect([first?.with?.['command'], last?.with?.['command']]).toEqual(['begin', 'finish']);
-    expect(last?.if).toContain('always()');
-  });
-});
-
 describe('rolling-reboot', () => {
   const workflow = workflows.get('rolling-reboot.yml');
 
@@ -153,8 +136,9 @@ describe('rolling-reboot', () => {
       queue: 'max',
     });
     expect(workflow?.concurrency?.['cancel-in-progress']).toBe(false);
+    // Not the environment of the deploys: that has reviewers.
     expect(jobNamed('rolling-reboot.yml', 'reboot').environment).toBe(
-      '${{ needs.choose.outputs.environment }}',
+      '${{ needs.choose.outputs.environment }}-reboot',
     );
   });
 

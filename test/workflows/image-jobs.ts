@@ -3,15 +3,18 @@ import type { BenchImages } from './bench-images.ts';
 import type { WorkflowRun } from './run-act.ts';
 
 /** The jobs of deploy.yml where images are built: after the first one. */
-export function withImages([validate = '', ...others]: readonly string[], { names }: BenchImages): string[] {
-  return [validate, ...names.map((name) => `${name} success`), ...others];
+export function withImages(jobs: readonly string[], { names }: BenchImages): readonly string[] {
+  if (names.length === 0) return jobs;
+  const [validate = '', ...others] = jobs;
+  return [validate, 'prepare success', ...names.map((name) => `${name} success`), ...others];
 }
 
 /** The jobs as they ended, but for those that build: they run at once, and stand in the order of their names. */
 export function inOrder<T extends { readonly jobs: string[] }>(outcome: T, { names }: BenchImages): T {
-  const [validate = '', ...others] = outcome.jobs;
+  if (names.length === 0) return outcome;
+  const [validate = '', prepare = '', ...others] = outcome.jobs;
   const builds = others.splice(0, names.length).sort();
-  return { ...outcome, jobs: [validate, ...builds, ...others] };
+  return { ...outcome, jobs: [validate, prepare, ...builds, ...others] };
 }
 
 interface BuiltImage {

@@ -3,9 +3,10 @@ import { configRisk } from './config-risk.ts';
 import { sameValue } from './config-value.ts';
 import { type Effective, effectiveAfter, effectiveNow } from './effective.ts';
 import { gate } from './gate.ts';
+import { unsetTooHigh } from './in-sync-minimum.ts';
 import { KNOWN_CONFIGS } from './known-configs.ts';
 import { mayPrune } from './may-prune.ts';
-import type { Change, ConfigChange, Consent } from './operation.ts';
+import type { Blocked, Change, ConfigChange, Consent } from './operation.ts';
 import type { KeptOverride, TopicDifference } from './plan.ts';
 import {
   type ConfigType,
@@ -40,7 +41,7 @@ export function diffConfig(
   ].toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const after = effectiveAfter(observed, wishes);
   return {
-    changes: wishes.map((wish) => configChange(wish, { observed, after, consents })),
+    changes: wishes.map((wish) => configChange(wish, { desired, observed, after, consents })),
     kept: prune ? [] : undeclared.map(([name, config]) => kept(desired, name, config)),
     warnings: inSyncWarnings(desired, observed, after),
   };
@@ -100,12 +101,14 @@ const kept = (desired: DesiredTopic, name: string, config: ObservedConfig): Kept
 });
 
 interface Around {
+  readonly desired: DesiredTopic;
   readonly observed: ObservedTopic;
   readonly after: Effective;
   readonly consents: ReadonlySet<Consent>;
 }
 
-function configChange(wish: Wish, { observed, after, consents }: Around): Change<ConfigChange> {
+function configChange(wish: Wish, around: Around): Change<ConfigChange> {
+  const { observed, after, consents } = around;
   const config = observed.config.get(wish.name);
   const { risk, because, consent } = configRisk(wish.name, effectiveNow(observed), after);
   return {
@@ -122,12 +125,15 @@ function configChange(wish: Wish, { observed, after, consents }: Around): Change
     because: wish.because,
     risk,
     riskBecause: because,
-    blocked: gate(consent, consents),
+    blocked: unsafeUnset(wish, around) ?? gate(consent, consents),
     notValidated: null,
     standing: null,
     place: wish.place,
   };
 }
+
+const unsafeUnset = ({ name, value }: Wish, { desired, observed }: Around): Blocked | null =>
+  value === null ? unsetTooHigh(name, desired, observed) : null;
 
 const inheritedBy = (config: ObservedConfig | undefined): string | null =>
   config === undefined || config.sensitive ? null : config.inherited;

@@ -18,7 +18,21 @@ export function minimumTooHigh(
   const shrinks = observed.replicas.some((replicas) => replicas > factor);
   if (!shrinks || typeof declared === 'string') return null;
   const pruned = declared === null || mayPrune(desired, consents);
-  return judge(minimumOf(observed.config.get(NAME), pruned), factor);
+  const { value, from } = minimumOf(observed.config.get(NAME), pruned);
+  const minimum = numberOf(value);
+  if (minimum < factor || minimum === 1) return null;
+  return blockedBy(minimum, factor, `stays ${String(minimum)}, from ${from}`);
+}
+
+/** Why an override must not be taken away: what is in force without it stops producers that can write with it. */
+export function unsetTooHigh(name: string, desired: DesiredTopic, observed: ObservedTopic): Blocked | null {
+  if (name !== NAME) return null;
+  const config = observed.config.get(NAME);
+  const factor = desired.replicationFactor.value;
+  const { value, from } = inherited(config);
+  const [before, after] = [numberOf(effective(config)), numberOf(value)];
+  if (after <= factor || after <= before) return null;
+  return blockedBy(after, factor, `becomes ${String(after)}, from ${from}`);
 }
 
 interface Minimum {
@@ -39,11 +53,17 @@ const inherited = (config: ObservedConfig | undefined): Minimum => ({
   from: DEFAULTS[config?.inheritedFrom ?? ''] ?? 'a default of the brokers',
 });
 
-function judge({ value, from }: Minimum, factor: number): Blocked | null {
-  const minimum = Number(value ?? Number.NaN);
-  if (minimum < factor || minimum === 1) return null;
+/** Not a number where it cannot be seen. */
+const numberOf = (value: string | null): number => Number(value ?? Number.NaN);
+
+function blockedBy(minimum: number, factor: number, said: string): Blocked {
   const fix = `Declare ${NAME} in the file: ${String(Math.max(1, factor - 1))} fits ${String(factor)} replicas.`;
-  return { because: Number.isNaN(minimum) ? `${NAME} cannot be seen` : tooHigh(minimum, factor, from), fix };
+  if (Number.isNaN(minimum)) return { because: `${NAME} cannot be seen`, fix };
+  const harm =
+    minimum > factor
+      ? 'no acks=all producer could write'
+      : 'one broker that restarts would stop acks=all producers';
+  return { because: `${NAME} ${said}: with ${String(factor)} replicas ${harm}`, fix };
 }
 
 const DEFAULTS: Readonly<Record<string, string>> = {
@@ -52,11 +72,3 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   STATIC_BROKER_CONFIG: "the brokers' server.properties",
   DEFAULT_CONFIG: "Kafka's own default",
 };
-
-function tooHigh(minimum: number, factor: number, from: string): string {
-  const harm =
-    minimum > factor
-      ? 'no acks=all producer could write'
-      : 'one broker that restarts would stop acks=all producers';
-  return `${NAME} stays ${String(minimum)}, from ${from}: with ${String(factor)} replicas ${harm}`;
-}

@@ -1,7 +1,7 @@
 import type { Outcome } from './core/apply-outcome.ts';
 import { type Change, isReassignment, type Reassignment } from './core/operation.ts';
 import type { Plan } from './core/plan.ts';
-import { isRise, type PlannedStep, type Step, stepsOf } from './core/step.ts';
+import { type PlannedStep, shrinks, type Step, stepsOf } from './core/step.ts';
 import { stepBatches } from './core/step-batches.ts';
 import type { TopicName } from './core/topic.ts';
 import { applyBatch, type StepOutcome } from './apply-batch.ts';
@@ -67,7 +67,7 @@ class Applying {
   }
 
   readonly #isHeld = (change: Change<Reassignment>): boolean =>
-    !isRise(change) && this.#unconfigured.has(change.operation.topic);
+    shrinks(change) && this.#unconfigured.has(change.operation.topic);
 
   #reasonNotTo(step: Step): StepOutcome | null {
     if (this.#silent >= SILENT_BATCHES) return GONE;

@@ -119,7 +119,7 @@ function configChange(wish: Wish, around: Around): Change<ConfigChange> {
       name: wish.name,
       before: config?.override ?? null,
       after: wish.value,
-      ...(wish.value === null && { inherited: inheritedBy(config) }),
+      ...(showsInherited(wish, config) && { inherited: inheritedBy(config) }),
       sensitive: config?.sensitive ?? false,
     },
     because: wish.because,
@@ -134,6 +134,12 @@ function configChange(wish: Wish, around: Around): Change<ConfigChange> {
 
 const unsafeUnset = ({ name, value }: Wish, { desired, observed }: Around): Blocked | null =>
   value === null ? unsetTooHigh(name, desired, observed) : null;
+
+/** Where the step, or a rule, goes by what was in force before. */
+const showsInherited = ({ name, value }: Wish, config: ObservedConfig | undefined): boolean =>
+  value === null || (config?.override === undefined && JUDGED_IN_FORCE.has(name));
+
+const JUDGED_IN_FORCE: ReadonlySet<string> = new Set(['min.insync.replicas']);
 
 const inheritedBy = (config: ObservedConfig | undefined): string | null =>
   config === undefined || config.sensitive ? null : config.inherited;

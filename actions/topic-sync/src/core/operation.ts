@@ -31,8 +31,8 @@ export interface ConfigChange {
   /** null for `unset-config`. */
   readonly after: string | null;
   /**
-   * For `unset-config`: what was in force without the override when it was planned, so that no other value is brought in
-   * force by it; null where that is not known.
+   * What was in force without an override when it was planned; null where that is not known. For `unset-config`, so that
+   * no other value is brought in force by it; and where a `min.insync.replicas` is set over none, which may go up or down.
    */
   readonly inherited?: string | null;
   /** The values are never shown. */

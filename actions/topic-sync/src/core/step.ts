@@ -36,12 +36,13 @@ export interface PlannedStep {
 
 /** The steps of a plan in the order in which they are made. */
 export function stepsOf(changes: readonly Change[]): PlannedStep[] {
-  const rising = new Set(changes.filter(isReplicaChange).filter(isRise).map(topicOf));
+  const growing = new Set(changes.filter(isReplicaChange).filter(grows).map(topicOf));
   // A higher min.insync.replicas stops producers until there are so many replicas: it parts from the other configs.
+  // A lower one comes first: the old one stops producers as soon as there are fewer replicas.
   const isLate = ({ operation }: Change<Stepped>): boolean =>
     operation.kind === 'add-partitions' ||
     operation.kind === 'delete-topic' ||
-    (isMinimum(operation) && rising.has(operation.topic));
+    (isHigherMinimum(operation) && growing.has(operation.topic));
   const stepKey = (change: Change<Stepped>): string => {
     const { operation } = change;
     const kind = isConfigChange(operation) ? 'alter-config' : operation.kind;
@@ -56,12 +57,21 @@ const isStepped = (change: Change): change is Change<Stepped> =>
 
 const topicOf = ({ operation }: Change): TopicName => operation.topic;
 
-/** No partition has fewer replicas afterwards. */
-export const isRise = ({ operation: { moves } }: Change<Reassignment>): boolean =>
-  moves.every(({ before, after }) => after.length >= before.length);
+/** A partition has more replicas afterwards; another one may have fewer. */
+const grows = ({ operation: { moves } }: Change<Reassignment>): boolean =>
+  moves.some(({ before, after }) => after.length > before.length);
 
-const isMinimum = (operation: Stepped): boolean =>
-  isConfigChange(operation) && operation.name === 'min.insync.replicas';
+/** A partition has fewer replicas afterwards; another one may have more. */
+export const shrinks = ({ operation: { moves } }: Change<Reassignment>): boolean =>
+  moves.some(({ before, after }) => after.length < before.length);
+
+/** By the values in force; where one of them cannot be seen it may be higher. */
+function isHigherMinimum(operation: Stepped): boolean {
+  if (!isConfigChange(operation) || operation.name !== 'min.insync.replicas') return false;
+  const { before, after, inherited = null } = operation;
+  const inForce = (override: string | null): number => Number(override ?? inherited ?? Number.NaN);
+  return !(inForce(after) <= inForce(before));
+}
 
 function plannedStep(changes: readonly Change<Stepped>[], late: boolean): PlannedStep | undefined {
   const operation = changes[0]?.operation;

@@ -39,7 +39,9 @@ export const operationShape = z.union([
       .string()
       .nullable()
       .optional()
-      .describe('what is in force without the override, for unset-config; null when it is not known'),
+      .describe(
+        'what is in force without an override, where one is unset, or set over none and that decides; null when it is not known',
+      ),
     sensitive: z.boolean().describe('the values are not shown'),
   }),
   z.strictObject({

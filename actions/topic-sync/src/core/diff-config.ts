@@ -139,7 +139,7 @@ const unsafeUnset = ({ name, value }: Wish, { desired, observed }: Around): Bloc
 const showsInherited = ({ name, value }: Wish, config: ObservedConfig | undefined): boolean =>
   value === null || (config?.override === undefined && JUDGED_IN_FORCE.has(name));
 
-const JUDGED_IN_FORCE: ReadonlySet<string> = new Set(['min.insync.replicas']);
+const JUDGED_IN_FORCE: ReadonlySet<string> = new Set(['cleanup.policy', 'min.insync.replicas']);
 
 const inheritedBy = (config: ObservedConfig | undefined): string | null =>
   config === undefined || config.sensitive ? null : config.inherited;

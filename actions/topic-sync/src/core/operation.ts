@@ -32,7 +32,7 @@ export interface ConfigChange {
   readonly after: string | null;
   /**
    * What was in force without an override when it was planned; null where that is not known. For `unset-config`, so that
-   * no other value is brought in force by it; and where a `min.insync.replicas` is set over none, which may go up or down.
+   * no other value is brought in force by it; and where one is set over none and the value before decides on something.
    */
   readonly inherited?: string | null;
   /** The values are never shown. */

@@ -19,6 +19,16 @@ export interface Circumstances {
   readonly unread: ReadonlyMap<Operation, string>;
 }
 
+/** Of the policies in force, inherited ones included. */
+function compactionSwitch(before: string | null, after: string | null): string | undefined {
+  if (before === null || after === null) return 'cleanup.policy cannot be seen before and after';
+  const [was, is] = [before, after].map((policy) => listItems(policy).includes('compact'));
+  if (was === is) return undefined;
+  return is === true
+    ? 'a compacted topic refuses records without a key'
+    : 'what compaction kept is deleted by age';
+}
+
 /** The rules on what is changed. */
 export const CHANGE_RULES = {
   frozen: {
@@ -48,13 +58,9 @@ export const CHANGE_RULES = {
     fix: 'Make a new topic and move producers and consumers to it.',
     check: ({ operation }) => {
       if (!('name' in operation) || operation.name !== 'cleanup.policy') return undefined;
-      const [before, after] = [operation.before, operation.after].map((text) =>
-        listItems(text ?? 'delete').includes('compact'),
-      );
-      if (before === after) return undefined;
-      return after === true
-        ? 'a compacted topic refuses records without a key'
-        : 'what compaction kept is deleted by age';
+      const { inherited = null } = operation;
+      const [before, after] = [operation.before ?? inherited, operation.after ?? inherited];
+      return compactionSwitch(before, after);
     },
   },
 } as const satisfies Readonly<Record<string, ChangeRule>>;

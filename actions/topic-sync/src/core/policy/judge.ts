@@ -11,9 +11,12 @@ import type { RuleId } from './rules.ts';
 
 /** A rule that a topic or a change breaks. */
 export interface Violation {
-  readonly rule: RuleId;
+  /** As the policy has it that is broken. */
+  readonly rule: ConfiguredRule;
   readonly severity: Severity;
   readonly problem: Problem;
+  /** Of a rule on what a topic is. */
+  readonly breach?: Breach;
 }
 
 /** Which policies count, and when it is. */
@@ -36,7 +39,7 @@ export function judgeState(view: Omit<TopicView, 'siblings'>, court: Court): Vio
       view.topic,
       { rule, severity, because: breach.because, place: placeOf(view.topic, breach), fix },
       { policy, now: court.now },
-    );
+    ).map((found) => ({ ...found, breach }));
   });
 }
 
@@ -96,7 +99,7 @@ function violation(
   const waivers = policy.waivers.filter((waiver) => waiver.rule === rule.id && isFor(waiver, topic));
   if (waivers.some(({ endsAt }) => now < endsAt)) return [];
   const what = `${topic.name}: ${because} (policy ${rule.id}${waivers.map(ended).join('')})`;
-  return [{ rule: rule.id, severity: rule.severity ?? found.severity, problem: problemAt(place, what, fix) }];
+  return [{ rule, severity: rule.severity ?? found.severity, problem: problemAt(place, what, fix) }];
 }
 
 type Labelled = Pick<DesiredTopic, 'name' | 'labels'>;

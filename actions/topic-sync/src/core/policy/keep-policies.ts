@@ -15,8 +15,8 @@ export interface PolicyCase {
 }
 
 /**
- * Blocks the changes after which a topic would break a rule that it keeps now, and the changes that break a rule
- * themselves. What is broken already, and what is only doubtful, is a warning: no change would be the worse for it.
+ * Blocks the changes after which a topic would break a rule that it keeps now, or break one farther than now, and
+ * the changes that break a rule themselves. What is broken already, and what is only doubtful, is a warning.
  */
 export function keepPolicies(difference: Difference, given: PolicyCase): Difference {
   const byTopic = Map.groupBy(difference.changes, ({ operation }) => operation.topic);
@@ -56,11 +56,13 @@ function judgeTopic(topic: DesiredTopic, changes: readonly Change[], given: Labe
   if (states === undefined) return { blocked: [], warned: [] };
   const judge = (state: TopicState, cluster: ClusterView | null): Violation[] =>
     judgeState({ ...state, cluster, topics: given.topics }, given.court);
-  const broken = new Set(states.before && judge(states.before, given.cluster).map(({ rule }) => rule));
+  const broken = states.before === undefined ? [] : judge(states.before, given.cluster);
   // What the files say already was told when they were read.
-  const told = new Set(judge(declaredState(topic), null).map(({ rule }) => rule));
-  const found = judge(states.after, given.cluster).filter(({ rule }) => !told.has(rule));
-  const graves = found.filter(({ rule, severity }) => severity === 'error' && !broken.has(rule));
+  const told = judge(declaredState(topic), null);
+  const found = judge(states.after, given.cluster).filter((violation) => !told.some(isLike(violation)));
+  const graves = found.filter(
+    (violation) => violation.severity === 'error' && !broken.some(isNoBetterThan(violation)),
+  );
   const own = judgeChanges(changes, given);
   const [grave] = graves;
   return {
@@ -71,6 +73,20 @@ function judgeTopic(topic: DesiredTopic, changes: readonly Change[], given: Labe
     warned: [...found.filter((violation) => !graves.includes(violation)), ...own.warned],
   };
 }
+
+const isLike = (one: Violation) => (other: Violation) =>
+  one.rule === other.rule && one.breach?.because === other.breach?.because;
+
+/** The same rule of the same policy, broken as far already or farther. */
+const isNoBetterThan = (after: Violation) => (before: Violation) => {
+  const [excess, excessBefore] = [after.breach?.excess, before.breach?.excess];
+  if (excess === undefined || excessBefore === undefined) return isLike(after)(before);
+  return after.rule === before.rule && !isFarther(excess, excessBefore);
+};
+
+/** The other side of a range is farther, too. */
+const isFarther = (after: bigint, before: bigint): boolean =>
+  before < 0n ? after < before || after > 0n : after > before || after < 0n;
 
 /** What changes break by themselves, whatever a topic is before and after them. */
 function judgeChanges(changes: readonly Change[], { court, unread, labels }: LabelledCase): Judged {

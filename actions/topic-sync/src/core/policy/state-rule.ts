@@ -26,6 +26,8 @@ export interface ClusterView {
 export interface Breach {
   readonly because: string;
   readonly path: string;
+  /** How far a limit is missed, below it where negative; undefined where a breach is like any other. */
+  readonly excess?: bigint;
 }
 
 /** A rule on what a topic is: judged on the files, and again on the values in force after the change. */

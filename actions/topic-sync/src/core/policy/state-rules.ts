@@ -5,7 +5,10 @@ import { describeValue } from '../describe.ts';
 import type { RuleSettings } from './rule-settings.ts';
 import type { Breach, StateRule, TopicView } from './state-rule.ts';
 
-const breach = (path: string, because: string): Breach => ({ path, because });
+const breach = (path: string, because: string, excess?: bigint): Breach => ({
+  ...{ path, because },
+  ...(excess !== undefined && { excess }),
+});
 
 /** The rules on what a topic is. */
 export const STATE_RULES = {
@@ -74,7 +77,7 @@ export const STATE_RULES = {
       const [message, segment] = [whole(value('max.message.bytes')), whole(value('segment.bytes'))];
       if (message === undefined || segment === undefined || message <= segment) return undefined;
       const because = `a message may have ${String(message)} bytes and a segment ${String(segment)}`;
-      return breach(configPath('max.message.bytes'), because);
+      return breach(configPath('max.message.bytes'), because, message - segment);
     },
   },
   'same-partitions': {
@@ -120,13 +123,16 @@ function outside(path: string, value: bigint | undefined, { min, max }: RuleSett
   const name = path.replace(/^config\./, '');
   const shown = (each: bigint): string => describeValue(name, String(each));
   if (min !== undefined && value >= 0n && value < min) {
-    return breach(path, `${name} is ${shown(value)}, less than ${shown(min)}`);
+    return breach(path, `${name} is ${shown(value)}, less than ${shown(min)}`, value - min);
   }
   if (max !== undefined && (value < 0n || value > max)) {
-    return breach(path, `${name} is ${shown(value)}, more than ${shown(max)}`);
+    return breach(path, `${name} is ${shown(value)}, more than ${shown(max)}`, upTo(value) - max);
   }
   return undefined;
 }
+
+/** Without end is more than any number of Kafka. */
+const upTo = (value: bigint): bigint => (value < 0n ? 2n ** 64n : value);
 
 function replicasFitCluster({ replicationFactor, cluster }: TopicView): Breach | undefined {
   if (cluster === null) return undefined;
@@ -138,6 +144,7 @@ function replicasFitCluster({ replicationFactor, cluster }: TopicView): Breach |
   return breach(
     'replicationFactor',
     `it has ${String(replicationFactor)} replicas, and there are ${counted(most, of)}`,
+    BigInt(replicationFactor - most),
   );
 }
 
@@ -146,7 +153,7 @@ function minimumBelowFactor({ value, replicationFactor }: TopicView): Breach | u
   if (Number.isNaN(minimum) || minimum < replicationFactor) return undefined;
   if (minimum === 1 && replicationFactor === 1) return undefined;
   const because = `min.insync.replicas is ${String(minimum)}, and there are ${String(replicationFactor)} replicas`;
-  return breach(configPath('min.insync.replicas'), because);
+  return breach(configPath('min.insync.replicas'), because, BigInt(minimum - replicationFactor));
 }
 
 function segmentShare({ value }: TopicView, { min = 2n, max = 50n }: RuleSettings): Breach | undefined {
@@ -154,7 +161,13 @@ function segmentShare({ value }: TopicView, { min = 2n, max = 50n }: RuleSetting
   if (segment === undefined || retention === undefined || retention <= 0n) return undefined;
   if (segment * 100n >= retention * min && segment * 100n <= retention * max) return undefined;
   const because = `a segment is ${String((segment * 100n) / retention)} % of retention.bytes`;
-  return breach(configPath('segment.bytes'), because);
+  return breach(configPath('segment.bytes'), because, shareMissed(segment, retention, [min, max]));
+}
+
+/** In millionths of a percent, from the limit that is missed. */
+function shareMissed(segment: bigint, retention: bigint, [min, max]: readonly [bigint, bigint]): bigint {
+  const limit = segment * 100n < retention * min ? min : max;
+  return ((segment * 100n - retention * limit) * 1_000_000n) / retention;
 }
 
 /** The topics are counted by name; those that come after the budget is used up break the rule. */
@@ -184,6 +197,7 @@ function compactionLags({ value }: TopicView): Breach | undefined {
   return breach(
     configPath('min.compaction.lag.ms'),
     'min.compaction.lag.ms is more than max.compaction.lag.ms',
+    least - most,
   );
 }
 

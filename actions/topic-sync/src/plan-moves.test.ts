@@ -143,6 +143,23 @@ describe('the plan', () => {
     );
   });
 
+  test.each([
+    [1, 'how much is written to partition 0 cannot be read'],
+    [2, 'the disks of broker 1 cannot be read: it does not answer'],
+  ])('a broker that is silent at look %i at the disks blocks', async (look, because) => {
+    const cluster = world(...PAIRS);
+    const seen = cluster.world.storage.bind(cluster.world);
+    let looks = 0;
+    cluster.world.storage = async (topics) => {
+      const found = await seen(topics);
+      const silent = { kind: 'unknown', broker: 1, because: 'it does not answer' } as const;
+      looks += 1;
+      return looks === look ? found.map((each) => (each.broker === 1 ? silent : each)) : found;
+    };
+    expect(blockOf(await planOf(cluster, 3))).toBe(because);
+    expect(await sync(cluster, wanted(3))).toMatchObject({ status: 'applied' });
+  });
+
   test('a throttle below what producers write would never end', async () => {
     const cluster = world(...PAIRS);
     cluster.world.growth.set('posts-0', 20 * MIB);

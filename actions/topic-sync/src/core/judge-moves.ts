@@ -61,8 +61,9 @@ function withoutCopy({ operation: { moves } }: Change<Reassignment>): string | n
     : 'nothing is copied: other replicas become the preferred leaders';
 }
 
-/** What cannot be seen blocks: a full disk stops a broker. */
-function unmeasured(copies: readonly Move[], { leaderOf, bytesOf, storageOf }: MoveFigures): Blocked | null {
+/** What cannot be seen blocks: a full disk stops a broker, and a copy that is too slow never ends. */
+function unmeasured(copies: readonly Move[], figures: MoveFigures): Blocked | null {
+  const { leaderOf, bytesOf, growthOf, storageOf } = figures;
   const brokers = new Set(copies.flatMap((move) => [leaderOf(move), ...added(move)]));
   const silent = [...brokers].map(storageOf).find((storage) => storage?.kind === 'unknown');
   if (silent?.kind === 'unknown') {
@@ -70,10 +71,17 @@ function unmeasured(copies: readonly Move[], { leaderOf, bytesOf, storageOf }: M
     return { because, fix: 'Mend that first: a full disk stops a broker.' };
   }
   const unsized = copies.find((move) => bytesOf(move) === null);
-  if (unsized === undefined) return null;
-  const because = `the size of partition ${String(unsized.partition)} cannot be read`;
-  return { because, fix: 'Run it again.' };
+  if (unsized !== undefined) return unreadable(`the size of partition ${String(unsized.partition)}`);
+  const unwatched = copies.find((move) => growthOf(move) === null);
+  return unwatched === undefined
+    ? null
+    : unreadable(`how much is written to partition ${String(unwatched.partition)}`);
 }
+
+const unreadable = (what: string): Blocked => ({
+  because: `${what} cannot be read`,
+  fix: 'Run it again.',
+});
 
 /** Followers that get less than producers write never catch up: the moves of a batch in which that is so. */
 function endlessMoves(batch: readonly Move[], figures: MoveFigures): [Move, Blocked][] {

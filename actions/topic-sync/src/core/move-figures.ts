@@ -19,8 +19,11 @@ export interface MoveFigures {
   readonly leaderOf: (move: Move) => number;
   /** The size of the partition on its leader; null where that does not tell. */
   readonly bytesOf: (move: Move) => number | null;
-  /** Bytes that producers write to it in a second; retention may make it less than it is, never more. */
-  readonly growthOf: (move: Move) => number;
+  /**
+   * Bytes that producers write to it in a second; retention may make it less than it is, never more. null where one of
+   * the two looks does not tell.
+   */
+  readonly growthOf: (move: Move) => number | null;
   /** Bytes that a broker may take in (`follower`) or give out (`leader`) in a second. */
   readonly rateOf: (broker: number, side: Side) => number;
   readonly storageOf: (broker: number) => BrokerStorage | undefined;
@@ -38,7 +41,7 @@ export function moveFigures(evidence: MoveEvidence, settings: MoveSettings): Mov
     bytesOf: (move) => now.get(keyOf(move)) ?? null,
     growthOf(move) {
       const [before, after] = [earlier.get(keyOf(move)), now.get(keyOf(move))];
-      if (before === undefined || after === undefined) return 0;
+      if (before === undefined || after === undefined) return null;
       return Math.max(0, after - before) / (sampledMs / 1000);
     },
     rateOf: (broker, side) => Math.min(allowedRate(inForce.get(broker)?.[side] ?? null), ours),
@@ -52,7 +55,7 @@ export const bytesMoved = (moves: readonly Move[], { leaderOf, bytesOf }: MoveFi
 
 /** Bytes in a second that each broker takes in and gives out, only to keep up with producers. */
 export const growthMoved = (moves: readonly Move[], { leaderOf, growthOf }: MoveFigures): Traffic =>
-  trafficOf(moves, leaderOf, growthOf);
+  trafficOf(moves, leaderOf, (move) => growthOf(move) ?? 0);
 
 /** How long it takes to make the moves together: the slowest broker decides. */
 export function secondsFor(moves: readonly Move[], figures: MoveFigures): number {
@@ -74,7 +77,8 @@ export function bytesArriving(
   const arriving = new Map<number, number>();
   for (const batch of batches) {
     const seconds = secondsFor(batch, figures);
-    const grown = (move: Move): number => (figures.bytesOf(move) ?? 0) + seconds * figures.growthOf(move);
+    const grown = (move: Move): number =>
+      (figures.bytesOf(move) ?? 0) + seconds * (figures.growthOf(move) ?? 0);
     for (const [broker, bytes] of trafficOf(batch, figures.leaderOf, grown).follower) {
       arriving.set(broker, (arriving.get(broker) ?? 0) + Math.ceil(bytes));
     }

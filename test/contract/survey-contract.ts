@@ -15,6 +15,14 @@ interface Given {
 export function surveyContract(given: () => Given): void {
   test('a survey lists all topics, and tells of some what observing them tells', () => tellsTheSame(given()));
   test('what is behind an override of the retention is told where it is to go', () => tellsBehind(given()));
+  test('a topic inherits what the brokers tell that it would', () => tellsDefaults(given()));
+}
+
+async function tellsDefaults({ cluster, create }: Given): Promise<void> {
+  const [defaults, { config }] = [await cluster.defaults(), await create()];
+  const told = defaults.kind === 'known' ? [...defaults.values] : [];
+  expect(told.map(([name]) => name)).toEqual(expect.arrayContaining(['min.insync.replicas', 'retention.ms']));
+  expect(told.map(([name]) => [name, config.get(name)?.inherited])).toEqual(told);
 }
 
 async function tellsTheSame({ cluster, create, newName }: Given): Promise<void> {

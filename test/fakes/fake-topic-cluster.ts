@@ -2,11 +2,12 @@ import type { Answer, NotYet } from '../../actions/topic-sync/src/core/judge-ans
 import type { CreateTopic } from '../../actions/topic-sync/src/core/operation.ts';
 import type { Step } from '../../actions/topic-sync/src/core/step.ts';
 import type { Observation, ObservedTopic, TopicName } from '../../actions/topic-sync/src/core/topic.ts';
+import type { TopicDefaults } from '../../actions/topic-sync/src/core/topic-defaults.ts';
 import type { HiddenTopics, ListedTopic } from '../../actions/topic-sync/src/core/other-topics.ts';
 import type { ReplicaCluster, Survey, TopicCluster, TopicUse } from '../../actions/topic-sync/src/ports.ts';
 import type { Restarts } from '../../actions/topic-sync/src/core/restarts.ts';
 import { WorldFailure } from '../../lib/core/world-failure.ts';
-import { altered, DEFAULTS, grown, overridden } from './fake-topic-configs.ts';
+import { altered, DEFAULTS, defaultsOf, grown, overridden } from './fake-topic-configs.ts';
 import { FakeReplicas } from './fake-replicas.ts';
 import { FakeTopicUse } from './fake-topic-use.ts';
 
@@ -31,6 +32,10 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
   readonly undescribed = new Set<string>();
   /** Why those are not known. */
   unheld: string | null = null;
+  /** What topics inherit that are made. */
+  inherited = DEFAULTS;
+  /** Why that is not told. */
+  untold: string | null = null;
   /** By state topic: what rolling reboots have recorded. */
   readonly restarted = new Map<string, Restarts>();
   /** Called before each step, with the number of steps made; somebody else may change topics here. */
@@ -90,6 +95,13 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
     this.#looks += 1;
     const shown = this.looksATopic === 0 ? seen : new Map([...seen].slice(0, this.#looks / this.looksATopic));
     return Promise.resolve(new Map(names.map((name) => [name, this.#observation(name, shown)])));
+  }
+
+  defaults(): Promise<TopicDefaults> {
+    this.asked.push('defaults');
+    return Promise.resolve(
+      this.untold === null ? defaultsOf(this.inherited) : { kind: 'unknown', because: this.untold },
+    );
   }
 
   validate(steps: readonly Step[]): Promise<readonly Answer[]> {
@@ -185,7 +197,7 @@ export class FakeTopicCluster implements TopicCluster, AsyncDisposable {
     if (step.kind === 'create-topic') {
       this.#made += 1;
       const replicas = Array.from({ length: step.partitions }, () => step.replicationFactor);
-      const config = overridden(Object.entries(DEFAULTS), step.config);
+      const config = overridden(Object.entries(this.inherited), step.config);
       this.topics.set(step.topic, { name: step.topic, id: `id-${String(this.#made)}`, replicas, config });
       this.#place(step.topic, step.assignment);
       return;

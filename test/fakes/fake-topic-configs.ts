@@ -1,5 +1,6 @@
 import type { ConfigChange } from '../../actions/topic-sync/src/core/operation.ts';
 import type { ObservedConfig, ObservedTopic } from '../../actions/topic-sync/src/core/topic.ts';
+import type { TopicDefaults } from '../../actions/topic-sync/src/core/topic-defaults.ts';
 import { observedConfig } from '../builders/observed-topic.ts';
 
 /** The config names that the fake knows, with what a topic inherits; others are refused, as brokers do. */
@@ -15,6 +16,13 @@ export const DEFAULTS: Readonly<Record<string, ObservedConfig>> = {
   'unclean.leader.election.enable': observedConfig('BOOLEAN', 'false'),
   'vendor.secret': { ...observedConfig('PASSWORD', null), sensitive: true },
 };
+
+/** What brokers tell of them. */
+export function defaultsOf(configs: typeof DEFAULTS): TopicDefaults {
+  const found = Object.entries(configs).map(([name, { inherited }]) => [name, inherited] as const);
+  const values = found.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+  return { kind: 'known', values: new Map(values) };
+}
 
 /** The configs with these overrides; null takes one away. */
 export function overridden(

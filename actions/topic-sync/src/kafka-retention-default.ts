@@ -20,12 +20,14 @@ export async function retentionDefault(connection: KafkaConnection): Promise<str
   return known.length < defaults.length ? null : least(known);
 }
 
-async function ofBroker(connection: KafkaConnection, id: number): Promise<bigint | undefined> {
-  const values = await brokerConfigs(
-    connection,
-    id,
-    UNITS.map(([name]) => name),
-  );
+/** By which a broker says how long topics keep records. */
+export const RETENTION_KEYS = UNITS.map(([name]) => name);
+
+const ofBroker = async (connection: KafkaConnection, id: number): Promise<bigint | undefined> =>
+  retentionIn(await brokerConfigs(connection, id, RETENTION_KEYS));
+
+/** In milliseconds; negative is without end. */
+export function retentionIn(values: ReadonlyMap<string, string | null>): bigint | undefined {
   for (const [name, unit] of UNITS) {
     const value = values.get(name);
     if (typeof value === 'string') return BigInt(value) * (value.startsWith('-') ? 1n : unit);

@@ -17,6 +17,7 @@ import { hiddenTopics } from './kafka-hidden-topics.ts';
 import { inBatches, sendDeletions, sendSteps, type StepResult } from './kafka-requests.ts';
 import { readRestarts } from './kafka-restarts.ts';
 import { retentionDefault } from './kafka-retention-default.ts';
+import { topicDefaults } from './kafka-topic-defaults.ts';
 import type { TopicCluster } from './ports.ts';
 
 type Wait = (milliseconds: number) => Promise<unknown>;
@@ -44,6 +45,7 @@ export function kafkaTopicCluster(
     survey: (names, keeping) => surveyTopics(source, names, keeping),
     observe: (names) => observeTopics(source, names),
     observeEverywhere: (names) => observeEverywhere(source, names),
+    defaults: () => topicDefaults(connection),
     validate: (steps) => validate({ connection, wait }, steps),
     ...kafkaReplicas(connection),
     list: () => listTopics(connection),

@@ -16,6 +16,7 @@ import type { DesiredTopic, TopicName } from './core/topic.ts';
 import type { Validation } from './core/validation.ts';
 import { placedTopics } from './core/placement/placed-topics.ts';
 import { findOthers } from './find-others.ts';
+import { planCreations } from './plan-creations.ts';
 import { planGrowth } from './plan-growth.ts';
 import { planMoves } from './plan-moves.ts';
 import { planUse } from './plan-use.ts';
@@ -56,14 +57,16 @@ export async function makePlan(cluster: TopicCluster, request: PlanRequest, cloc
     isApply: request.isApply,
   });
   const used = await planUse(withCollisions(standing, listed), observed, { cluster, clock });
+  const created = await planCreations(used.changes, request, cluster);
   const difference = keepPolicies(
     { ...buried, changes: used.changes },
-    { unread: used.unread, court, topics, observed, cluster: view },
+    { unread: used.unread, court, topics, observed, cluster: view, defaults: created.defaults },
   );
   const { others, warnings: unseen } = await findOthers(cluster, listed, request);
   const warnings = [
     ...difference.warnings,
     ...unseen,
+    ...created.warnings,
     ...(await planGrowth(difference.changes, observed, cluster)),
     ...leftoverThrottles(topics, observed),
     ...baseWarnings(burial.base),

@@ -21,6 +21,7 @@ import type { Step } from './core/step.ts';
 import type { HiddenTopics, ListedTopic } from './core/other-topics.ts';
 import type { Restarts } from './core/restarts.ts';
 import type { Observation, TopicName } from './core/topic.ts';
+import type { TopicDefaults } from './core/topic-defaults.ts';
 import type { GroupsView, Moment, Offsets } from './core/topic-use.ts';
 
 /** Where replicas are, and what moves them. */
@@ -80,6 +81,8 @@ export interface TopicCluster extends ReplicaCluster, TopicUse, RestartWatch {
   observe(names: readonly TopicName[]): Promise<ReadonlyMap<TopicName, Observation>>;
   /** The same, where all brokers must say the same: a topic on which they differ is `unknown`. */
   observeEverywhere(names: readonly TopicName[]): Promise<ReadonlyMap<TopicName, Observation>>;
+  /** What a topic has in force without overrides, as one broker tells. */
+  defaults(): Promise<TopicDefaults>;
   /** Asks the brokers whether they would accept each step; changes nothing. One answer for each step. */
   validate(steps: readonly Step[]): Promise<readonly Answer[]>;
   /** Makes steps of one kind, of different topics; one answer for each. One that was lost on the way is `unclear`. */

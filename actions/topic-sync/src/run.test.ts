@@ -15,7 +15,15 @@ describe('plan', () => {
     const cluster = new FakeTopicCluster();
     const result = await sync(cluster, files(document('a')));
     expect(result.status).toBe('changes-pending');
-    expect(cluster.asked).toEqual(['open', 'clusterId', 'observe', 'list', 'validate 1', 'close']);
+    expect(cluster.asked).toEqual([
+      'open',
+      'clusterId',
+      'observe',
+      'list',
+      'defaults',
+      'validate 1',
+      'close',
+    ]);
   });
 
   test('what the brokers would refuse is blocked in their words, at its line', async () => {

@@ -204,7 +204,16 @@ describe('drift', () => {
   test('changes nothing', async () => {
     const cluster = new FakeTopicCluster();
     await act({ event: PUSH, inputs: drift, cluster });
-    expect(cluster.asked).toEqual(['open', 'clusterId', 'observe', 'list', 'hidden', 'validate 1', 'close']);
+    expect(cluster.asked).toEqual([
+      'open',
+      'clusterId',
+      'observe',
+      'list',
+      'defaults',
+      'hidden',
+      'validate 1',
+      'close',
+    ]);
   });
 
   test('that cannot be told fails: nobody looks at a schedule', async () => {

@@ -1,9 +1,8 @@
-import { type Problem, problemAt } from '../../../../lib/core/problem.ts';
 import { configRisk } from './config-risk.ts';
 import { sameValue } from './config-value.ts';
 import { type Effective, effectiveAfter, effectiveNow } from './effective.ts';
 import { gate } from './gate.ts';
-import { unsetTooHigh } from './in-sync-minimum.ts';
+import { inheritedMinimum, unsetTooHigh } from './in-sync-minimum.ts';
 import { KNOWN_CONFIGS } from './known-configs.ts';
 import { mayPrune } from './may-prune.ts';
 import type { Blocked, Change, ConfigChange, Consent } from './operation.ts';
@@ -43,7 +42,7 @@ export function diffConfig(
   return {
     changes: wishes.map((wish) => configChange(wish, { desired, observed, after, consents })),
     kept: prune ? [] : undeclared.map(([name, config]) => kept(desired, name, config)),
-    warnings: inSyncWarnings(desired, observed, after),
+    warnings: inheritedMinimum(desired, after('min.insync.replicas'), Math.min(...observed.replicas)),
   };
 }
 
@@ -143,14 +142,3 @@ const JUDGED_IN_FORCE: ReadonlySet<string> = new Set(['cleanup.policy', 'min.ins
 
 const inheritedBy = (config: ObservedConfig | undefined): string | null =>
   config === undefined || config.sensitive ? null : config.inherited;
-
-function inSyncWarnings(desired: DesiredTopic, observed: ObservedTopic, after: Effective): Problem[] {
-  const declared = desired.config.get('min.insync.replicas')?.value ?? null;
-  const minimum = Number(after('min.insync.replicas') ?? Number.NaN);
-  const factor = Math.min(...observed.replicas);
-  if (declared !== null || !(minimum >= factor) || minimum === 1) return [];
-  const what = `${desired.name} inherits min.insync.replicas ${String(minimum)} and has ${String(factor)} replicas`;
-  const fix =
-    'A broker that restarts stops acks=all producers: declare min.insync.replicas, one less at most.';
-  return [problemAt(desired.place, what, fix)];
-}

@@ -1,3 +1,4 @@
+import { type Problem, problemAt } from '../../../../lib/core/problem.ts';
 import { mayPrune } from './may-prune.ts';
 import type { Blocked, Consent } from './operation.ts';
 import { type DesiredTopic, effective, type ObservedConfig, type ObservedTopic } from './topic.ts';
@@ -33,6 +34,16 @@ export function unsetTooHigh(name: string, desired: DesiredTopic, observed: Obse
   const [before, after] = [numberOf(effective(config)), numberOf(value)];
   if (after <= factor || after <= before) return null;
   return blockedBy(after, factor, `becomes ${String(after)}, from ${from}`);
+}
+
+/** Warns of a minimum in force that no file declares and that lets no broker with a replica restart. */
+export function inheritedMinimum(desired: DesiredTopic, value: string | null, factor: number): Problem[] {
+  const minimum = numberOf(value);
+  const isDeclared = typeof desired.config.get(NAME)?.value === 'string';
+  if (isDeclared || !(minimum >= factor) || minimum === 1) return [];
+  const what = `${desired.name} inherits ${NAME} ${String(minimum)} and has ${String(factor)} replicas`;
+  const fix = `A broker that restarts stops acks=all producers: declare ${NAME}, one less at most.`;
+  return [problemAt(desired.place, what, fix)];
 }
 
 interface Minimum {

@@ -49,7 +49,7 @@ export const RIGHTS: readonly Right[] = [
   right(
     ['plan', 'always'],
     ['cluster', 'DescribeConfigs'],
-    ['to read the retention that topics inherit, and throttles', 'DescribeConfigs'],
+    ['to read what topics inherit, and throttles', 'DescribeConfigs'],
   ),
   right(
     ['plan', 'always'],

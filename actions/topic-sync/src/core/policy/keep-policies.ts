@@ -3,13 +3,15 @@ import type { Difference } from '../plan.ts';
 import type { DesiredTopic, Labels, Observation, TopicName } from '../topic.ts';
 import { type Court, judgeChange, judgeState, type Violation } from './judge.ts';
 import type { ClusterView } from './state-rule.ts';
-import { declaredState, futureState, presentState, type TopicState } from './views.ts';
+import { declaredState, futureState, newState, presentState, type TopicState } from './views.ts';
 
 export interface PolicyCase {
   readonly court: Court;
   readonly topics: readonly DesiredTopic[];
   readonly observed: ReadonlyMap<TopicName, Observation>;
   readonly cluster: ClusterView | null;
+  /** What new topics inherit, as far as it is known, by config. */
+  readonly defaults: ReadonlyMap<string, string>;
   /** Why a consumer group may lose unread records by an operation. */
   readonly unread: ReadonlyMap<Operation, string>;
 }
@@ -52,7 +54,7 @@ interface Judged {
 }
 
 function judgeTopic(topic: DesiredTopic, changes: readonly Change[], given: LabelledCase): Judged {
-  const states = statesOf(topic, changes, given.observed.get(topic.name));
+  const states = statesOf(topic, changes, given);
   if (states === undefined) return { blocked: [], warned: [] };
   const judge = (state: TopicState, cluster: ClusterView | null): Violation[] =>
     judgeState({ ...state, cluster, topics: given.topics }, given.court);
@@ -107,14 +109,15 @@ const UNLABELLED: Labels = new Map();
 function statesOf(
   topic: DesiredTopic,
   changes: readonly Change[],
-  observation: Observation | undefined,
+  { observed, defaults }: Pick<PolicyCase, 'observed' | 'defaults'>,
 ): { before?: TopicState; after: TopicState } | undefined {
+  const observation = observed.get(topic.name);
   switch (observation?.kind) {
     case undefined:
     case 'unknown':
       return undefined;
     case 'absent':
-      return { after: declaredState(topic) };
+      return { after: newState(topic, defaults) };
     case 'present':
       return {
         before: presentState(topic, observation.topic),

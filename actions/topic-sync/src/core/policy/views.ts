@@ -13,6 +13,12 @@ export const declaredState = (topic: DesiredTopic): TopicState => ({
   value: (name) => topic.config.get(name)?.value ?? null,
 });
 
+/** What a topic will be that is made so, with what it inherits. */
+export const newState = (topic: DesiredTopic, defaults: ReadonlyMap<string, string>): TopicState => {
+  const declared = declaredState(topic);
+  return { ...declared, value: (name) => declared.value(name) ?? defaults.get(name) ?? null };
+};
+
 /** What the topic is in the cluster now. */
 export const presentState = (topic: DesiredTopic, observed: ObservedTopic): TopicState => ({
   topic,

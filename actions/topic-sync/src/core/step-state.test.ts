@@ -24,6 +24,10 @@ const unset: Step = {
   ...{ kind: 'alter-config', topic, topicId },
   changes: [{ ...change, kind: 'unset-config', before: '1000', after: null, inherited: '604800000' }],
 };
+const over: Step = {
+  ...{ kind: 'alter-config', topic, topicId },
+  changes: [{ ...change, kind: 'set-config', before: null, after: '1000', inherited: '604800000' }],
+};
 const grow: Step = { kind: 'add-partitions', topic, topicId, before: 3, after: 6 };
 
 const present = (observed: ObservedTopic): Observation => ({ kind: 'present', topic: observed });
@@ -50,6 +54,13 @@ test.each<[string, Step, Observation, string]>([
   ['an unset that would bring another value', unset, present(fallen), 'stale'],
   ['an unset that would bring nobody knows what', unset, present(unknown), 'stale'],
   ['an unset that is made', unset, present(untouched), 'done'],
+  ['a set over the default of the plan', over, present(untouched), 'ready'],
+  [
+    'a set over another default, by which it may go the other way',
+    over,
+    present(withConfig(untouched, 'retention.ms', observedConfig('LONG', '500'))),
+    'stale',
+  ],
   ['partitions as the plan saw them', grow, present(untouched), 'ready'],
   ['partitions that are there already', grow, present(sized(6)), 'done'],
   ['partitions that somebody added', grow, present(sized(4)), 'stale'],

@@ -1,3 +1,4 @@
+import { answerArtifacts, type EmulatedArtifact } from './github-artifacts.ts';
 import { answerDispatch, type EmulatedDispatch } from './github-dispatches.ts';
 import { type EmulatedDeployment, EmulatedDeployments } from './github-deployments.ts';
 import { type HttpAnswer, type HttpRequest, jsonAnswer, listenOnLoopback } from './loopback-server.ts';
@@ -27,6 +28,7 @@ export interface EmulatedIssue {
 
 export interface EmulatedPullRequest {
   readonly number: number;
+  readonly headSha?: string;
   /** The commits that it is found by. */
   readonly commits: readonly string[];
   /** The commit that its merge made; null while it is open. */
@@ -56,6 +58,7 @@ export class EmulatedGithub implements AsyncDisposable {
   readonly comments: EmulatedComment[] = [];
   readonly issues: EmulatedIssue[] = [];
   readonly pullRequests: EmulatedPullRequest[] = [];
+  readonly artifacts: EmulatedArtifact[] = [];
   readonly #deployments = new EmulatedDeployments();
   readonly dispatches: EmulatedDispatch[] = [];
   readonly faults: GithubFault[] = [];
@@ -117,7 +120,11 @@ export class EmulatedGithub implements AsyncDisposable {
     if (user === undefined) return refuse(401, 'Bad credentials');
     if (url.pathname === '/graphql') return jsonAnswer(200, { data: { viewer: { login: user.login } } });
     if (method !== 'GET' && !user.mayWrite) return refuse(403, 'Resource not accessible by integration');
-    return answerDispatch(request, this.dispatches) ?? this.#route(request, user);
+    return (
+      answerDispatch(request, this.dispatches) ??
+      answerArtifacts(request, this.artifacts) ??
+      this.#route(request, user)
+    );
   }
 
   #route(request: HttpRequest, { login }: GithubUser): HttpAnswer {
@@ -164,8 +171,8 @@ export class EmulatedGithub implements AsyncDisposable {
   #pullRequestsWith(commit: string): object[] {
     return this.pullRequests
       .filter(({ commits }) => commits.includes(commit))
-      .map(({ number, mergedAs }) => ({
-        ...{ number, merge_commit_sha: mergedAs },
+      .map(({ number, mergedAs, headSha = '' }) => ({
+        ...{ number, merge_commit_sha: mergedAs, head: { sha: headSha } },
         merged_at: mergedAs === null ? null : '2026-01-01T00:00:00Z',
       }));
   }

@@ -1,6 +1,7 @@
 import { context } from '@actions/github';
 import type { KeptThread } from '../core/kept-thread.ts';
 import { type GithubAccess, type GithubClient, githubClient, unlessRefused } from './github-client.ts';
+import { runThatShowed, type ShownRun } from './github-pull-requests.ts';
 import { newDeployment } from './new-deployment.ts';
 
 /** Parts our deployments from those that a job's `environment` makes by itself. */
@@ -17,6 +18,8 @@ export interface Turns {
     commit: string,
   ): Promise<{ readonly kind: 'begun'; readonly turn: number } | Refused>;
   finish(turn: number, state: 'success' | 'failure' | 'error'): Promise<KeptThread>;
+  /** The run that kept an artifact for the pull request that was merged as a commit; null where there is none. */
+  runThatShowed(commit: string, artifact: string): Promise<ShownRun>;
   startWorkflow(file: string, ref: string, inputs: Readonly<Record<string, string>>): Promise<KeptThread>;
 }
 
@@ -52,6 +55,7 @@ function turnsOf(client: GithubClient): Turns {
         const { data } = await octokit.rest.repos.createDeploymentStatus({ ...repository, ...status });
         return { kind: 'kept', url: data.url };
       }),
+    runThatShowed: (commit, artifact) => runThatShowed(client, commit, artifact),
     startWorkflow: (file, ref, inputs) =>
       unlessRefused('actions: write', async () => {
         const of = { ...repository, workflow_id: file, ref, inputs };

@@ -10,6 +10,8 @@ interface Turn {
 export class FakeTurns implements Turns {
   readonly begun: Turn[] = [];
   readonly started: { readonly file: string; readonly ref: string; readonly inputs: object }[] = [];
+  /** By commit and artifact. */
+  readonly shown = new Map<string, number>();
   refusal: string | undefined;
 
   last(environment: string): ReturnType<Turns['last']> {
@@ -26,6 +28,11 @@ export class FakeTurns implements Turns {
     const found = this.begun.at(-turn);
     if (found !== undefined) found.state = state;
     return this.#unlessRefused({ kind: 'kept', url: 'https://github.test/deployment' } as const);
+  }
+
+  runThatShowed(commit: string, artifact: string): ReturnType<Turns['runThatShowed']> {
+    const run = this.shown.get(`${commit} ${artifact}`) ?? null;
+    return this.#unlessRefused({ kind: 'known', run } as const);
   }
 
   startWorkflow(file: string, ref: string, inputs: object): ReturnType<Turns['startWorkflow']> {

@@ -4,7 +4,8 @@ import { builtBy, inOrder, takenBy, withImages } from './image-jobs.ts';
 import { allOf, jobResults, outcomeOf } from './job-results.ts';
 import { partitionsOf } from './partitions-of.ts';
 import type { WorkflowRun } from './run-act.ts';
-import type { WorkflowBench } from './workflow-bench.ts';
+import { pullRequest } from './topic-diff-scenarios.ts';
+import { OWN, type WorkflowBench } from './workflow-bench.ts';
 
 const ALL = [
   'validate success',
@@ -25,11 +26,27 @@ export function deployScenarios(ofBench: () => WorkflowBench): void {
   refused(ofBench);
 }
 
+const SHOWN = 300;
+
+/** A pull request shows its plans; it is merged together with one topic more. */
+async function showPlans(bench: WorkflowBench): Promise<void> {
+  const { github, repository } = bench;
+  const headSha = repository.head();
+  const payload = pullRequest(bench, 9, OWN);
+  await bench.run({ workflow: 'topic-diff.yml', event: 'pull_request', payload, runId: SHOWN });
+  const merged = repository.commit('Merge', { 'topics/dev/beside.yaml': topicFile('beside-dev', 3) });
+  github.pullRequests.push({ number: 9, commits: [merged], mergedAs: merged, headSha });
+  for (const name of NAMES) github.artifacts.push({ name: `topic-plan-${name}`, runId: SHOWN, headSha });
+}
+
 function everywhere(ofBench: () => WorkflowBench): void {
   test('what main says comes to dev, then to staging, then to prod, with images that are built once', async () => {
     const bench = ofBench();
     const { images } = bench;
+    await showPlans(bench);
     const first = await bench.run({ ...PUSH, ...images.given });
+    for (const name of NAMES) expect(first.log).toContain(`took topic-plan-${name} of run ${String(SHOWN)}`);
+    expect(first.log).toMatch(/Otherwise than the pull request showed[^#]*new: create beside-dev/);
     expect(inOrder(outcomeOf(first), images)).toEqual(allOf(withImages(ALL, images)));
     for (const name of NAMES)
       expect(await partitionsOf(bench.clusters[name].lab)).toHaveProperty(`posts-${name}`, 3);

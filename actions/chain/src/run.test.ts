@@ -34,6 +34,25 @@ test('action.yml has exactly the inputs that are read', () => {
   expect(Object.keys(file.inputs).sort()).toEqual(INPUT_NAMES.toSorted());
 });
 
+describe('preview', () => {
+  const preview = { command: 'preview', environment: 'prod' };
+
+  test('tells the run that showed the plan to the pull request, or none', async () => {
+    const turns = new FakeTurns();
+    expect((await chain(preview, { turns })).outputs.get('run')).toBe('');
+    turns.shown.set(`${COMMIT} topic-plan-prod`, 41);
+    expect((await chain(preview, { turns })).outputs.get('run')).toBe('41');
+  });
+
+  test('is no reason to plan nothing', async () => {
+    const turns = new FakeTurns();
+    turns.refusal = 'no permission';
+    const runner = await chain(preview, { turns });
+    expect(runner.outputs.get('run')).toBe('');
+    expect(runner.annotations[0]?.line).toContain('not looked for: no permission');
+  });
+});
+
 describe('begin', () => {
   const begin = { command: 'begin', environment: 'prod' };
 
@@ -107,7 +126,7 @@ test.each([
   [{ command: 'begin' }, 'begin needs it'],
   [{ command: 'finish' }, 'finish needs it'],
   [{ command: 'continue', inputs: '[]' }, 'a JSON object of texts'],
-  [{ command: 'stop' }, 'one of begin, finish, continue'],
+  [{ command: 'stop' }, 'one of preview, begin, finish, continue'],
   [{}, 'it is required'],
 ])('%p is refused', async (inputs, says) => {
   await expect(chain(inputs)).rejects.toThrow(says);

@@ -10,6 +10,8 @@ export async function run(runner: Runner, ports: Ports): Promise<void> {
   const raw = Object.fromEntries(INPUT_NAMES.map((name) => [name, runner.input(name)]));
   const inputs = orThrow(readChainInputs(raw));
   switch (inputs.command) {
+    case 'preview':
+      return preview(inputs, runner, ports);
     case 'begin':
       return begin(inputs, runner, ports);
     case 'finish':
@@ -20,6 +22,14 @@ export async function run(runner: Runner, ports: Ports): Promise<void> {
 }
 
 type Asked<Command extends ChainInputs['command']> = Extract<ChainInputs, { command: Command }>;
+
+/** Which run showed the plan of the pull request that became this commit. It is told only: what is approved is the plan. */
+async function preview(asked: Asked<'preview'>, runner: Runner, ports: Ports): Promise<void> {
+  const shown = await ports.turns(asked.token).runThatShowed(ports.commit, `topic-plan-${asked.environment}`);
+  if (shown.kind === 'refused')
+    runner.warning(`the plan of the pull request is not looked for: ${shown.because}`);
+  runner.setOutput('run', shown.kind === 'known' && shown.run !== null ? String(shown.run) : '');
+}
 
 async function begin(asked: Asked<'begin'>, runner: Runner, ports: Ports): Promise<void> {
   const { environment, token } = asked;

@@ -2,7 +2,11 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { BOT, EmulatedGithub, FORK_TOKEN, JOB_TOKEN, REPOSITORY } from '../../../lab/github.ts';
 import type { KeptThread } from '../../../lib/core/kept-thread.ts';
 import { githubClient } from '../../../lib/adapters/github-client.ts';
-import { keepMergedComment } from '../../../lib/adapters/github-pull-requests.ts';
+import {
+  keepMergedComment,
+  runThatShowed,
+  type ShownRun,
+} from '../../../lib/adapters/github-pull-requests.ts';
 
 const MARKER = '<!-- topic-sync comment of prod -->';
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
@@ -14,11 +18,16 @@ beforeEach(async () => {
 });
 afterEach(() => github[Symbol.asyncDispose]());
 
-const keep = (commit: string, token = JOB_TOKEN): Promise<KeptThread> => {
+const clientOf = (token: string) => {
   const clock = { now: () => 0, sleep: () => Promise.resolve() };
-  const client = githubClient({ token, apiUrl: github.url, repository: REPOSITORY, clock });
-  return keepMergedComment(client, commit, { marker: MARKER, body: `${MARKER}\n\napplied` });
+  return githubClient({ token, apiUrl: github.url, repository: REPOSITORY, clock });
 };
+
+const keep = (commit: string, token = JOB_TOKEN): Promise<KeptThread> =>
+  keepMergedComment(clientOf(token), commit, { marker: MARKER, body: `${MARKER}\n\napplied` });
+
+const shown = (commit: string, token = JOB_TOKEN): Promise<ShownRun> =>
+  runThatShowed(clientOf(token), commit, 'topic-plan-prod');
 
 test('the plan on the pull request that was merged as a commit becomes what came of it', async () => {
   github.addComment(7, BOT, `${MARKER}\n\nplan`);
@@ -43,5 +52,29 @@ test('a token that may not write is told what it needs', async () => {
   expect(await keep(COMMIT, FORK_TOKEN)).toMatchObject({
     kind: 'refused',
     because: expect.stringContaining('pull-requests: write'),
+  });
+});
+
+test('the newest run that kept the plan for the last commit of the merged pull request is found', async () => {
+  const [headSha, name] = ['b'.repeat(40), 'topic-plan-prod'];
+  github.pullRequests.push({ number: 7, commits: [COMMIT], mergedAs: COMMIT, headSha });
+  expect(await shown(COMMIT)).toEqual({ kind: 'known', run: null });
+  github.artifacts.push(
+    { name, runId: 41, headSha },
+    { name, runId: 43, headSha },
+    { name, runId: 45, headSha: OTHER },
+    { name: 'topic-plan-dev', runId: 46, headSha },
+    { name, runId: 47, headSha, expired: true },
+    { name, runId: 48, headSha, fromFork: true },
+  );
+  expect(await shown(COMMIT)).toEqual({ kind: 'known', run: 43 });
+  expect(await shown(OTHER)).toEqual({ kind: 'known', run: null });
+});
+
+test('a token that may not look for the plan is told what it needs', async () => {
+  github.faults.push({ method: 'GET', status: 403, message: 'Resource not accessible by integration' });
+  expect(await shown(COMMIT)).toMatchObject({
+    kind: 'refused',
+    because: expect.stringContaining('actions: read and pull-requests: read'),
   });
 });

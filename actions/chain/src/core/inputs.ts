@@ -21,6 +21,7 @@ export type ChainInputs =
       readonly allowOlder: boolean;
       readonly token: string;
     }
+  | { readonly command: 'preview'; readonly environment: string; readonly token: string }
   | { readonly command: 'finish'; readonly turn: number; readonly result: Result; readonly token: string }
   | {
       readonly command: 'continue';
@@ -40,7 +41,7 @@ const texts: InputReader<Readonly<Record<string, string>>> = {
   },
 };
 
-const COMMANDS = ['begin', 'finish', 'continue'] as const;
+const COMMANDS = ['preview', 'begin', 'finish', 'continue'] as const;
 
 const COMMAND: InputReader<(typeof COMMANDS)[number]> = {
   allowed: `one of ${COMMANDS.join(', ')}`,
@@ -72,6 +73,7 @@ export function readChainInputs(raw: RawInputs): Parsed<ChainInputs> {
 
 function missing(values: Values): Problem[] {
   const needed: Readonly<Record<Values['command'], readonly (keyof Values)[]>> = {
+    preview: ['environment', 'github-token'],
     begin: ['environment', 'github-token'],
     finish: ['turn', 'result', 'github-token'],
     continue: ['github-token'],
@@ -88,6 +90,8 @@ function missing(values: Values): Problem[] {
 function asked(values: Values): ChainInputs {
   const { command, environment, turn, result, inputs, 'github-token': token } = values;
   switch (command) {
+    case 'preview':
+      return { command, environment, token };
     case 'begin':
       return { command, environment, allowOlder: values['allow-older'], token };
     case 'finish':

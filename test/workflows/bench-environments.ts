@@ -49,7 +49,7 @@ ${name === 'dev' ? `    roles: { reboot: ${lab.roleArn} }` : ''}
 
 /**
  * It holds the restart of one broker and never that of two: a restart begins while half of it is left. A run is ready for
- * the first in 4 s, and a broker is back in 6 s at the soonest.
+ * the first in 4 s, and a stop alone takes 6 s.
  */
 const BUDGET = '17s';
 

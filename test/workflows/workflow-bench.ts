@@ -144,7 +144,7 @@ export class WorkflowBench implements AsyncDisposable {
 async function startClusters(opened: AsyncDisposableStack): Promise<Clusters> {
   const one = (order: number) => startCluster({ brokers: 1, clusterName: `lab-${String(order)}` }, opened);
   // A stop takes so long that a restart does not fit twice into the time-budget of the environments.
-  const clusters = [startCluster({ stoppingMs: 13_000 }, opened), one(1), one(2)] as const;
+  const clusters = [startCluster({ stoppingMs: 6_000 }, opened), one(1), one(2)] as const;
   await Promise.allSettled(clusters);
   const [dev, staging, prod] = await Promise.all(clusters);
   return { dev, staging, prod };

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
 import { FakeRunner } from '../test/fakes/fake-runner.ts';
 import { problemAt, ProblemsFound } from './core/problem.ts';
@@ -69,3 +71,8 @@ test('a Node.js that is too old is told before anything is done', async () => {
   await runAction(story, runner, '24.0.0');
   expect(runner.lines).toContain('begun');
 });
+
+test('what a bug left open does not keep the process', async () => {
+  const child = spawn(process.execPath, ['test/programs/leaves-a-server-open.ts'], { stdio: 'ignore' });
+  expect(await once(child, 'exit')).toEqual([1, null]);
+}, 30_000);

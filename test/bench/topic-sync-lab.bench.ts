@@ -51,6 +51,15 @@ async function bench(size: Size): Promise<void> {
   await rm(workspace, { recursive: true });
 }
 
+/** What all the topics keep, so that each is judged, and the plan stays what it is. */
+const POLICY = [
+  'apiVersion: kafka-fleet/v1',
+  'kind: TopicPolicy',
+  'metadata: { name: fleet }',
+  "spec: { rules: { owner: { pattern: '^team-' }, naming: { pattern: '^[a-z][a-z0-9.-]*$' }, partitions: { max: 48 }," +
+    ' replicas-fit-cluster: {}, same-partitions: {}, no-unclean-election: {}, retention: { min: 1h } } }',
+].join('\n');
+
 /** One topic wants an override more, so that the plan is not empty. */
 async function declareAll(workspace: string, many: ManyTopics): Promise<void> {
   const counts = `partitions: ${String(many.partitions)}, replicationFactor: ${String(many.replicationFactor)}`;
@@ -61,6 +70,7 @@ async function declareAll(workspace: string, many: ManyTopics): Promise<void> {
       `metadata: { name: ${name}, owner: team-${String(index % 7)} }`,
       `spec: { ${counts}, config: { retention.ms: 7d${index === 0 ? ', segment.ms: 1d' : ''} } }`,
     ].join('\n');
+  await writeFile(path.join(workspace, 'policy.yaml'), POLICY);
   for (const [index, documents] of inChunks(namesOf(many).map(document), DOCUMENTS_A_FILE).entries()) {
     await writeFile(path.join(workspace, `topics-${String(index)}.yaml`), documents.join('\n---\n'));
   }

@@ -7,6 +7,7 @@ import { renderTopic } from './core/export/render-topic.ts';
 import type { LeftOut, TopicDraft } from './core/export/topic-draft.ts';
 import { CONSENTS } from './core/operation.ts';
 import { judgeState } from './core/policy/judge.ts';
+import { type Neighbours, neighboursOf } from './core/policy/neighbours.ts';
 import type { Policy } from './core/policy/policy.ts';
 import type { ClusterView } from './core/policy/state-rule.ts';
 import { declaredState, presentState } from './core/policy/views.ts';
@@ -39,11 +40,12 @@ interface Beside {
 export function proveDrafts(drafts: readonly TopicDraft[], beside: Beside): Proven {
   const read = readDrafts(drafts, beside);
   const reasons = reasonsAgainst(read, beside);
+  const neighbours = neighboursOf(read.topics, read.policies);
   const proven = read.topics.filter(({ name }) => read.names.has(name) && !reasons.has(name));
   return {
     drafts: drafts.filter(({ name }) => !reasons.has(name)),
     leftOut: [...reasons].map(([topic, because]) => ({ topic, config: null, because })),
-    violations: proven.flatMap((topic) => judged(topic, read, beside)),
+    violations: proven.flatMap((topic) => judged(topic, { ...read, neighbours }, beside)),
   };
 }
 
@@ -71,12 +73,12 @@ function readDrafts(drafts: readonly TopicDraft[], { sources, environment }: Bes
 /** As the topic is in the cluster, with what it inherits: the document says no less. */
 function judged(
   topic: DesiredTopic,
-  { policies, topics }: ReadDrafts,
+  { policies, neighbours }: Pick<ReadDrafts, 'policies'> & { readonly neighbours: Neighbours },
   { observed, environment, now, cluster }: Beside,
 ): Problem[] {
   const found = observed?.get(topic.name);
   const state = found?.kind === 'present' ? presentState(topic, found.topic) : declaredState(topic);
-  const violations = judgeState({ ...state, cluster, topics }, { policies, environment, now });
+  const violations = judgeState({ ...state, cluster, neighbours }, { policies, environment, now });
   // Its place would be in a file that is only about to be written.
   return violations.map(({ problem: { what, fix } }) => ({ where: 'policies', what, fix }));
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../../../lib/core/problem.ts';
 import type { DesiredTopic } from '../topic.ts';
 import { type Court, judgeState } from './judge.ts';
+import { neighboursOf } from './neighbours.ts';
 import { declaredState } from './views.ts';
 
 export interface JudgedFiles {
@@ -10,8 +11,9 @@ export interface JudgedFiles {
 
 /** The rules that the topics break by what the files say, whatever a cluster is like. */
 export function judgeFiles(topics: readonly DesiredTopic[], court: Court): JudgedFiles {
+  const neighbours = neighboursOf(topics, court.policies);
   const found = topics.flatMap((topic) =>
-    judgeState({ ...declaredState(topic), cluster: null, topics }, court),
+    judgeState({ ...declaredState(topic), cluster: null, neighbours }, court),
   );
   const told = (wanted: string): Problem[] =>
     found.filter(({ severity }) => severity === wanted).map(({ problem }) => problem);

@@ -7,6 +7,7 @@ import { CHANGE_RULES, type Circumstances } from './change-rules.ts';
 import { STATE_RULES } from './state-rules.ts';
 import type { Change } from '../operation.ts';
 import type { Breach, StateRule, TopicView } from './state-rule.ts';
+import { isAbout, type Neighbours } from './neighbours.ts';
 import type { RuleId } from './rules.ts';
 
 /** A rule that a topic or a change breaks. */
@@ -27,13 +28,17 @@ export interface Court {
   readonly now: number;
 }
 
+/** A topic as it is seen, among the others. */
+export type StateCase = Omit<TopicView, 'siblings' | 'replicasUpTo'> & { readonly neighbours: Neighbours };
+
 /** The rules that a topic breaks as it is seen; a waived one is not among them. */
-export function judgeState(view: Omit<TopicView, 'siblings'>, court: Court): Violation[] {
+export function judgeState({ neighbours, ...view }: StateCase, court: Court): Violation[] {
   return rulesFor(view.topic, court).flatMap(({ rule, policy }) => {
     if (!isStateRule(rule.id)) return [];
     const { check, fix, severity }: StateRule = STATE_RULES[rule.id];
-    const siblings = view.topics.filter(({ name }) => isAbout(policy, name));
-    const breach = check({ ...view, siblings }, rule.settings);
+    const siblings = neighbours.siblings.get(policy) ?? [];
+    const replicasUpTo = neighbours.replicas.get(view.topic.name) ?? 0;
+    const breach = check({ ...view, siblings, replicasUpTo }, rule.settings);
     if (breach === undefined) return [];
     return violation(
       view.topic,
@@ -60,9 +65,6 @@ export function judgeChange(change: Change, court: Court, { labels, unread }: Ch
 }
 
 const isStateRule = (id: RuleId): id is keyof typeof STATE_RULES => id in STATE_RULES;
-
-const isAbout = ({ match }: Policy, name: string): boolean =>
-  match.some((pattern) => matchesGlob(pattern, name));
 
 /** Those that count for a topic in the court's environment, with their rules and with their waivers. */
 function policiesFor({ name }: Pick<DesiredTopic, 'name'>, { policies, environment }: Court): Policy[] {

@@ -2,6 +2,7 @@ import { type Change, isExecutable, type Operation } from '../operation.ts';
 import type { Difference } from '../plan.ts';
 import type { DesiredTopic, Labels, Observation, TopicName } from '../topic.ts';
 import { type Court, judgeChange, judgeState, type Violation } from './judge.ts';
+import { type Neighbours, neighboursOf } from './neighbours.ts';
 import type { ClusterView } from './state-rule.ts';
 import { declaredState, futureState, newState, presentState, type TopicState } from './views.ts';
 
@@ -24,9 +25,10 @@ export function keepPolicies(difference: Difference, given: PolicyCase): Differe
   const byTopic = Map.groupBy(difference.changes, ({ operation }) => operation.topic);
   const deletions = difference.changes.filter(({ operation }) => operation.kind === 'delete-topic');
   const labels = new Map(given.topics.map((topic) => [topic.name, topic.labels]));
+  const among = { ...given, labels, neighbours: neighboursOf(given.topics, given.court.policies) };
   const judged = [
-    ...given.topics.map((topic) => judgeTopic(topic, byTopic.get(topic.name) ?? [], { ...given, labels })),
-    judgeChanges(deletions, { ...given, labels }),
+    ...given.topics.map((topic) => judgeTopic(topic, byTopic.get(topic.name) ?? [], among)),
+    judgeChanges(deletions, among),
   ];
   const blocks = new Map(judged.flatMap(({ blocked }) => blocked));
   return {
@@ -46,7 +48,10 @@ function withBlock(change: Change, violation: Violation | undefined): Change {
   return { ...change, blocked: { because: what, fix } };
 }
 
-type LabelledCase = PolicyCase & { readonly labels: ReadonlyMap<TopicName, Labels> };
+interface LabelledCase extends PolicyCase {
+  readonly labels: ReadonlyMap<TopicName, Labels>;
+  readonly neighbours: Neighbours;
+}
 
 interface Judged {
   readonly blocked: readonly (readonly [Change, Violation])[];
@@ -57,7 +62,7 @@ function judgeTopic(topic: DesiredTopic, changes: readonly Change[], given: Labe
   const states = statesOf(topic, changes, given);
   if (states === undefined) return { blocked: [], warned: [] };
   const judge = (state: TopicState, cluster: ClusterView | null): Violation[] =>
-    judgeState({ ...state, cluster, topics: given.topics }, given.court);
+    judgeState({ ...state, cluster, neighbours: given.neighbours }, given.court);
   const broken = states.before === undefined ? [] : judge(states.before, given.cluster);
   // What the files say already was told when they were read.
   const told = judge(declaredState(topic), null);

@@ -10,10 +10,10 @@ export interface TopicView {
   readonly value: (name: string) => string | null;
   /** null when no cluster was asked. */
   readonly cluster: ClusterView | null;
-  /** All declared topics, by name. */
-  readonly topics: readonly DesiredTopic[];
-  /** The topics that the policy is about. */
+  /** The first of the topics that the policy is about with each number of partitions. */
   readonly siblings: readonly DesiredTopic[];
+  /** The replicas that all declared topics have up to this one, by name. */
+  readonly replicasUpTo: number;
 }
 
 export interface ClusterView {

@@ -171,10 +171,7 @@ function shareMissed(segment: bigint, retention: bigint, [min, max]: readonly [b
 }
 
 /** The topics are counted by name; those that come after the budget is used up break the rule. */
-function replicaBudget({ topic, topics }: TopicView, { max }: RuleSettings): Breach | undefined {
-  const used = topics
-    .filter(({ name }) => name <= topic.name)
-    .reduce((sum, { partitions, replicationFactor }) => sum + partitions.value * replicationFactor.value, 0);
+function replicaBudget({ replicasUpTo: used }: TopicView, { max }: RuleSettings): Breach | undefined {
   if (max === undefined || BigInt(used) <= max) return undefined;
   return breach(
     'partitions',

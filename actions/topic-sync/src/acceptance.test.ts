@@ -84,19 +84,15 @@ describe('two applies at once', () => {
   });
 });
 
-test('a sensitive value is shown nowhere, and is no difference for ever', async () => {
-  const cluster = new FakeTopicCluster();
-  const secret = { ...observedConfig('PASSWORD', null), override: null, sensitive: true };
-  const topic = withConfig(observedTopic('a'), 'vendor.secret', secret);
-  cluster.topics.set(topic.name, topic);
+/** All that a plan of a topic with the secret value `swordfish` tells anybody. */
+async function toldOfSecret(cluster: FakeTopicCluster, command = 'plan'): Promise<string> {
   const documents = files(document('a', ', config: { vendor.secret: swordfish, retention.ms: 30d }'));
-  const runner = new FakeRunner({ 'bootstrap-brokers': 'b:9092', 'github-token': 'ghs' });
+  const inputs = { command, 'cluster-id': 'fake-cluster', 'bootstrap-brokers': 'b:9092' };
+  const runner = new FakeRunner({ ...inputs, 'github-token': 'ghs' });
   const threads = new FakeThreads();
   const event = {
-    name: 'pull_request',
-    headSha: '',
-    runUrl: '',
-    pullRequest: { number: 7, fromFork: false },
+    ...{ name: command === 'apply' ? 'push' : 'pull_request', headSha: '', runUrl: '' },
+    pullRequest: command === 'apply' ? null : { number: 7, fromFork: false },
   };
   const saved: string[] = [];
   await topicSync(runner, {
@@ -107,11 +103,38 @@ test('a sensitive value is shown nowhere, and is no difference for ever', async 
       return Promise.resolve(`/tmp/${name}`);
     },
   });
-  expect([threads.comments, saved]).toMatchObject([{ length: 1 }, { length: 2 }]);
-  const told = JSON.stringify([runner, threads.comments, saved, [...runner.outputs]]);
+  return JSON.stringify([runner, threads.comments, saved, [...runner.outputs]]);
+}
+
+test('a sensitive value is shown nowhere, and is no difference for ever', async () => {
+  const cluster = new FakeTopicCluster();
+  const secret = { ...observedConfig('PASSWORD', null), override: null, sensitive: true };
+  const topic = withConfig(observedTopic('a'), 'vendor.secret', secret);
+  cluster.topics.set(topic.name, topic);
+  const told = await toldOfSecret(cluster);
+  expect(told).toContain('a: retention.ms no override');
   expect(told).toContain('vendor.secret');
   expect(told).not.toContain('swordfish');
-  expect(runner.outputs.get('changes')).toBe('1');
+  expect(told).toContain('["changes","1"]');
+});
+
+test.each(['plan', 'apply', 'explain'])(
+  '%s: neither is one of a topic that is not there',
+  async (command) => {
+    const told = await toldOfSecret(new FakeTopicCluster(), command);
+    expect(told).toMatch(/vendor\.secret ?= ?\(sensitive\)/);
+    expect(told).not.toContain('swordfish');
+  },
+);
+
+test('nor where somebody else makes the topic meanwhile', async () => {
+  const cluster = new FakeTopicCluster();
+  cluster.beforeStep = () => {
+    cluster.topics.set('a' as TopicName, observedTopic('a'));
+  };
+  const told = await toldOfSecret(cluster, 'apply');
+  expect(told).toContain('its vendor.secret is without an override, not the declared value');
+  expect(told).not.toContain('swordfish');
 });
 
 test('-1 is without end: to get there is safe, to leave it may lose records', async () => {

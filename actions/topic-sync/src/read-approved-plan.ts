@@ -3,7 +3,7 @@ import { type Problem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { type ApprovedOperation, approvedIdentity, type ApprovedPlan } from './core/approved-plan.ts';
 import type { Operation } from './core/operation.ts';
 import { operationDigest, planDigest, type Sha256 } from './core/plan-identity.ts';
-import { isSensitive } from './core/operation.ts';
+import { isWithoutValues } from './core/operation.ts';
 import { operationShape } from './documents/report-shapes.ts';
 
 /** The part of plan.json that says what was approved. */
@@ -27,7 +27,7 @@ export function readApprovedPlan(text: string, expectDigest: string, sha256: Sha
   }
   const forged = operations.find(
     ({ digest, operation }) =>
-      !isSensitive(operation) && operationDigest(clusterId, operation, sha256) !== digest,
+      !isWithoutValues(operation) && operationDigest(clusterId, operation, sha256) !== digest,
   );
   if (forged === undefined) return approved;
   throw unbelieved('an operation in it is not the one of its digest', 'Give the file as the plan wrote it.');

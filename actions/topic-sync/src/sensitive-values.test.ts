@@ -1,9 +1,11 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { observedConfig, observedTopic, withConfig } from '../../../test/builders/observed-topic.ts';
 import { apply, document, files, outcomes, sync } from '../../../test/builders/synced-documents.ts';
 import { topicSyncInputs } from '../../../test/builders/topic-sync-inputs.ts';
 import { FakeTopicCluster } from '../../../test/fakes/fake-topic-cluster.ts';
 import { fakeTopicPorts } from '../../../test/fakes/fake-topic-ports.ts';
 import type { TopicSyncInputs } from './core/inputs.ts';
+import { planReport } from './core/report.ts';
 import type { Result } from './core/result.ts';
 import { run } from './run.ts';
 
@@ -81,5 +83,57 @@ test('a value that is gone from the cluster is a difference like any other', asy
   await sync(cluster, files(document('a', ', config: { vendor.secret: null }')), apply);
   expect(await syncSince({ cluster, written: [] }, { base: 'old', value: 'old' })).toMatchObject({
     plan: { changes: [{ operation: { kind: 'set-config', sensitive: true } }] },
+  });
+});
+
+describe('a plan file has no value that may be sensitive of a topic that is to be made', () => {
+  const shown = document('b', ', config: { vendor.flag: shown }');
+  const documents = (value: string, ...others: string[]): Readonly<Record<string, string>> =>
+    files(document('a', `, config: { vendor.secret: ${value} }`), document('c'), ...others);
+
+  /** An apply of the documents with what a plan of them with the secret `old` hands on. */
+  async function approved(cluster: FakeTopicCluster, value: string, ...others: string[]): Promise<Result> {
+    const planned = await sync(new FakeTopicCluster(), documents('old', ...others));
+    const file = JSON.stringify(planReport(planned));
+    expect(file).not.toMatch(/"(old|shown)"/);
+    const ports = {
+      ...fakeTopicPorts(documents(value, ...others), cluster),
+      readText: () => Promise.resolve(file),
+    };
+    const inputs = { ...apply, expectDigest: planned.digest, approvedPlan: 'plan.json' };
+    const done = await run(topicSyncInputs(inputs), ports);
+    if (done.kind !== 'synced') throw new Error('nothing was applied');
+    return done.result;
+  }
+
+  test('exactly it is applied', async () => {
+    const cluster = new FakeTopicCluster();
+    const made: unknown[] = [];
+    cluster.beforeStep = (step) => {
+      if (step.kind === 'create-topic') made.push(...step.config.map(({ value }) => value));
+    };
+    expect(outcomes(await approved(cluster, 'old'))).toEqual(['a done', 'c done']);
+    expect(made).toEqual(['old']);
+  });
+
+  test('an apply that was cut off goes on', async () => {
+    const cluster = new FakeTopicCluster();
+    const hidden = { ...observedConfig('PASSWORD', null), override: null, sensitive: true };
+    const plain = observedConfig('STRING', null, 'shown');
+    for (const topic of [
+      withConfig(observedTopic('a'), 'vendor.secret', hidden),
+      withConfig(observedTopic('b'), 'vendor.flag', plain),
+    ])
+      cluster.topics.set(topic.name, topic);
+    const result = await approved(cluster, 'old', shown);
+    expect([result.status, result.moved, outcomes(result)]).toEqual(['applied', [], ['c done']]);
+  });
+
+  test('another value than the reviewed one is stale, and neither of them is told', async () => {
+    const { status, moved } = await approved(new FakeTopicCluster(), 'new');
+    expect(status).toBe('stale');
+    expect(moved).toEqual([
+      'create a: 3 partitions, replication factor 3, vendor.secret=(sensitive): the topic, a value that is not shown, or where its replicas go, is not the reviewed one',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { type Problem, problemAt } from '../../../../lib/core/problem.ts';
 import { sameValue } from './config-value.ts';
 import { describePlace } from './describe-place.ts';
-import { KNOWN_CONFIGS } from './known-configs.ts';
+import { KNOWN_CONFIGS, mayBeSensitive } from './known-configs.ts';
 import { configOf, type Layer } from './layer.ts';
 import type { Placed } from './topic.ts';
 
@@ -23,6 +23,9 @@ function agree(path: string, one: string | null, other: string | null): boolean 
 
 function disagreement(path: string, earlier: Placed<string | null>, said: Placed<string | null>): Problem {
   const name = configOf(path) ?? path;
-  const what = `${name} is ${String(said.value)} here and ${String(earlier.value)} at ${describePlace(earlier.place)}`;
+  const isSecret = name !== path && mayBeSensitive(name, undefined);
+  const shown = ({ value }: Placed<string | null>): string =>
+    isSecret && value !== null ? '(sensitive)' : String(value);
+  const what = `${name} is ${shown(said)} here and ${shown(earlier)} at ${describePlace(earlier.place)}`;
   return problemAt(said.place, what, 'Neither of the two wins: keep one of them.');
 }

@@ -1,14 +1,21 @@
 import { counted } from './counted.ts';
 import { BYTES, exactUnit, MILLISECONDS } from './exact-unit.ts';
-import { KNOWN_CONFIGS } from './known-configs.ts';
-import type { Change, ConfigChange, Operation, Reassignment } from './operation.ts';
+import { KNOWN_CONFIGS, mayBeSensitive } from './known-configs.ts';
+import {
+  type Change,
+  type ConfigChange,
+  isSensitive,
+  type NewConfig,
+  type Operation,
+  type Reassignment,
+} from './operation.ts';
 
 /** One operation as one line of plain text. */
 export function describeOperation(operation: Operation): string {
   switch (operation.kind) {
     case 'create-topic': {
       const counts = `${counted(operation.partitions, 'partition')}, replication factor ${String(operation.replicationFactor)}`;
-      const config = operation.config.map(({ name, value }) => `${name}=${describeValue(name, value)}`);
+      const config = operation.config.map(({ name, value }) => `${name}=${declaredValue(name, value)}`);
       return oneLine(`create ${operation.topic}: ${[counts, ...config].join(', ')}`);
     }
     case 'set-config':
@@ -25,6 +32,14 @@ export function describeOperation(operation: Operation): string {
       return `${operation.topic}: replicas ${operation.placement}${moving(operation)}`;
   }
 }
+
+/** In what two operations may differ that read the same. */
+export const unsaidIn = (operation: Operation): string =>
+  isSensitive(operation) || (operation.kind === 'create-topic' && operation.config.some(isHidden))
+    ? 'the topic, a value that is not shown, or where its replicas go,'
+    : 'the topic, or where its replicas go,';
+
+const isHidden = ({ name }: NewConfig): boolean => mayBeSensitive(name, undefined);
 
 /** Who else changed it, why it is wanted, and the evidence for its risk. */
 export const describeReasons = ({ because, riskBecause, standing }: Change): string =>
@@ -47,6 +62,10 @@ function describeConfigChange(change: ConfigChange): string {
   if (after !== null) return `${topic}: ${name} ${old} → ${describeValue(name, after)}`;
   return `${topic}: ${name} ${old} → no override${inherited === null ? '' : `: ${describeValue(name, inherited)}`}`;
 }
+
+/** A value of a file, where no broker was asked whether it may be shown. */
+export const declaredValue = (name: string, value: string): string =>
+  mayBeSensitive(name, undefined) ? '(sensitive)' : describeValue(name, value);
 
 /** A config value with what it means to people: `604800000 (7d)`, `1073741824 (1GiB)`, `-1 (without end)`, `(empty)`. */
 export function describeValue(name: string, value: string): string {

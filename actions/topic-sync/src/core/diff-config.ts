@@ -3,7 +3,7 @@ import { sameValue } from './config-value.ts';
 import { type Effective, effectiveAfter, effectiveNow } from './effective.ts';
 import { gate } from './gate.ts';
 import { inheritedMinimum, unsetTooHigh } from './in-sync-minimum.ts';
-import { KNOWN_CONFIGS } from './known-configs.ts';
+import { KNOWN_CONFIGS, mayBeSensitive } from './known-configs.ts';
 import { mayPrune } from './may-prune.ts';
 import type { Blocked, Change, ConfigChange, Consent } from './operation.ts';
 import type { KeptOverride, TopicDifference } from './plan.ts';
@@ -119,7 +119,7 @@ function configChange(wish: Wish, around: Around): Change<ConfigChange> {
       before: config?.override ?? null,
       after: wish.value,
       ...(showsInherited(wish, config) && { inherited: inheritedBy(config) }),
-      sensitive: config?.sensitive ?? false,
+      sensitive: mayBeSensitive(wish.name, config),
     },
     because: wish.because,
     risk,

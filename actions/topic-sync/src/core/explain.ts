@@ -1,6 +1,7 @@
 import { counted } from './counted.ts';
 import { describePlace } from './describe-place.ts';
 import { describeValue } from './describe.ts';
+import { mayBeSensitive } from './known-configs.ts';
 import { configOf } from './layer.ts';
 import { type DesiredTopic, effective, type ObservedTopic, THROTTLE_KEYS } from './topic.ts';
 import type { Said } from './origins.ts';
@@ -55,13 +56,15 @@ const NOTHING_SAID: Said = { layer: 'built-in', value: null, place: null };
 
 function declaredValue(path: string, said: readonly Said[], { topic, observed }: Declared): ExplainedValue {
   const [last = NOTHING_SAID, ...others] = said.toReversed();
-  const name = configOf(path) ?? path;
+  const config = configOf(path);
+  const name = config ?? path;
+  const isSecret = config !== undefined && mayBeSensitive(config, observed?.config.get(config));
   return {
     name,
-    value: shownOr(name, last.value, { observed, absent: withoutOverride(name, observed) }),
+    value: shownOr(name, last.value, { isSecret, absent: withoutOverride(name, observed) }),
     origin: originOf(last),
     over: others.map(
-      (each) => `${shownOr(name, each.value, { observed, absent: 'no override' })} (${originOf(each)})`,
+      (each) => `${shownOr(name, each.value, { isSecret, absent: 'no override' })} (${originOf(each)})`,
     ),
     reason: topic.reasons.get(path) ?? null,
   };
@@ -71,15 +74,15 @@ const originOf = ({ layer, place }: Said): string =>
   place === null ? 'built in' : `${layer} ${describePlace(place)}`;
 
 interface Shown {
-  readonly observed: ObservedTopic | null;
+  readonly isSecret: boolean;
   /** What is said when there is no value. */
   readonly absent: string;
 }
 
-/** A value that the brokers keep secret is not printed from the file either. */
-function shownOr(name: string, value: string | null, { observed, absent }: Shown): string {
+/** A value that the brokers keep secret, or may keep, is not printed from the file either. */
+function shownOr(name: string, value: string | null, { isSecret, absent }: Shown): string {
   if (value === null) return absent;
-  return observed?.config.get(name)?.sensitive === true ? '(sensitive)' : describeValue(name, value);
+  return isSecret ? '(sensitive)' : describeValue(name, value);
 }
 
 function withoutOverride(name: string, observed: ObservedTopic | null): string {

@@ -1,4 +1,4 @@
-import type { ConfigType } from './topic.ts';
+import type { ConfigType, ObservedConfig } from './topic.ts';
 
 /** What is known without a cluster about one config name. */
 export interface KnownConfig {
@@ -58,3 +58,7 @@ export const KNOWN_CONFIGS: ReadonlyMap<string, KnownConfig> = new Map([
   ['segment.ms', milliseconds(1n)],
   ['unclean.leader.election.enable', flag],
 ]);
+
+/** Whether a value must not be shown: the brokers say so, or say nothing of a name that Apache Kafka does not have. */
+export const mayBeSensitive = (name: string, config: ObservedConfig | undefined): boolean =>
+  config?.sensitive ?? !KNOWN_CONFIGS.has(name);

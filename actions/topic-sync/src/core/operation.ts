@@ -16,9 +16,16 @@ export interface CreateTopic {
   readonly topic: TopicName;
   readonly partitions: number;
   readonly replicationFactor: number;
-  readonly config: readonly { readonly name: string; readonly value: string }[];
+  readonly config: readonly NewConfig[];
   /** The brokers of each partition where the file says how they are placed; Kafka chooses them otherwise. */
   readonly assignment?: readonly (readonly number[])[];
+}
+
+export interface NewConfig {
+  readonly name: string;
+  readonly value: string;
+  /** Only in a plan file, which does not have the value then. */
+  readonly sensitive?: true | undefined;
 }
 
 export interface ConfigChange {
@@ -154,5 +161,10 @@ export const isReassignment = (change: Change): change is Change<Reassignment> =
 
 /** The values of it are never shown. */
 export const isSensitive = (operation: Operation): boolean => 'sensitive' in operation && operation.sensitive;
+
+/** Whether an operation of a plan file is without a value of it. */
+export const isWithoutValues = (operation: Operation): boolean =>
+  isSensitive(operation) ||
+  (operation.kind === 'create-topic' && operation.config.some(({ sensitive }) => sensitive === true));
 
 export const riskRank = (risk: Risk): number => RISKS.indexOf(risk);

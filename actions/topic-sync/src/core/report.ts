@@ -1,3 +1,4 @@
+import { mayBeSensitive } from './known-configs.ts';
 import type { Operation, Risk } from './operation.ts';
 import { type Change, isSensitive, riskRank } from './operation.ts';
 import type { Plan } from './plan.ts';
@@ -60,5 +61,10 @@ export const highestRisk = ({ changes }: Plan): Risk =>
 const changeReport = (change: Change): object => ({ ...change, operation: shown(change.operation) });
 
 function shown(operation: Operation): object {
-  return isSensitive(operation) ? { ...operation, before: '(sensitive)', after: '(sensitive)' } : operation;
+  if (isSensitive(operation)) return { ...operation, before: '(sensitive)', after: '(sensitive)' };
+  if (operation.kind !== 'create-topic') return operation;
+  const config = operation.config.map(({ name, value }) =>
+    mayBeSensitive(name, undefined) ? { name, value: '(sensitive)', sensitive: true } : { name, value },
+  );
+  return { ...operation, config };
 }

@@ -1,5 +1,5 @@
 import type { ApprovedPlan } from './approved-plan.ts';
-import { describeOperation } from './describe.ts';
+import { describeOperation, unsaidIn } from './describe.ts';
 import { isFulfilled } from './is-fulfilled.ts';
 import type { Change, Operation } from './operation.ts';
 import { missingOperations, type Now, subjectOf } from './what-moved.ts';
@@ -38,8 +38,7 @@ export function sincePreview(preview: ApprovedPlan, now: Now): PreviewDifference
 function differing({ operation, because }: Change, shown: Operation | undefined): PreviewDifference {
   if (shown === undefined) return { kind: 'new', operation, because };
   const [then, now] = [describeOperation(shown), describeOperation(operation)];
-  const what =
-    then === now ? 'the topic, or where its replicas go, is another one' : `the preview had: ${then}`;
+  const what = then === now ? `${unsaidIn(operation)} is another one` : `the preview had: ${then}`;
   return { kind: 'changed', operation, because: `${because}; ${what}` };
 }
 

@@ -1,7 +1,8 @@
 import { assertNever } from '../../../../lib/core/assert-never.ts';
 import { sameValue } from './config-value.ts';
 import { counted } from './counted.ts';
-import type { AddPartitions, ConfigChange, CreateTopic } from './operation.ts';
+import { mayBeSensitive } from './known-configs.ts';
+import type { AddPartitions, ConfigChange, CreateTopic, NewConfig } from './operation.ts';
 import type { ConfigStep, Step } from './step.ts';
 import type { Observation, ObservedTopic } from './topic.ts';
 
@@ -42,7 +43,7 @@ function creationState(step: CreateTopic, now: Exclude<Observation, { kind: 'unk
 function differences({ partitions, replicationFactor, config }: CreateTopic, topic: ObservedTopic): string[] {
   const { replicas } = topic;
   const factors = [...new Set(replicas)].map(String).join(' and ');
-  const missed = config.filter(({ name, value }) => !hasOverride(topic, name, value));
+  const missed = config.filter((entry) => !isGiven(topic, entry));
   return [
     ...(replicas.length === partitions
       ? []
@@ -50,9 +51,16 @@ function differences({ partitions, replicationFactor, config }: CreateTopic, top
     ...(replicas.every((factor) => factor === replicationFactor)
       ? []
       : [`its replication factor is ${factors}, not ${String(replicationFactor)}`]),
-    ...missed.map(({ name, value }) => `its ${name} is ${shown(topic, name)}, not ${value}`),
+    ...missed.map((entry) => `its ${entry.name} is ${shown(topic, entry.name)}, not ${wanted(topic, entry)}`),
   ];
 }
+
+/** Of a value that the plan file does not have, that there is one is all we can know. */
+const isGiven = (topic: ObservedTopic, { name, value, sensitive }: NewConfig): boolean =>
+  sensitive === true ? !hasOverride(topic, name, null) : hasOverride(topic, name, value);
+
+const wanted = (topic: ObservedTopic, { name, value }: NewConfig): string =>
+  mayBeSensitive(name, topic.config.get(name)) ? 'the declared value' : value;
 
 const NOTHING = 'without an override';
 

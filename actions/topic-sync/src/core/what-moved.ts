@@ -1,5 +1,5 @@
 import type { ApprovedPlan } from './approved-plan.ts';
-import { describeOperation } from './describe.ts';
+import { describeOperation, unsaidIn } from './describe.ts';
 import type { Operation } from './operation.ts';
 import { isFulfilled } from './is-fulfilled.ts';
 import type { Plan } from './plan.ts';
@@ -61,7 +61,7 @@ function tellUnapproved(operation: Operation, reviewed: Operation | undefined): 
   if (reviewed === undefined) return `${now}: it was not reviewed`;
   const then = describeOperation(reviewed);
   return then === now
-    ? `${now}: the topic, or where its replicas go, is not the reviewed one`
+    ? `${now}: ${unsaidIn(operation)} is not the reviewed one`
     : `${now}: reviewed was ${then}`;
 }
 

@@ -23,7 +23,13 @@ export const operationShape = z.union([
     topic,
     partitions: count,
     replicationFactor: count,
-    config: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+    config: z.array(
+      z.strictObject({
+        name: z.string(),
+        value: z.string(),
+        sensitive: z.literal(true).optional().describe('the value is not shown'),
+      }),
+    ),
     assignment: assignment
       .optional()
       .describe('the brokers of each partition, where the file says how they are placed'),

@@ -15,7 +15,7 @@ const JUDGES = {
   'the files': (topics: readonly DesiredTopic[]) => judgeFiles(topics, court).problems,
   'a plan': (topics: readonly DesiredTopic[]) => {
     const observed = new Map(topics.map(({ name }): [TopicName, Observation] => [name, { kind: 'absent' }]));
-    const given = { court, topics, observed, cluster: null, unread: new Map() };
+    const given = { court, topics, observed, cluster: null, defaults: new Map(), unread: new Map() };
     return keepPolicies(diff([], new Map(), new Set()), given).warnings;
   },
 };

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -24,7 +24,12 @@ beforeAll(() => {
   write('other.yaml', 'c: 1\n');
   write('bom.yaml', '\uFEFFa: 1\r\n---\r\nb: 2\r\n');
   write('latin.yaml', Buffer.from([0x61, 0x3a, 0x20, 0xe9]));
+  symlinkSync('../other.yaml', path.join(folder, 'topics/linked.yaml'));
+  symlinkSync('linked.yaml', path.join(folder, 'topics/linked-twice.yaml'));
+  symlinkSync('../unkept.yaml', path.join(folder, 'topics/to-unkept.yaml'));
+  symlinkSync('../../outside.yaml', path.join(folder, 'topics/to-outside.yaml'));
   git('add', '.');
+  write('unkept.yaml', 'd: 1\n');
   git('commit', '--message=before');
   git('tag', 'before');
   rmSync(path.join(folder, 'topics/b.yml'));
@@ -37,7 +42,7 @@ afterAll(() => {
 });
 
 test('the files of a commit are read as they were then', async () => {
-  const read = await readYamlAtCommit(folder, 'before', ['topics/**/*.y?(a)ml', 'none/*.yaml']);
+  const read = await readYamlAtCommit(folder, 'before', ['topics/?.y?(a)ml', 'none/*.yaml']);
   expect(read.files).toEqual(['topics/a.yaml', 'topics/b.yml']);
   const texts = read.documents.map((each) =>
     each.kind === 'map' ? each.entries.map(({ value }) => value.kind === 'scalar' && value.text) : [],
@@ -46,13 +51,24 @@ test('the files of a commit are read as they were then', async () => {
   expect(read.unmatched).toEqual(['none/*.yaml']);
 });
 
-test.each(['bom.yaml', 'latin.yaml'])('%s reads in a commit as it reads in the folder', async (file) => {
+test.each(['topics/to-unkept.yaml', 'topics/to-outside.yaml'])(
+  '%s is told as the link that it is',
+  async (file) => {
+    await expect(readYamlAtCommit(folder, 'before', [file])).rejects.toThrow(
+      `${file} is a link in the commit`,
+    );
+  },
+);
+
+const READ_ALIKE = ['bom.yaml', 'latin.yaml', 'topics/linked.yaml', 'topics/linked-twice.yaml'];
+
+test.each(READ_ALIKE)('%s reads in a commit as it reads in the folder', async (file) => {
   const inCommit = await readYamlAtCommit(folder, 'before', [file]);
   expect(inCommit).toEqual(await readYamlFiles(folder, [file]));
 });
 
 test('a pattern is the same from the root of the machine', async () => {
-  const read = await readYamlAtCommit(folder, 'before', [path.join(folder, 'topics/**/*.yaml')]);
+  const read = await readYamlAtCommit(folder, 'before', [path.join(folder, 'topics/?.yaml')]);
   expect(read).toMatchObject({ files: ['topics/a.yaml'], unmatched: [] });
 });
 

@@ -50,10 +50,13 @@ export async function commitOf(folder: string, ref: string): Promise<string> {
   return stdout.trim();
 }
 
-/** All files by one process: `<id> blob <size>`, a line end, the bytes, a line end, for each. */
+/**
+ * All files by one process: `<id> blob <size>`, a line end, the bytes, a line end, for each. A link is read as what it
+ * leads to in the same commit, as the folder reads it; without that, the text would be the path that it leads to.
+ */
 async function contentsOf(folder: string, commit: string, files: readonly string[]): Promise<Uint8Array[]> {
   if (files.length === 0) return [];
-  const reading = spawn('git', ['cat-file', '--batch'], {
+  const reading = spawn('git', ['cat-file', '--batch', '--follow-symlinks'], {
     cwd: folder,
     stdio: ['pipe', 'pipe', 'ignore'],
   });
@@ -64,10 +67,18 @@ async function contentsOf(folder: string, commit: string, files: readonly string
   let at = 0;
   for (const file of files) {
     const lineEnd = bytes.indexOf('\n', at);
-    const size = Number(/ blob (\d+)$/.exec(bytes.toString('utf8', at, lineEnd))?.[1] ?? Number.NaN);
-    if (Number.isNaN(size)) throw new WorldFailure(`git does not give ${file} of the commit ${commit}.`);
+    const head = bytes.toString('utf8', at, lineEnd);
+    const size = Number(/ blob (\d+)$/.exec(head)?.[1] ?? Number.NaN);
+    if (Number.isNaN(size)) throw unread(file, commit, head);
     contents.push(bytes.subarray(lineEnd + 1, lineEnd + 1 + size));
     at = lineEnd + size + 2;
   }
   return contents;
+}
+
+/** `symlink` leads out of the repository, `dangling` to nothing that is in the commit, `tree` is a folder. */
+function unread(file: string, commit: string, head: string): WorldFailure {
+  return /^(?:symlink|dangling|loop|notdir) | tree \d+$/.test(head)
+    ? new WorldFailure(`${file} is a link in the commit ${commit} that leads to no file of it.`)
+    : new WorldFailure(`git does not give ${file} of the commit ${commit}.`);
 }

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readYaml } from '../../../lib/adapters/yaml-document.ts';
 import { describeProblem, ProblemsFound } from '../../../lib/core/problem.ts';
 import { type LoadRequest, loadTopics } from './load-topics.ts';
@@ -76,4 +76,27 @@ test('what is for an environment that there is not is never idle in silence', ()
     'topics/x.yaml:19:41: there is no environment "Prod". Did you mean prod?',
   ]);
   expect(problems(text, { ...given, environments: [] })).toEqual([]);
+});
+
+describe('lint without an environment', () => {
+  const OVERLAY =
+    'apiVersion: kafka-fleet/v1\nkind: TopicOverlay\nmetadata: { environment: prod }\n' +
+    "spec: { patches: [{ match: '*', spec: { replicationFactor: 3 } }] }\n";
+  const POSTS = `${HEAD}spec: { partitions: 3, replicationFactor: 1, config: { min.insync.replicas: 2 } }\n`;
+  const lint = (text: string, environments: readonly string[]): string[] =>
+    problems(text, { anyEnvironment: true, environments });
+  const MORE = 'min.insync.replicas 2 is more than the replication factor 1';
+
+  test('tells what the plan of an environment refuses that has a file and no overlay', () => {
+    expect(lint(`${POSTS}---\n${OVERLAY}`, ['dev', 'prod'])).toEqual([expect.stringContaining(MORE)]);
+  });
+
+  test('tells nothing of an environment that there is not', () => {
+    expect(lint(`${POSTS}---\n${OVERLAY}`, ['prod'])).toEqual([]);
+    expect(lint(`${POSTS}---\n${OVERLAY}`, [])).toEqual([]);
+  });
+
+  test('looks at the files alone where there is no environment at all', () => {
+    expect(lint(POSTS, [])).toEqual([expect.stringContaining(MORE)]);
+  });
 });

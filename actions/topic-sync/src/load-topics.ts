@@ -20,7 +20,7 @@ export interface LoadRequest {
   readonly allowEmpty: boolean;
   /** The name of the environment whose overlays count; empty when none was given. */
   readonly environment: string;
-  /** For lint: without an environment, each one that an overlay names is looked at. */
+  /** For lint: without an environment, each one that a document names or that has a file is looked at. */
   readonly anyEnvironment: boolean;
   /** The environments that have a file. */
   readonly environments: readonly string[];
@@ -59,13 +59,12 @@ function resolve(documents: Documents, environment: string | null, now: number):
   };
 }
 
-function environmentsOf(
-  documents: Documents,
-  { environment, anyEnvironment }: LoadRequest,
-): (string | null)[] {
-  if (environment !== '') return [environment];
-  const named = namedEnvironments(documents);
-  return anyEnvironment && named.length > 0 ? named : [null];
+/** For lint every one that there may be a plan of: it is all that the pull request of a fork gets. */
+function environmentsOf(documents: Documents, request: LoadRequest): (string | null)[] {
+  if (request.environment !== '') return [request.environment];
+  if (!request.anyEnvironment) return [null];
+  const all = new Set([...namedEnvironments(documents), ...request.environments]);
+  return all.size > 0 ? [...all].sort() : [null];
 }
 
 /** Those with a file, and the one that was given, which may have its file elsewhere. */

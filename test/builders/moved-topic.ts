@@ -73,11 +73,11 @@ export function throttlesOf(cluster: FakeTopicCluster): unknown {
 export const NOTHING = { rates: [null, null, null, null, null, null], entries: [] };
 
 /** Somebody else throttles one broker and some replicas of the topic. */
-export function throttleByOthers(cluster: FakeTopicCluster): void {
+export function throttleByOthers(cluster: FakeTopicCluster, entries: string = FOREIGN.entries): void {
   const broker = cluster.world.brokers.get(1);
   if (broker !== undefined) broker.follower = FOREIGN.rate;
   for (const topic of cluster.topics.values()) {
-    const config = observedConfig('LIST', '', FOREIGN.entries);
+    const config = observedConfig('LIST', '', entries);
     cluster.topics.set(topic.name, { ...topic, config: new Map([...topic.config, [LEADERS, config]]) });
   }
 }

@@ -188,6 +188,17 @@ describe('an apply', () => {
     expect(cluster.world.begunAt).toEqual([]);
   });
 
+  test('a list of throttled replicas that has no room for ours stops the moves before any throttle', async () => {
+    const cluster = world(...PAIRS);
+    throttleByOthers(cluster, '7:1,'.repeat(8_191));
+    const before = throttlesOf(cluster);
+    const result = await sync(cluster, wanted(3));
+    expect(result.outcomes).toMatchObject([
+      { kind: 'failed', because: 'The list of throttled replicas of posts has no room for more.' },
+    ]);
+    expect([cluster.world.begunAt, throttlesOf(cluster)]).toEqual([[], before]);
+  });
+
   test('brokers that are silent for a while are waited for', async () => {
     const cluster = world(...PAIRS);
     let silent = 5;

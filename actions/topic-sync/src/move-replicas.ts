@@ -21,7 +21,7 @@ export async function moveReplicas(
   if (changes.length === 0) return failed;
   const deadline = tools.clock.now() + tools.settings.timeoutMs;
   try {
-    for (const batch of batchesOf(changes, tools.settings.maxMoving)) {
+    for (const batch of await batches(changes, tools)) {
       for (const [change, outcome] of await moveBatch(without(batch, failed), deadline, tools)) {
         failed.set(change, outcome);
       }
@@ -34,6 +34,14 @@ export async function moveReplicas(
   }
   await settle(changes, failed, tools);
   return new Map(changes.map((change) => [change, failed.get(change) ?? { kind: 'done', because: null }]));
+}
+
+async function batches(
+  changes: readonly Change<Reassignment>[],
+  { cluster, settings }: MoveTools,
+): Promise<Move[][]> {
+  const { topics } = await cluster.throttles([...new Set(changes.map(({ operation }) => operation.topic))]);
+  return batchesOf(changes, settings.maxMoving, topics);
 }
 
 /** A topic that somebody changed, or that was refused, is not touched again. */

@@ -1,6 +1,7 @@
-import { inChunks } from '../../../../lib/core/in-chunks.ts';
 import type { Change, Reassignment } from './operation.ts';
 import { added, type PartitionMove } from './place-replicas.ts';
+import type { TopicThrottles } from './replica-view.ts';
+import { listLength, MOST_LIST_LENGTH } from './throttle.ts';
 
 /** One partition to be moved, and the change of the plan that it belongs to. */
 export interface Move extends PartitionMove {
@@ -12,11 +13,44 @@ export const topicOf = ({ change }: Move): Reassignment['topic'] => change.opera
 /** `topic-3`, as Kafka names its folders. */
 export const partitionKey = (topic: string, partition: number): string => `${topic}-${String(partition)}`;
 
-/** What is moved together, in the order of the plan: so many partitions at most. */
-export function batchesOf(changes: readonly Change<Reassignment>[], maxMoving: number): Move[][] {
-  const moves = changes.flatMap((change) => change.operation.moves.map((move) => ({ ...move, change })));
-  return inChunks(moves, maxMoving);
+/** Others may add to a list of throttled replicas between the look at it and the write. */
+const ROOM_FOR_OTHERS = 2_000;
+
+/**
+ * What is moved together, in the order of the plan: so many partitions at most, and of one topic no more than its lists
+ * of throttled replicas have room for. A move for which there is no room at all is alone.
+ */
+export function batchesOf(
+  changes: readonly Change<Reassignment>[],
+  maxMoving: number,
+  throttles: readonly TopicThrottles[] = [],
+): Move[][] {
+  const lists = new Map(throttles.map((found) => [found.topic, found]));
+  const batches: Move[][] = [];
+  const room = new Map<string, number>();
+  const left = (topic: string): number => room.get(topic) ?? roomOf(lists.get(topic));
+  for (const move of changes.flatMap(movesOf)) {
+    const topic = topicOf(move);
+    const batch = batches.at(-1);
+    if (batch !== undefined && batch.length < maxMoving && lengthOf(move) <= left(topic)) batch.push(move);
+    else {
+      batches.push([move]);
+      room.clear();
+    }
+    room.set(topic, left(topic) - lengthOf(move));
+  }
+  return batches;
 }
+
+const movesOf = (change: Change<Reassignment>): Move[] =>
+  change.operation.moves.map((move) => ({ ...move, change }));
+
+const NOTHING: TopicThrottles = { topic: '', leader: null, follower: null };
+
+const roomOf = (found = NOTHING): number => MOST_LIST_LENGTH - ROOM_FOR_OTHERS - listLength([], found);
+
+/** With the comma before it. */
+const lengthOf = (move: Move): number => listLength([move], NOTHING) + 1;
 
 /** A broker takes records in as a follower and gives them out as a leader. */
 export type Side = 'follower' | 'leader';

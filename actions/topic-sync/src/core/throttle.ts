@@ -27,6 +27,7 @@ const REPLICAS = {
   follower: 'follower.replication.throttled.replicas',
 } as const;
 const SIDES = ['leader', 'follower'] as const;
+type Side = (typeof SIDES)[number];
 
 /** The names of the keys, to be read. */
 export const RATE_KEYS = Object.values(RATES);
@@ -48,14 +49,7 @@ export function slowBrokers(brokers: readonly BrokerRates[], bytesPerSecond: num
 
 /** Has the replicas of one topic's moves throttled: where the records come from, and where they go. */
 export function throttleMoves(moves: readonly PartitionMove[], found: TopicThrottles): ThrottleChange[] {
-  const copied = moves.filter((move) => added(move).length > 0);
-  const wanted = {
-    leader: copied.flatMap((move) => move.before.map((broker) => entry(move, broker))),
-    // Those that go bear the mark too, by which the move is known as ours; a follower in sync is not throttled by it.
-    follower: copied.flatMap((move) =>
-      [...added(move), ...dropped(move)].map((broker) => entry(move, broker)),
-    ),
-  };
+  const wanted = entriesFor(moves);
   const operations = SIDES.flatMap((side): ThrottleOperation[] => {
     const there = entriesOf(found[side]);
     const missing = wanted[side].filter((each) => !there.includes(each));
@@ -64,6 +58,32 @@ export function throttleMoves(moves: readonly PartitionMove[], found: TopicThrot
   });
   return change('topic', found.topic, operations);
 }
+
+/** The entries of moves that copy something. */
+function entriesFor(moves: readonly PartitionMove[]): Readonly<Record<Side, string[]>> {
+  const copied = moves.filter((move) => added(move).length > 0);
+  return {
+    leader: copied.flatMap((move) => move.before.map((broker) => entry(move, broker))),
+    // Those that go bear the mark too, by which the move is known as ours; a follower in sync is not throttled by it.
+    follower: copied.flatMap((move) =>
+      [...added(move), ...dropped(move)].map((broker) => entry(move, broker)),
+    ),
+  };
+}
+
+/** How many characters the longer of the two lists of a topic has with the entries of moves. */
+export function listLength(moves: readonly PartitionMove[], found: TopicThrottles): number {
+  const wanted = entriesFor(moves);
+  const lengths = SIDES.map((side) => {
+    const there = new Set(entriesOf(found[side]));
+    const missing = there.has(ALL) ? [] : wanted[side].filter((each) => !there.has(each));
+    return [...(found[side] === null ? [] : [found[side]]), ...missing].join(',').length;
+  });
+  return Math.max(...lengths);
+}
+
+/** The characters that Kafka keeps of one config value (KAFKA-17993): beyond them the topic cannot be changed any more. */
+export const MOST_LIST_LENGTH = 32_767;
 
 const ALL = '*';
 

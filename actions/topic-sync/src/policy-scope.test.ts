@@ -132,6 +132,10 @@ describe('scope and waivers', () => {
       'the waiver names no topics. Give match, or labels, or both.',
     ],
     [policy("naming: { pattern: '(' }"), '"(" is not allowed. Give a regular expression'],
+    [
+      policy("owner: { pattern: '^(?!test-)' }"),
+      'topics/x.yaml:9:36: "^(?!test-)" is not allowed. Give a regular expression in RE2 syntax: (?=…), (?!…)',
+    ],
     [policy('change-window: { closed: [friday] }'), '"friday" is not allowed. Give a window such as'],
     [policy('retention: { min: soon }'), '"soon" is not allowed'],
     [policy('namin: { pattern: x }'), 'unknown key "spec.rules.namin". Did you mean naming?'],
@@ -139,4 +143,14 @@ describe('scope and waivers', () => {
   ])('what cannot be read is a mistake: %#', (text, problem) => {
     expect(problemsIn(together(topic(COUNTS), text))).toContainEqual(expect.stringContaining(problem));
   });
+});
+
+test.each(['naming', 'owner'])('%s: a pattern that is made to take for ever takes no time', (rule) => {
+  const name = `${'a'.repeat(28)}-`;
+  const began = performance.now();
+  const problems = problemsIn(
+    together(topic(COUNTS, `name: ${name}, owner: ${name}`), policy(`${rule}: { pattern: '^(a+)+$' }`)),
+  );
+  expect(problems).toEqual([expect.stringContaining('is not like ^(a+)+$')]);
+  expect(performance.now() - began).toBeLessThan(2_000);
 });

@@ -1,3 +1,4 @@
+import { linearPattern } from '../../../lib/adapters/linear-pattern.ts';
 import { suggest } from '../../../lib/adapters/suggest.ts';
 import { type Problem, problemAt } from '../../../lib/core/problem.ts';
 import { placeAt, type SourceValue, valueAt } from '../../../lib/core/source-value.ts';
@@ -64,7 +65,7 @@ class Collected implements Documents {
         addTo(this.overlays, readOverlay(source, findings));
         break;
       case 'TopicPolicy':
-        this.policies.push(readPolicy(source, findings.problems));
+        this.policies.push(readPolicy(source, { ...findings, pattern: linearPattern }));
         break;
       case 'Tombstone':
         addTo(this.tombstones, readTombstone(source, findings));

@@ -8,7 +8,7 @@ const severity = z
   .optional()
   .describe('error (refuses the file or blocks the change) or warning');
 const count = z.int().min(0).optional().describe('a whole number');
-const pattern = z.string().min(1).describe('a regular expression');
+const pattern = z.string().min(1).describe('a regular expression in RE2 syntax');
 const duration = z
   .union([z.string(), z.int().min(0)])
   .optional()

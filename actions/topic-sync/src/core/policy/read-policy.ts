@@ -11,13 +11,20 @@ import { DAY_MS, utcDay } from '../../../../../lib/core/utc-day.ts';
 import { parseWindow } from '../../../../../lib/core/window.ts';
 import type { Risk } from '../operation.ts';
 import type { ConfiguredRule, Policy, Waiver } from './policy.ts';
-import type { RuleSettings, Severity } from './rule-settings.ts';
+import type { Pattern, RuleSettings, Severity } from './rule-settings.ts';
 import type { RuleId } from './rules.ts';
 
+/** What is wrong in a policy, collected while it is read, and how its regular expressions are read. */
+export interface PolicyFindings {
+  readonly problems: Problem[];
+  /** undefined for a text that is none. */
+  readonly pattern: (text: string) => Pattern | undefined;
+}
+
 /** A TopicPolicy document whose keys and types are right; its values are judged here. */
-export function readPolicy(source: SourceValue, problems: Problem[]): Policy {
+export function readPolicy(source: SourceValue, { problems, pattern }: PolicyFindings): Policy {
   const match = textsAt(source, ['spec', 'match']);
-  const rules = entriesAt(source, ['spec', 'rules']).map((entry) => readRule(entry, problems));
+  const rules = entriesAt(source, ['spec', 'rules']).map((entry) => readRule(entry, { problems, pattern }));
   const waivers = itemsAt(source, ['spec', 'waivers']).map((item) => readWaiver(item, problems));
   problems.push(...waivers.filter(({ rule }) => !rules.some(({ id }) => id === rule)).map(idle));
   return {
@@ -36,12 +43,12 @@ const idle = ({ rule, place }: Waiver): Problem =>
     'Write the waiver into the TopicPolicy that has the rule.',
   );
 
-function readRule({ key, value }: SourceEntry, problems: Problem[]): ConfiguredRule {
+function readRule({ key, value }: SourceEntry, findings: PolicyFindings): ConfiguredRule {
   const severity = textAt(value, 'severity') as Severity | undefined;
-  return { id: key as RuleId, severity, settings: readSettings(value, problems) };
+  return { id: key as RuleId, severity, settings: readSettings(value, findings) };
 }
 
-function readSettings(source: SourceValue, problems: Problem[]): RuleSettings {
+function readSettings(source: SourceValue, { problems, pattern }: PolicyFindings): RuleSettings {
   const read = <T>(key: string, parse: (text: string) => T | undefined, allowed: string): T | undefined => {
     const text = textAt(source, key);
     return text === undefined
@@ -56,7 +63,7 @@ function readSettings(source: SourceValue, problems: Problem[]): RuleSettings {
   return {
     min: read('min', limit, 'a whole number or a duration such as 7d'),
     max: read('max', limit, 'a whole number or a duration such as 7d'),
-    pattern: read('pattern', pattern, 'a regular expression'),
+    pattern: read('pattern', pattern, REGULAR_EXPRESSION),
     configs: textsAt(source, ['configs']),
     reason: textAt(source, 'reason'),
     closed,
@@ -85,13 +92,8 @@ function limit(text: string): bigint | undefined {
   return /^\d+$/.test(text) ? BigInt(text) : undefined;
 }
 
-function pattern(text: string): RegExp | undefined {
-  try {
-    return new RegExp(text, 'u');
-  } catch {
-    return undefined;
-  }
-}
+const REGULAR_EXPRESSION =
+  'a regular expression in RE2 syntax: (?=…), (?!…), (?<=…), (?<!…) and \\1 are not in it, so say what is allowed';
 
 function readWaiver(source: SourceValue, problems: Problem[]): Waiver {
   const place = placeAt(source, ['expires']);

@@ -23,6 +23,18 @@ export function isInScope(name: string, { include, ignore }: Scope): boolean {
   return isIn(include) && !isIn(ignore);
 }
 
+/** Nothing to look at is in sync, whatever the cluster is like, and nobody would see it. */
+export const emptyScope = (all: readonly unknown[], left: ReadonlySet<unknown>): Problem[] =>
+  all.length > 0 && left.size === 0
+    ? [
+        {
+          where: 'input ignore',
+          what: 'its patterns leave none of the declared topics to look at',
+          fix: 'Correct them, unless that is meant.',
+        },
+      ]
+    : [];
+
 const noSuchTopic = (pattern: string): Problem => ({
   where: 'input include',
   what: `${JSON.stringify(pattern)} matches no declared topic`,

@@ -180,3 +180,13 @@ function remake(cluster: FakeTopicCluster, name: string): void {
   const again: ObservedTopic | undefined = topic && { ...topic, id: 'another' };
   if (again !== undefined) cluster.topics.set(again.name, again);
 }
+
+test('patterns of ignore that leave no topic are told: nothing to look at would be in sync', async () => {
+  const told = async (ignore: readonly string[]): Promise<string[]> => {
+    const result = await sync(new FakeTopicCluster(), files(document('a'), document('b')), { ignore });
+    return result.warnings.map(({ where, what }) => `${where}: ${what}`);
+  };
+  const warning = 'input ignore: its patterns leave none of the declared topics to look at';
+  expect(await told(['*'])).toContain(warning);
+  expect(await told(['a'])).not.toContain(warning);
+});

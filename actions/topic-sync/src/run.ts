@@ -16,7 +16,7 @@ import type { TopicSyncInputs } from './core/inputs.ts';
 import { exportTopics } from './export-topics.ts';
 import { explainTopics } from './explain-topics.ts';
 import { type LoadedTopics, loadTopics } from './load-topics.ts';
-import { inScope, isInScope } from './in-scope.ts';
+import { emptyScope, inScope, isInScope } from './in-scope.ts';
 import { makePlan, type PlanRequest } from './make-plan.ts';
 import { approvalOf } from './approval-of.ts';
 import { identityOf, planDigest } from './core/plan-identity.ts';
@@ -67,11 +67,13 @@ type Scoped = LoadedTopics & { readonly graves: readonly Grave[] };
 
 function scoped(all: LoadedTopics, inputs: TopicSyncInputs): Scoped {
   const graves = gravesOf(all.documents, inputs.environment);
-  const wanted = new Set(inScope<DesiredTopic | Grave>([...all.topics, ...graves], inputs));
+  const declared = [...all.topics, ...graves];
+  const wanted = new Set(inScope<DesiredTopic | Grave>(declared, inputs));
   return {
     ...all,
     topics: all.topics.filter((topic) => wanted.has(topic)),
     graves: graves.filter((grave) => wanted.has(grave)),
+    warnings: [...all.warnings, ...emptyScope(declared, wanted)],
   };
 }
 

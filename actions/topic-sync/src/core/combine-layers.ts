@@ -1,5 +1,6 @@
 import { type Problem, problemAt } from '../../../../lib/core/problem.ts';
 import { sameValue } from './config-value.ts';
+import { cutValue } from './cut-value.ts';
 import { describePlace } from './describe-place.ts';
 import { KNOWN_CONFIGS, mayBeSensitive } from './known-configs.ts';
 import { configOf, type Layer } from './layer.ts';
@@ -25,7 +26,7 @@ function disagreement(path: string, earlier: Placed<string | null>, said: Placed
   const name = configOf(path) ?? path;
   const isSecret = name !== path && mayBeSensitive(name, undefined);
   const shown = ({ value }: Placed<string | null>): string =>
-    isSecret && value !== null ? '(sensitive)' : String(value);
+    isSecret && value !== null ? '(sensitive)' : cutValue(String(value));
   const what = `${name} is ${shown(said)} here and ${shown(earlier)} at ${describePlace(earlier.place)}`;
   return problemAt(said.place, what, 'Neither of the two wins: keep one of them.');
 }

@@ -9,3 +9,8 @@ test.each([
 ])('%s %j is shown as %s', (name, value, shown) => {
   expect(describeValue(name, value)).toBe(shown);
 });
+
+test('a value of megabytes is shown by its beginning', () => {
+  const shown = describeValue('message.format.version', 'v'.repeat(10_000_000));
+  expect(shown).toBe(`${'v'.repeat(299)}… (10000000 characters in all)`);
+});

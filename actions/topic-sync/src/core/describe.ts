@@ -1,4 +1,5 @@
 import { counted } from './counted.ts';
+import { cutValue } from './cut-value.ts';
 import { BYTES, exactUnit, MILLISECONDS } from './exact-unit.ts';
 import { KNOWN_CONFIGS, mayBeSensitive } from './known-configs.ts';
 import {
@@ -71,7 +72,7 @@ export const declaredValue = (name: string, value: string): string =>
 export function describeValue(name: string, value: string): string {
   if (value === '') return '(empty)';
   const unit = KNOWN_CONFIGS.get(name)?.unit;
-  if (unit === undefined || !/^-?\d+$/.test(value)) return value;
+  if (unit === undefined || !/^-?\d+$/.test(value)) return cutValue(value);
   if (value === '-1') return '-1 (without end)';
   const reading = exactUnit(BigInt(value), UNITS[unit]);
   return reading === undefined ? value : `${value} (${reading})`;

@@ -2,6 +2,7 @@ import { parseDuration } from '../../../../lib/core/duration.ts';
 import { parseSize } from '../../../../lib/core/size.ts';
 import type { SourceValue } from '../../../../lib/core/source-value.ts';
 import { canonical, listItems } from './config-value.ts';
+import { cutValue } from './cut-value.ts';
 import { KNOWN_CONFIGS, type KnownConfig } from './known-configs.ts';
 
 export type ReadValue =
@@ -15,7 +16,11 @@ export function readConfigValue(name: string, source: SourceValue): ReadValue {
   const known: KnownConfig = KNOWN_CONFIGS.get(name) ?? { type: 'UNKNOWN' };
   const value = isFit(known, source) ? (sugared(known, text) ?? sendable(known, text)) : undefined;
   if (value !== undefined && isAllowed(known, value)) return { ok: true, value };
-  return { ok: false, what: `${name} cannot be ${JSON.stringify(text)}`, fix: `Give ${allowed(known)}.` };
+  return {
+    ok: false,
+    what: `${name} cannot be ${JSON.stringify(cutValue(text))}`,
+    fix: `Give ${allowed(known)}.`,
+  };
 }
 
 /** A list of one item is not that item. */

@@ -1,5 +1,6 @@
 import type { Outcome } from './apply-outcome.ts';
 import { counted } from './counted.ts';
+import { cutValue } from './cut-value.ts';
 import { describeOperation, oneLine } from './describe.ts';
 import { canBeWritten } from './export/config-text.ts';
 import { renderTopic } from './export/render-topic.ts';
@@ -85,7 +86,8 @@ function whyUnsaid(
   if (sensitive) return 'the brokers keep its old value secret';
   if (before === null) return null;
   const type = KNOWN_CONFIGS.get(name)?.type ?? 'UNKNOWN';
-  if (!canBeWritten(name, type, before)) return `its old value ${before} would be refused in a file`;
+  if (!canBeWritten(name, type, before))
+    return `its old value ${cutValue(before)} would be refused in a file`;
   if (name !== 'min.insync.replicas' || Number(before) <= factorOf(topic, topics)) return null;
   return `its old value ${before} is more than the replication factor, which a file may not say`;
 }

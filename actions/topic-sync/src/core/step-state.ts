@@ -1,6 +1,7 @@
 import { assertNever } from '../../../../lib/core/assert-never.ts';
 import { sameValue } from './config-value.ts';
 import { counted } from './counted.ts';
+import { cutValue } from './cut-value.ts';
 import { mayBeSensitive } from './known-configs.ts';
 import type { AddPartitions, ConfigChange, CreateTopic, NewConfig } from './operation.ts';
 import type { ConfigStep, Step } from './step.ts';
@@ -60,14 +61,14 @@ const isGiven = (topic: ObservedTopic, { name, value, sensitive }: NewConfig): b
   sensitive === true ? !hasOverride(topic, name, null) : hasOverride(topic, name, value);
 
 const wanted = (topic: ObservedTopic, { name, value }: NewConfig): string =>
-  mayBeSensitive(name, topic.config.get(name)) ? 'the declared value' : value;
+  mayBeSensitive(name, topic.config.get(name)) ? 'the declared value' : cutValue(value);
 
 const NOTHING = 'without an override';
 
 function shown(topic: ObservedTopic, name: string): string {
   const config = topic.config.get(name);
   if (config?.sensitive === true) return '(sensitive)';
-  return config?.override ?? NOTHING;
+  return cutValue(config?.override ?? NOTHING);
 }
 
 function configState({ changes }: ConfigStep, topic: ObservedTopic): StepState {
@@ -76,7 +77,9 @@ function configState({ changes }: ConfigStep, topic: ObservedTopic): StepState {
     ({ name, before, sensitive }) => !sensitive && !hasOverride(topic, name, before),
   );
   const told = [
-    ...moved.map(({ name, before }) => `${name} is ${shown(topic, name)} now, and was ${before ?? NOTHING}`),
+    ...moved.map(
+      ({ name, before }) => `${name} is ${shown(topic, name)} now, and was ${cutValue(before ?? NOTHING)}`,
+    ),
     ...changes.flatMap((change) => movedBehind(change, topic)),
   ];
   return told.length === 0 ? READY : stale(told.join(', '));

@@ -65,7 +65,7 @@ function describeConfigChange(change: ConfigChange): string {
 }
 
 /** A value of a file, where no broker was asked whether it may be shown. */
-export const declaredValue = (name: string, value: string): string =>
+const declaredValue = (name: string, value: string): string =>
   mayBeSensitive(name, undefined) ? '(sensitive)' : describeValue(name, value);
 
 /** A config value with what it means to people: `604800000 (7d)`, `1073741824 (1GiB)`, `-1 (without end)`, `(empty)`. */

@@ -32,7 +32,14 @@ function judge(documents: ReturnType<typeof readYaml>): void {
     topics.map(({ name }): [TopicName, Observation] => [name, { kind: 'present', topic: found(name) }]),
   );
   const court = { policies: loaded.documents.policies, environment: '', now: 0 };
-  const given = { court, topics, observed, cluster: { brokers: 6, racks: 3 }, defaults: new Map(), unread: new Map() };
+  const given = {
+    court,
+    topics,
+    observed,
+    cluster: { brokers: 6, racks: 3 },
+    defaults: new Map(),
+    unread: new Map(),
+  };
   keepPolicies(diff(topics, observed, new Set()), given);
 }
 

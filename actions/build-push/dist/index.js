@@ -88230,6 +88230,10 @@ function pullRequestOf({ pull_request: pullRequest }) {
     const { number, head, base } = pullRequest;
     return { number, fromFork: head.repo?.full_name !== base.repo.full_name };
 }
+/** The names of the inputs that the workflow which began this run declares; none but of one that was started by hand. */
+function declaredInputs({ payload } = context) {
+    return Object.keys(payload.inputs ?? {});
+}
 
 ;// CONCATENATED MODULE: ../../../lib/adapters/github-client.js
 
@@ -88292,7 +88296,7 @@ function limitWait({ status, response }, now) {
     return Number.isNaN(reset) ? RATE_LIMIT_WAIT_MS : Math.max(0, reset - now);
 }
 /** Asks something of GitHub; its refusal becomes a value, because a plan is good without a comment, too. */
-async function unlessRefused(permission, keep) {
+async function github_client_unlessRefused(permission, keep) {
     try {
         return await keep();
     }
@@ -88338,7 +88342,7 @@ const isSameText = (one, other) => (one ?? '').replaceAll('\r\n', '\n').trimEnd(
  * Keeps one comment with this marker on the pull request: makes it, updates it in place, or leaves it when it says the
  * same. Only a comment of our own counts: anybody may write the marker.
  */
-const keepComment = (client, pullRequest, text) => unlessRefused('pull-requests: write', async () => {
+const keepComment = (client, pullRequest, text) => github_client_unlessRefused('pull-requests: write', async () => {
     const [first, ...others] = await ownComments(client, pullRequest, text);
     const kept = await write(client, pullRequest, { first, body: text.body });
     // Two runs at once may both have found none.
@@ -88390,13 +88394,13 @@ const TASK = 'topic-sync';
 const MOST_LOOKED_AT = 30;
 /** The commit of the newest deployment to the environment that succeeded. */
 async function lastApplied(client, environment) {
-    const found = await unlessRefused('deployments: read', () => newestSuccess(client, environment));
+    const found = await github_client_unlessRefused('deployments: read', () => newestSuccess(client, environment));
     if (found === undefined)
         return { kind: 'none', because: `no apply to ${environment} is recorded` };
     return 'kind' in found ? { kind: 'unknown', because: found.because } : { kind: 'known', ...found };
 }
 /** Records a commit as applied. */
-const recordApplied = (client, environment, applied) => unlessRefused('deployments: write', async () => {
+const recordApplied = (client, environment, applied) => github_client_unlessRefused('deployments: write', async () => {
     const last = await newestSuccess(client, environment);
     if (JSON.stringify(last) === JSON.stringify(applied))
         return { kind: 'none' };
@@ -88435,22 +88439,39 @@ const textsOf = (value) => (Array.isArray(value) ? value.map(String) : null);
 
 
 /** Keeps the comment of the pull request whose merge made this commit; there need not be one. */
-const keepMergedComment = (client, commit, text) => unlessRefused('pull-requests: write', async () => {
+const keepMergedComment = (client, commit, text) => github_client_unlessRefused('pull-requests: write', async () => {
     const pullRequest = await mergedAs(client, commit);
-    return pullRequest === undefined ? { kind: 'none' } : keepComment(client, pullRequest, text);
+    return pullRequest === undefined ? { kind: 'none' } : keepComment(client, pullRequest.number, text);
+});
+/**
+ * The run of a workflow that kept an artifact of this name for the newest commit of the pull request that was merged as
+ * a commit. Those of a fork do not count: anything may be in theirs.
+ * https://docs.github.com/en/rest/actions/artifacts#list-artifacts-for-a-repository
+ */
+const runThatShowed = (client, commit, artifact) => unlessRefused('actions: read and pull-requests: read', async () => {
+    const { octokit, repository } = client;
+    const pullRequest = await mergedAs(client, commit);
+    if (pullRequest === undefined)
+        return { kind: 'known', run: null };
+    const of = { ...repository, name: artifact, per_page: 100 };
+    const { data } = await octokit.rest.actions.listArtifactsForRepo(of);
+    const runs = data.artifacts.flatMap(({ expired, workflow_run: run }) => !expired && run?.head_sha === pullRequest.head.sha && run.head_repository_id === run.repository_id
+        ? (run.id ?? [])
+        : []);
+    return { kind: 'known', run: runs.length > 0 ? Math.max(...runs) : null };
 });
 /** A commit may be in many pull requests, of which some are open; one was merged as it. */
 async function mergedAs({ octokit, repository }, commit) {
     const of = { ...repository, commit_sha: commit, per_page: 100 };
     const { data } = await octokit.rest.repos.listPullRequestsAssociatedWithCommit(of);
-    return data.find((each) => each.merged_at !== null && each.merge_commit_sha === commit)?.number;
+    return data.find((each) => each.merged_at !== null && each.merge_commit_sha === commit);
 }
 
 ;// CONCATENATED MODULE: ../../../lib/adapters/github-issues.js
 
 
 /** Keeps one issue with this marker: makes it, updates it in place, closes it, opens it again when it is needed again. */
-const keepIssue = (client, issue) => unlessRefused('issues: write', async () => {
+const keepIssue = (client, issue) => github_client_unlessRefused('issues: write', async () => {
     const [first, ...others] = await ownIssues(client, issue, { state: 'open' });
     // Two runs at once may both have found none.
     for (const other of others)
@@ -93304,7 +93325,6 @@ const KEYS = {
     'spec.topics.include': 'include',
     'spec.topics.ignore': 'ignore',
     'spec.topics.allowEmpty': 'allow-empty',
-    'spec.topics.baseRef': 'base-ref',
     'spec.topics.approvedPlan': 'approved-plan',
     'spec.topics.previewPlan': 'preview-plan',
     'spec.topics.verifyTopic': 'verify-topic',
@@ -93371,10 +93391,11 @@ const IMAGE_INPUTS = [
 const CHAIN_INPUTS = ['names', 'allow-older', 'turn', 'result', 'inputs'];
 /**
  * Inputs that a workflow gives and no file does: a job that plans reads the file of a pull request, which could make it
- * apply itself, and approve that.
+ * apply itself, and approve that, or name a commit of its own as the base that lifts its protections.
  */
 const WORKFLOW_INPUTS = new Set([
     'command',
+    'base-ref',
     'expect-digest',
     ...CHAIN_INPUTS,
     ...IMAGE_INPUTS,
@@ -97017,7 +97038,8 @@ var core_problem = __nccwpck_require__(5860);
  * Runs an action's story and turns whatever it throws into what a user sees: each problem as an annotation at its
  * place, the world's failure as its message with its causes, anything else as a bug with its stack.
  */
-async function runAction(story, runner = runnerHere(), nodeVersion = process.versions.node) {
+async function runAction(story, given, nodeVersion = process.versions.node) {
+    const runner = given ?? runnerHere();
     try {
         refuseOldNode(nodeVersion);
         await story(runner);
@@ -97025,6 +97047,14 @@ async function runAction(story, runner = runnerHere(), nodeVersion = process.ver
     catch (failure) {
         reportFailure(failure, runner);
     }
+    if (given === undefined)
+        endSoon();
+}
+/** Longer than the back-off of a client that was told to stop. */
+const LEFT_OPEN_MS = 5_000;
+/** The story is told: a connection that a bug left open must not hold the job until its time limit. */
+function endSoon() {
+    setTimeout(() => process.exit(), LEFT_OPEN_MS).unref();
 }
 const LEAST_NODE = 24;
 /** On GitHub the runner brings the right one; in a shell or a pod it is whichever is installed. */

@@ -37603,6 +37603,7 @@ function chained({ name, file, content }) {
         mode: textOf(said('spec.mode')),
         ...where,
         cluster: textOf(said('spec.kafka.cluster')),
+        topicsRole: textOf(said('spec.aws.roles.topicsApply') ?? said('spec.aws.roles.topics')),
         images: textsOf(said('spec.deploy.images')),
         registries: textsOf(said('spec.deploy.repositories')).map((repository) => registry(repository, where)),
     };
@@ -38430,7 +38431,6 @@ const KEYS = {
     'spec.topics.include': 'include',
     'spec.topics.ignore': 'ignore',
     'spec.topics.allowEmpty': 'allow-empty',
-    'spec.topics.baseRef': 'base-ref',
     'spec.topics.approvedPlan': 'approved-plan',
     'spec.topics.previewPlan': 'preview-plan',
     'spec.topics.verifyTopic': 'verify-topic',
@@ -38497,10 +38497,11 @@ const IMAGE_INPUTS = [
 const CHAIN_INPUTS = ['names', 'allow-older', 'turn', 'result', 'inputs'];
 /**
  * Inputs that a workflow gives and no file does: a job that plans reads the file of a pull request, which could make it
- * apply itself, and approve that.
+ * apply itself, and approve that, or name a commit of its own as the base that lifts its protections.
  */
 const WORKFLOW_INPUTS = new Set([
     'command',
+    'base-ref',
     'expect-digest',
     ...CHAIN_INPUTS,
     ...IMAGE_INPUTS,
@@ -41768,7 +41769,8 @@ var core_problem = __nccwpck_require__(5860);
  * Runs an action's story and turns whatever it throws into what a user sees: each problem as an annotation at its
  * place, the world's failure as its message with its causes, anything else as a bug with its stack.
  */
-async function runAction(story, runner = runnerHere(), nodeVersion = process.versions.node) {
+async function runAction(story, given, nodeVersion = process.versions.node) {
+    const runner = given ?? runnerHere();
     try {
         refuseOldNode(nodeVersion);
         await story(runner);
@@ -41776,6 +41778,14 @@ async function runAction(story, runner = runnerHere(), nodeVersion = process.ver
     catch (failure) {
         reportFailure(failure, runner);
     }
+    if (given === undefined)
+        endSoon();
+}
+/** Longer than the back-off of a client that was told to stop. */
+const LEFT_OPEN_MS = 5_000;
+/** The story is told: a connection that a bug left open must not hold the job until its time limit. */
+function endSoon() {
+    setTimeout(() => process.exit(), LEFT_OPEN_MS).unref();
 }
 const LEAST_NODE = 24;
 /** On GitHub the runner brings the right one; in a shell or a pod it is whichever is installed. */

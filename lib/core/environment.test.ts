@@ -76,6 +76,11 @@ describe('a mistake is told with its place', () => {
       'spec.topics.command is for the workflow to say: a pull request can change this file. Give the input command in the workflow.',
     ],
     [
+      'the base of a change, which would be its own',
+      { ...HEAD, spec: { topics: { baseRef: 'HEAD^2' } } },
+      'spec.topics.baseRef is for the workflow to say',
+    ],
+    [
       'an approval',
       { ...HEAD, spec: { topics: { expectDigest: 'sha256:0' } } },
       'spec.topics.expectDigest is for the workflow to say',

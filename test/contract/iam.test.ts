@@ -17,7 +17,7 @@ jest.setTimeout(120_000);
 
 const REGION = 'eu-west-1';
 const CONTEXT = 'environment:prod';
-const REBOOT: Job = { workflow: 'rolling-reboot.yml', context: CONTEXT };
+const REBOOT: Job = { workflow: 'rolling-reboot.yml', context: `${CONTEXT}-reboot` };
 const DIFF: Job = { workflow: 'topic-diff.yml', context: `${CONTEXT}-plan`, ref: PULL };
 const DEPLOY: Job = { workflow: 'deploy.yml', context: CONTEXT };
 

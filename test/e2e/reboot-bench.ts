@@ -61,7 +61,7 @@ export class RebootBench implements AsyncDisposable {
   static async guarded(options: LabOptions = {}): Promise<RebootBench> {
     const { roles, arnOf } = await rolesHere('prod');
     const { lab, temp } = await RebootBench.open({ ...options, roles });
-    const claims = token({ workflow: 'rolling-reboot.yml', context: 'environment:prod' });
+    const claims = token({ workflow: 'rolling-reboot.yml', context: 'environment:prod-reboot' });
     return new RebootBench(lab, temp, { role: arnOf('reboot'), env: asJob(lab.env, claims) });
   }
 

@@ -31,7 +31,7 @@ export function rebootScenarios(ofBench: () => WorkflowBench): void {
 
   test('one that has no time left starts the next run, which goes on where it was', async () => {
     const bench = ofBench();
-    const asked = { environment: 'dev', 'dry-run': 'false', nodes: 'broker-1,broker-2' };
+    const asked = { environment: 'dev', 'dry-run': 'false', nodes: 'broker-1,broker-2', canary: 'false' };
     const first = await reboot(bench, asked);
     expect(jobResults(first)).toEqual(['choose success', 'reboot success', 'go-on success']);
     expect(statusOf(first)).toBe('paused');
@@ -44,21 +44,40 @@ export function rebootScenarios(ofBench: () => WorkflowBench): void {
     expect((await stopsOf(bench)).sort()).toEqual(['broker-1', 'broker-2']);
     expect(await underReplicated(bench.lab)).toBe(0);
   });
+}
+
+const DEV = 'environments/dev.yaml';
+
+/** By the clock, at a time of the workflow. */
+const at = (bench: WorkflowBench, schedule: string): Promise<WorkflowRun> =>
+  bench.run({ workflow: 'rolling-reboot.yml', event: 'schedule', payload: { schedule } });
+
+const devOf = ({ repository }: WorkflowBench): Promise<string> =>
+  readFile(path.join(repository.folder, DEV), 'utf8');
+
+export function clockScenarios(ofBench: () => WorkflowBench): void {
+  test('by the clock it is no rehearsal, where there is nothing to restart either', async () => {
+    const bench = ofBench();
+    const dev = await devOf(bench);
+    const stale = dev.replace('reboot: {', 'reboot: { only: stale, olderThan: 30d,');
+    bench.repository.commit('Stale only', { [DEV]: stale });
+    const run = await at(bench, '17 2 * * 1');
+    bench.repository.commit('All of them', { [DEV]: dev });
+    expect(outcomeOf(run)).toEqual(allOf(['choose success', 'reboot success']));
+    expect(statusOf(run)).toBe('nothing-to-do');
+  });
 
   test('by the clock it is the environment whose time it is, and nothing is restarted where that is off', async () => {
     const bench = ofBench();
     const before = await stopsOf(bench);
-    const at = (schedule: string): Promise<WorkflowRun> =>
-      bench.run({ workflow: 'rolling-reboot.yml', event: 'schedule', payload: { schedule } });
-    const file = 'environments/dev.yaml';
-    const dev = await readFile(path.join(bench.repository.folder, file), 'utf8');
-    bench.repository.commit('Off', { [file]: dev.replace('rebootCron: true', 'rebootCron: false') });
-    const run = await at('17 2 * * 1');
+    const dev = await devOf(bench);
+    bench.repository.commit('Off', { [DEV]: dev.replace('rebootCron: true', 'rebootCron: false') });
+    const run = await at(bench, '17 2 * * 1');
     expect(outcomeOf(run)).toEqual(allOf(['choose success', 'reboot success']));
     expect(run.jobs[0]?.outputs['names']).toBe('["dev"]');
     expect(statusOf(run)).toBe('planned');
     expect(run.log).toContain('features.rebootCron is off: this scheduled run is a dry run');
-    expect(jobResults(await at('0 0 * * *'))).toEqual(['choose failure']);
+    expect(jobResults(await at(bench, '0 0 * * *'))).toEqual(['choose failure']);
     expect(await stopsOf(bench)).toEqual(before);
   });
 }

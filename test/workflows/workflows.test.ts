@@ -4,7 +4,7 @@ import { deployScenarios } from './deploy-scenarios.ts';
 import { driftScenarios } from './drift-scenarios.ts';
 import { exampleScenarios } from './example-scenarios.ts';
 import { promotionScenarios } from './promotion-scenarios.ts';
-import { rebootScenarios } from './reboot-scenarios.ts';
+import { clockScenarios, rebootScenarios } from './reboot-scenarios.ts';
 import { topicDiffScenarios } from './topic-diff-scenarios.ts';
 import { WorkflowBench } from './workflow-bench.ts';
 
@@ -41,4 +41,5 @@ describe('drift', () => {
 });
 describe('rolling-reboot', () => {
   rebootScenarios(ofBench);
+  clockScenarios(ofBench);
 });

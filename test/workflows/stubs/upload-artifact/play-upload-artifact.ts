@@ -1,6 +1,6 @@
 // Plays actions/upload-artifact: a name is taken once in an attempt, unless it may be overwritten. What is kept keeps its
 // place below the folder that all of it is in; of a pattern that is what stands before its first `*`.
-import { cpSync, existsSync, globSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { env } from 'node:process';
 
@@ -18,10 +18,14 @@ const given = input('path')
   .map((line) => line.trim())
   .filter((line) => line !== '');
 const found = given.flatMap((line) => globSync(path.resolve(workspace, line)));
-if (found.length === 0) throw new Error(`nothing is at ${given.join(', ')}`);
-const root = commonFolder(given.map((line) => folderOf(path.resolve(workspace, line))));
-for (const each of found) cpSync(each, path.join(kept, path.relative(root, each)), { recursive: true });
-console.log(`kept ${given.join(', ')} as ${input('name')}`);
+if (found.length > 0) keep();
+else if (input('if-no-files-found') !== 'ignore') throw new Error(`nothing is at ${given.join(', ')}`);
+
+function keep(): void {
+  const root = commonFolder(given.map((line) => folderOf(path.resolve(workspace, line))));
+  for (const each of found) cpSync(each, path.join(kept, path.relative(root, each)), { recursive: true });
+  console.log(`kept ${readdirSync(kept).sort().join(', ')} as ${input('name')}`);
+}
 
 function folderOf(line: string): string {
   if (line.includes('*')) return path.dirname(line.slice(0, line.indexOf('*') + 1));

@@ -8,6 +8,8 @@ import { batchesOf, type Move, topicOf } from './core/moves.ts';
 import type { Change, Reassignment } from './core/operation.ts';
 import { restartNow } from './restart-now.ts';
 import { releaseThrottles, throttle } from './throttles.ts';
+import { hasNoRoom, noRoom } from './core/throttle.ts';
+import type { TopicThrottles } from './core/replica-view.ts';
 
 /**
  * Moves the replicas of all changes, so many partitions at a time, throttled. Whatever happens, throttles of ours are
@@ -21,7 +23,7 @@ export async function moveReplicas(
   if (changes.length === 0) return failed;
   const deadline = tools.clock.now() + tools.settings.timeoutMs;
   try {
-    for (const batch of await batches(changes, tools)) {
+    for (const batch of await batches(changes, failed, tools)) {
       for (const [change, outcome] of await moveBatch(without(batch, failed), deadline, tools)) {
         failed.set(change, outcome);
       }
@@ -36,12 +38,22 @@ export async function moveReplicas(
   return new Map(changes.map((change) => [change, failed.get(change) ?? { kind: 'done', because: null }]));
 }
 
+/** What others have filled a topic's list of throttled replicas with keeps no other topic from being moved. */
 async function batches(
   changes: readonly Change<Reassignment>[],
+  failed: Map<Change, MoveOutcome>,
   { cluster, settings }: MoveTools,
 ): Promise<Move[][]> {
   const { topics } = await cluster.throttles([...new Set(changes.map(({ operation }) => operation.topic))]);
-  return batchesOf(changes, settings.maxMoving, topics);
+  for (const change of changes.filter((each) => isFull(each, topics)))
+    failed.set(change, { kind: 'failed', because: noRoom(change.operation.topic) });
+  const moved = changes.filter((change) => !failed.has(change));
+  return batchesOf(moved, settings.maxMoving, topics);
+}
+
+function isFull({ operation }: Change<Reassignment>, lists: readonly TopicThrottles[]): boolean {
+  const list = lists.find(({ topic }) => topic === operation.topic);
+  return list !== undefined && operation.moves.some((move) => hasNoRoom([move], list));
 }
 
 /** A topic that somebody changed, or that was refused, is not touched again. */

@@ -2,14 +2,7 @@ import { WorldFailure } from '../../../lib/core/world-failure.ts';
 import type { Answer } from './core/judge-answers.ts';
 import { type Move, partitionKey, topicOf } from './core/moves.ts';
 import type { PartitionName, ThrottleChange, ThrottleView } from './core/replica-view.ts';
-import {
-  listLength,
-  MOST_LIST_LENGTH,
-  ownMoves,
-  removeOwn,
-  slowBrokers,
-  throttleMoves,
-} from './core/throttle.ts';
+import { hasNoRoom, noRoom, ownMoves, removeOwn, slowBrokers, throttleMoves } from './core/throttle.ts';
 import type { TopicName } from './core/topic.ts';
 import type { MoveTools } from './move-tools.ts';
 
@@ -33,10 +26,8 @@ export async function throttle(
   const rates = settings.throttle === null ? [] : slowBrokers(brokers, settings.throttle);
   const byTopic = Map.groupBy(moves, topicOf);
   const movesOf = (topic: string): readonly Move[] => byTopic.get(topic as TopicName) ?? [];
-  const full = found.topics.find((each) => listLength(movesOf(each.topic), each) > MOST_LIST_LENGTH);
-  if (full !== undefined) {
-    throw new WorldFailure(`The list of throttled replicas of ${full.topic} has no room for more.`);
-  }
+  const full = found.topics.find((each) => hasNoRoom(movesOf(each.topic), each));
+  if (full !== undefined) throw new WorldFailure(noRoom(full.topic));
   const entries = found.topics.flatMap((each) => throttleMoves(movesOf(each.topic), each));
   for (const { name } of rates) slowed.add(Number(name));
   for (const move of moves) marked.add(partitionKey(topicOf(move), move.partition));

@@ -85,6 +85,12 @@ export function listLength(moves: readonly PartitionMove[], found: TopicThrottle
 /** The characters that Kafka keeps of one config value (KAFKA-17993): beyond them the topic cannot be changed any more. */
 export const MOST_LIST_LENGTH = 32_767;
 
+export const hasNoRoom = (moves: readonly PartitionMove[], found: TopicThrottles): boolean =>
+  listLength(moves, found) > MOST_LIST_LENGTH;
+
+export const noRoom = (topic: string): string =>
+  `The list of throttled replicas of ${topic} has no room for more.`;
+
 const ALL = '*';
 
 /** Takes away what is ours and nothing else; the rates only where the entries of no partition stay, which need them. */

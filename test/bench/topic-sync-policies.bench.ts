@@ -8,6 +8,7 @@ import type { Observation, ObservedTopic, TopicName } from '../../actions/topic-
 import { loadTopics } from '../../actions/topic-sync/src/load-topics.ts';
 import { readYaml } from '../../lib/adapters/yaml-document.ts';
 import { observedTopic } from '../builders/observed-topic.ts';
+import { NOT_ASKED } from '../../actions/topic-sync/src/core/topic-defaults.ts';
 
 const SIZES = [1_000, 5_000];
 const SETTINGS = { allowEmpty: false, environment: '', anyEnvironment: false, environments: [], now: 0 };
@@ -37,7 +38,7 @@ function judge(documents: ReturnType<typeof readYaml>): void {
     topics,
     observed,
     cluster: { brokers: 6, racks: 3 },
-    defaults: new Map(),
+    defaults: NOT_ASKED,
     unread: new Map(),
   };
   keepPolicies(diff(topics, observed, new Set()), given);

@@ -51,11 +51,15 @@ test('a rule that only warns blocks no create', async () => {
   expect(warningsOf(result)).toContainEqual(expect.stringContaining('retention.ms is -1'));
 });
 
-test('what cannot be read is told, and the files alone are judged', async () => {
+test('what cannot be read could break a rule: the create is blocked, unless all that its rules go by is declared', async () => {
   const cluster = careless();
   cluster.untold = 'needs DescribeConfigs on Cluster:kafka-cluster';
   const result = await planOf(together(pairs(), policy(RULES.retention)), cluster);
-  expect(blockOf(result)).toBe('not blocked');
+  expect(blockOf(result)).toBe(
+    'posts: policies go by retention.ms, and what it would inherit is not known: needs DescribeConfigs on Cluster:kafka-cluster',
+  );
+  const declared = await planOf(together(pairs('retention.ms: 7d'), policy(RULES.retention)), cluster);
+  expect(blockOf(declared)).toBe('not blocked');
   expect(warningsOf(result)).toContain(
     'what 1 new topic would inherit is not known: needs DescribeConfigs on Cluster:kafka-cluster',
   );

@@ -2,12 +2,11 @@ import type { Problem } from '../../../lib/core/problem.ts';
 import type { Change } from './core/operation.ts';
 import type { Court } from './core/policy/judge.ts';
 import type { DesiredTopic, TopicName } from './core/topic.ts';
-import { defaultWarnings } from './core/topic-defaults.ts';
+import { defaultWarnings, NOT_ASKED, type TopicDefaults } from './core/topic-defaults.ts';
 import type { TopicCluster } from './ports.ts';
 
 interface Created {
-  /** What new topics inherit, by config; empty where nobody has to know, or can. */
-  readonly defaults: ReadonlyMap<string, string>;
+  readonly defaults: TopicDefaults;
   readonly warnings: readonly Problem[];
 }
 
@@ -20,12 +19,9 @@ export async function planCreations(
   const names = new Set<TopicName>(changes.filter(isCreation).map(({ operation }) => operation.topic));
   const created = topics.filter(({ name }) => names.has(name));
   const isAsked = court.policies.length > 0 ? created.length > 0 : created.some(inheritsMinimum);
-  if (!isAsked) return { defaults: new Map(), warnings: [] };
+  if (!isAsked) return { defaults: NOT_ASKED, warnings: [] };
   const defaults = await cluster.defaults();
-  return {
-    defaults: defaults.kind === 'known' ? defaults.values : new Map(),
-    warnings: defaultWarnings(created, defaults),
-  };
+  return { defaults, warnings: defaultWarnings(created, defaults) };
 }
 
 const isCreation = ({ operation }: Change): boolean => operation.kind === 'create-topic';

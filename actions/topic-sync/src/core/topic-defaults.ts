@@ -8,6 +8,9 @@ export type TopicDefaults =
   | { readonly kind: 'known'; readonly values: ReadonlyMap<string, string> }
   | { readonly kind: 'unknown'; readonly because: string };
 
+/** Where nobody has to know. */
+export const NOT_ASKED: TopicDefaults = { kind: 'known', values: new Map() };
+
 /** What new topics would inherit that harms, or that nobody can tell. */
 export function defaultWarnings(created: readonly DesiredTopic[], defaults: TopicDefaults): Problem[] {
   if (defaults.kind === 'unknown') return [notKnown(created, defaults.because)];
@@ -18,5 +21,5 @@ export function defaultWarnings(created: readonly DesiredTopic[], defaults: Topi
 const notKnown = (created: readonly DesiredTopic[], because: string): Problem => ({
   where: 'the brokers',
   what: `what ${counted(created.length, 'new topic')} would inherit is not known: ${because}`,
-  fix: 'Until it is, policies judge of them what the files say: declare what matters, or give the right.',
+  fix: 'Declare what matters, or give the right.',
 });

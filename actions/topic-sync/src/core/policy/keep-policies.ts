@@ -1,5 +1,7 @@
+import { problemAt } from '../../../../../lib/core/problem.ts';
 import { type Change, isExecutable, type Operation } from '../operation.ts';
 import type { Difference } from '../plan.ts';
+import type { TopicDefaults } from '../topic-defaults.ts';
 import type { DesiredTopic, Labels, Observation, TopicName } from '../topic.ts';
 import { type Court, judgeChange, judgeState, type Violation } from './judge.ts';
 import { type Neighbours, neighboursOf } from './neighbours.ts';
@@ -11,8 +13,8 @@ export interface PolicyCase {
   readonly topics: readonly DesiredTopic[];
   readonly observed: ReadonlyMap<TopicName, Observation>;
   readonly cluster: ClusterView | null;
-  /** What new topics inherit, as far as it is known, by config. */
-  readonly defaults: ReadonlyMap<string, string>;
+  /** What new topics inherit. */
+  readonly defaults: TopicDefaults;
   /** Why a consumer group may lose unread records by an operation. */
   readonly unread: ReadonlyMap<Operation, string>;
 }
@@ -41,7 +43,7 @@ export function keepPolicies(difference: Difference, given: PolicyCase): Differe
   };
 }
 
-function withBlock(change: Change, violation: Violation | undefined): Change {
+function withBlock(change: Change, violation: Grounds | undefined): Change {
   // A consent that is missing would not help, and what Kafka cannot do stays the first thing to know.
   if (violation === undefined || !isExecutable(change)) return change;
   const { what, fix } = violation.problem;
@@ -53,13 +55,17 @@ interface LabelledCase extends PolicyCase {
   readonly neighbours: Neighbours;
 }
 
+/** Why a change is blocked. */
+type Grounds = Pick<Violation, 'problem'>;
+
 interface Judged {
-  readonly blocked: readonly (readonly [Change, Violation])[];
+  readonly blocked: readonly (readonly [Change, Grounds])[];
   readonly warned: readonly Violation[];
 }
 
 function judgeTopic(topic: DesiredTopic, changes: readonly Change[], given: LabelledCase): Judged {
-  const states = statesOf(topic, changes, given);
+  const missed = new Set<string>();
+  const states = statesOf(topic, changes, { ...given, missed: (name) => missed.add(name) });
   if (states === undefined) return { blocked: [], warned: [] };
   const judge = (state: TopicState, cluster: ClusterView | null): Violation[] =>
     judgeState({ ...state, cluster, neighbours: given.neighbours }, given.court);
@@ -71,7 +77,7 @@ function judgeTopic(topic: DesiredTopic, changes: readonly Change[], given: Labe
     (violation) => violation.severity === 'error' && !broken.some(isNoBetterThan(violation)),
   );
   const own = judgeChanges(changes, given);
-  const [grave] = graves;
+  const grave = graves[0] ?? notJudged(topic, missed, given.defaults);
   return {
     blocked: [
       ...own.blocked,
@@ -79,6 +85,18 @@ function judgeTopic(topic: DesiredTopic, changes: readonly Change[], given: Labe
     ],
     warned: [...found.filter((violation) => !graves.includes(violation)), ...own.warned],
   };
+}
+
+/** What is not known could break a rule. */
+function notJudged(
+  { name, place }: DesiredTopic,
+  missed: ReadonlySet<string>,
+  defaults: TopicDefaults,
+): Grounds | undefined {
+  if (missed.size === 0 || defaults.kind === 'known') return undefined;
+  const configs = [...missed].sort().join(', ');
+  const what = `${name}: policies go by ${configs}, and what it would inherit is not known: ${defaults.because}`;
+  return { problem: problemAt(place, what, `Declare ${configs}, or give the right.`) };
 }
 
 const isLike = (one: Violation) => (other: Violation) =>
@@ -114,7 +132,11 @@ const UNLABELLED: Labels = new Map();
 function statesOf(
   topic: DesiredTopic,
   changes: readonly Change[],
-  { observed, defaults }: Pick<PolicyCase, 'observed' | 'defaults'>,
+  {
+    observed,
+    defaults,
+    missed,
+  }: Pick<PolicyCase, 'observed' | 'defaults'> & { missed: (name: string) => void },
 ): { before?: TopicState; after: TopicState } | undefined {
   const observation = observed.get(topic.name);
   switch (observation?.kind) {
@@ -122,7 +144,7 @@ function statesOf(
     case 'unknown':
       return undefined;
     case 'absent':
-      return { after: newState(topic, defaults) };
+      return { after: newState(topic, defaults, missed) };
     case 'present':
       return {
         before: presentState(topic, observation.topic),

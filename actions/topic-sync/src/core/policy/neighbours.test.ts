@@ -6,6 +6,7 @@ import { diff } from '../diff.ts';
 import type { DesiredTopic, Observation, TopicName } from '../topic.ts';
 import { judgeFiles } from './judge-files.ts';
 import { keepPolicies } from './keep-policies.ts';
+import { NOT_ASKED } from '../topic-defaults.ts';
 
 const RULES = `owner: {}, naming: { pattern: '^t' }, same-partitions: {}, replica-budget: { max: 1000000 }`;
 const { policies } = readInto(policy(RULES, ', match: ["t*", "u*"]')).documents;
@@ -15,7 +16,7 @@ const JUDGES = {
   'the files': (topics: readonly DesiredTopic[]) => judgeFiles(topics, court).problems,
   'a plan': (topics: readonly DesiredTopic[]) => {
     const observed = new Map(topics.map(({ name }): [TopicName, Observation] => [name, { kind: 'absent' }]));
-    const given = { court, topics, observed, cluster: null, defaults: new Map(), unread: new Map() };
+    const given = { court, topics, observed, cluster: null, defaults: NOT_ASKED, unread: new Map() };
     return keepPolicies(diff([], new Map(), new Set()), given).warnings;
   },
 };

@@ -1,5 +1,6 @@
 import type { Change } from '../operation.ts';
 import { type DesiredTopic, effective, type ObservedTopic } from '../topic.ts';
+import type { TopicDefaults } from '../topic-defaults.ts';
 import type { TopicView } from './state-rule.ts';
 
 /** A topic seen with some values in force; the rest of the view is the same for all topics. */
@@ -13,11 +14,20 @@ export const declaredState = (topic: DesiredTopic): TopicState => ({
   value: (name) => topic.config.get(name)?.value ?? null,
 });
 
-/** What a topic will be that is made so, with what it inherits. */
-export const newState = (topic: DesiredTopic, defaults: ReadonlyMap<string, string>): TopicState => {
+/** What a topic will be that is made so, with what it inherits; `missed` hears of each config of which that is not known. */
+export function newState(
+  topic: DesiredTopic,
+  defaults: TopicDefaults,
+  missed: (name: string) => void,
+): TopicState {
   const declared = declaredState(topic);
-  return { ...declared, value: (name) => declared.value(name) ?? defaults.get(name) ?? null };
-};
+  const inherited = (name: string): string | null => {
+    if (defaults.kind === 'known') return defaults.values.get(name) ?? null;
+    missed(name);
+    return null;
+  };
+  return { ...declared, value: (name) => declared.value(name) ?? inherited(name) };
+}
 
 /** What the topic is in the cluster now. */
 export const presentState = (topic: DesiredTopic, observed: ObservedTopic): TopicState => ({

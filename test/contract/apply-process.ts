@@ -76,6 +76,8 @@ export function runIn(
     env: {
       PATH: process.env['PATH'],
       RUNNER_TEMP: workspace,
+      // The next run need not read the same sources again.
+      NODE_COMPILE_CACHE: path.join(workspace, 'compiled'),
       ...Object.fromEntries(given),
       ...(killedAfter === undefined ? {} : { KILLED_AFTER_CHANGE: String(killedAfter) }),
     },

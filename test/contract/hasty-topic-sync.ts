@@ -16,7 +16,7 @@ import { runAction } from '../../lib/run-action.ts';
 import { FakeTopicCluster } from '../fakes/fake-topic-cluster.ts';
 import { fakeTopicPorts } from '../fakes/fake-topic-ports.ts';
 
-const LONGEST_PAUSE_MS = 300;
+const LONGEST_PAUSE_MS = 100;
 const folder = path.resolve('.');
 const killedAfter = Number(process.env['KILLED_AFTER_CHANGE'] ?? Number.POSITIVE_INFINITY);
 

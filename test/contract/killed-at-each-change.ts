@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from '@jest/globals';
@@ -22,12 +22,14 @@ const NEW_TOPICS = 60;
 export async function expectEnded({ cluster, lab, create }: RealCluster): Promise<void> {
   const heard = everybodyHears(cluster, await create());
   const inputs = { 'cluster-id': await cluster.clusterId(), ...inputsFor(lab) };
+  await using folder = await mkdtempDisposable(path.join(tmpdir(), 'topics-'));
+  const approach = { workspace: folder.path, inputs };
   const kills = await eachKill(async (call) => {
     const { name: old } = await create();
     const document = documentOf(old);
     await throttleByOthers(cluster, old);
     const before = sorted(await cluster.throttles([old]));
-    const isKilled = await dies(document, inputs, call);
+    const isKilled = await dies(approach, document, call);
     await heard(call);
     const { status, because, outcomes } = await applyDocument(cluster, document, ['reassign']);
     const missed = outcomes.filter(({ kind }) => kind !== 'done').map((each) => each.because);
@@ -42,23 +44,23 @@ export async function expectEnded({ cluster, lab, create }: RealCluster): Promis
   expect(kills).toBeGreaterThanOrEqual(7);
 }
 
+interface Approach {
+  readonly workspace: string;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
 /** Applies a file in a process that kills itself after its change of this number; false when it makes fewer. */
 async function dies(
+  { workspace, inputs }: Approach,
   document: string,
-  inputs: Readonly<Record<string, string>>,
   killedAfter: number,
 ): Promise<boolean> {
-  const workspace = await mkdtemp(path.join(tmpdir(), 'topics-'));
-  try {
-    await writeFile(path.join(workspace, 'topics.yaml'), document);
-    const apply = runIn(workspace, inputs, killedAfter);
-    const code = await apply.ended;
-    // A process that was killed has no code.
-    if (code !== null) expect({ code, log: apply.log() }).toMatchObject({ code: 0 });
-    return code === null;
-  } finally {
-    await rm(workspace, { recursive: true, force: true });
-  }
+  await writeFile(path.join(workspace, 'topics.yaml'), document);
+  const apply = runIn(workspace, inputs, killedAfter);
+  const code = await apply.ended;
+  // A process that was killed has no code.
+  if (code !== null) expect({ code, log: apply.log() }).toMatchObject({ code: 0 });
+  return code === null;
 }
 
 /**

@@ -10,7 +10,7 @@ import { provideGithubCli } from '../../lab/provision/github-cli.ts';
 import { ReleaseGithub } from '../../lab/release-github.ts';
 import { buildActions } from '../../scripts/bundle/build-actions.ts';
 import { GitRepository } from './git-repository.ts';
-import { runAct, type WorkflowRun } from './run-act.ts';
+import { asActReads, runAct, type WorkflowRun } from './run-act.ts';
 import { makeSigningKey } from './signing-key.ts';
 import { stubs } from './stubs.ts';
 
@@ -134,7 +134,7 @@ function ownFiles(): Record<string, string> {
   const workflow = `.github/workflows/${WORKFLOW}`;
   const copied = [workflow, ...COPIED].map((file) => [
     file,
-    readFileSync(path.join(REPOSITORY_FOLDER, file), 'utf8'),
+    asActReads(readFileSync(path.join(REPOSITORY_FOLDER, file), 'utf8')),
   ]);
   return {
     ...(Object.fromEntries(copied) as Record<string, string>),

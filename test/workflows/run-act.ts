@@ -62,6 +62,12 @@ const LABEL = 'ubuntu-24.04';
 const ENDS_WITHIN_MS = 300_000;
 const LINES_TOLD = 100;
 
+/**
+ * A workflow without what act takes for a mistake, and keeps none of: the queue of a concurrency, the zone of a schedule.
+ */
+export const asActReads = (workflow: string): string =>
+  workflow.replaceAll(/^ +(queue: max|timezone: .+)\n/gm, '');
+
 /** Runs a workflow in host mode. @throws Error when act says nothing that can be read */
 export async function runAct(call: ActCall): Promise<WorkflowRun> {
   const act = await provideAct((line) => process.stderr.write(`workflows: ${line}\n`));

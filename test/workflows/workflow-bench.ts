@@ -11,7 +11,7 @@ import { type BenchImages, startImages } from './bench-images.ts';
 import { type BenchCluster, type EnvironmentName, environmentFiles } from './bench-environments.ts';
 import { createRepositories } from './bench-repositories.ts';
 import { GitRepository } from './git-repository.ts';
-import { runAct, type WorkflowRun } from './run-act.ts';
+import { asActReads, runAct, type WorkflowRun } from './run-act.ts';
 import { stubs } from './stubs.ts';
 
 /** The repository that the workflows and the actions come from, as another one calls it. */
@@ -144,7 +144,7 @@ export class WorkflowBench implements AsyncDisposable {
 async function startClusters(opened: AsyncDisposableStack): Promise<Clusters> {
   const one = (order: number) => startCluster({ brokers: 1, clusterName: `lab-${String(order)}` }, opened);
   // A stop takes so long that a restart does not fit twice into the time-budget of the environments.
-  const clusters = [startCluster({ stoppingMs: 6_000 }, opened), one(1), one(2)] as const;
+  const clusters = [startCluster({ stoppingMs: 12_000 }, opened), one(1), one(2)] as const;
   await Promise.allSettled(clusters);
   const [dev, staging, prod] = await Promise.all(clusters);
   return { dev, staging, prod };
@@ -170,18 +170,14 @@ async function actionsRepository(folder: string): Promise<GitRepository> {
   return repository;
 }
 
-/**
- * act knows no `job.workflow_repository` and `job.workflow_sha`: what GitHub would say stands there instead. The queue of a
- * concurrency and the zone of a schedule, which it keeps none of, are mistakes to it, and are left out.
- */
+/** act knows no `job.workflow_repository` and `job.workflow_sha`: what GitHub would say stands there instead. */
 async function workflowFiles(commit: string): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
   for (const name of await readdir(path.join(REPOSITORY_FOLDER, WORKFLOWS))) {
     const text = await readFile(path.join(REPOSITORY_FOLDER, WORKFLOWS, name), 'utf8');
-    files[path.join(WORKFLOWS, name)] = text
+    files[path.join(WORKFLOWS, name)] = asActReads(text)
       .replaceAll('${{ job.workflow_repository }}', ACTIONS)
-      .replaceAll('${{ job.workflow_sha }}', commit)
-      .replaceAll(/^ +(queue: max|timezone: .+)\n/gm, '');
+      .replaceAll('${{ job.workflow_sha }}', commit);
   }
   return files;
 }

@@ -32,13 +32,17 @@ export const wanted = (factor: number, more = ''): Record<string, string> =>
 /** Three brokers, and a topic of three partitions of 10 MiB with these replicas. */
 export function world(...replicas: number[][]): FakeTopicCluster {
   const cluster = new FakeTopicCluster();
-  const topic = observedTopic('posts', { replicas: replicas.map(({ length }) => length) });
+  addTopic(cluster, 'posts', replicas);
+  return cluster;
+}
+
+export function addTopic(cluster: FakeTopicCluster, name: string, replicas: readonly number[][]): void {
+  const topic = observedTopic(name, { replicas: replicas.map(({ length }) => length) });
   cluster.topics.set(topic.name, topic);
   replicas.forEach((held, partition) => {
-    cluster.world.assign('posts', partition, held);
-    cluster.world.sizes.set(`posts-${String(partition)}`, 10 * MIB);
+    cluster.world.assign(name, partition, held);
+    cluster.world.sizes.set(`${name}-${String(partition)}`, 10 * MIB);
   });
-  return cluster;
 }
 
 export const PAIRS = [

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  addTopic,
   apply,
   document,
   MIB,
@@ -188,15 +189,16 @@ describe('an apply', () => {
     expect(cluster.world.begunAt).toEqual([]);
   });
 
-  test('a list of throttled replicas that has no room for ours stops the moves before any throttle', async () => {
+  test('a list of throttled replicas without room for ours stops the moves of its topic alone', async () => {
     const cluster = world(...PAIRS);
     throttleByOthers(cluster, '7:1,'.repeat(8_191));
+    addTopic(cluster, 'likes', PAIRS);
     const before = throttlesOf(cluster);
-    const result = await sync(cluster, wanted(3));
-    expect(result.outcomes).toMatchObject([
-      { kind: 'failed', because: 'The list of throttled replicas of posts has no room for more.' },
-    ]);
-    expect([cluster.world.begunAt, throttlesOf(cluster)]).toEqual([[], before]);
+    const likes = { y: (Object.values(wanted(3))[0] ?? '').replace('posts', 'likes') };
+    const result = await sync(cluster, { ...wanted(3), ...likes });
+    expect(result.outcomes.map(({ kind }) => kind)).toEqual(['done', 'failed']);
+    expect(result.outcomes[1]?.because).toContain('of posts has no room for more');
+    expect([cluster.world.replicasOf('likes'), throttlesOf(cluster)]).toEqual([TRIPLES, before]);
   });
 
   test('brokers that are silent for a while are waited for', async () => {

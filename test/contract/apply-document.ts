@@ -10,18 +10,25 @@ import { fakeTopicPorts } from '../fakes/fake-topic-ports.ts';
 /** A test waits for brokers, and not for clocks. */
 const LONGEST_PAUSE_MS = 50;
 
-/** Applies one file to a cluster, which stays open; its pauses are short. */
+interface Applied {
+  readonly consents: readonly Consent[];
+  /** How many times as fast its clock runs. */
+  readonly pace?: number;
+}
+
+/** Applies a file to a cluster, which stays open; its pauses are short. */
 export async function applyDocument(
   cluster: TopicCluster,
   document: string,
-  consents: readonly Consent[],
+  { consents, pace = 1 }: Applied,
 ): Promise<Result> {
+  const began = Date.now();
   const ports = fakeTopicPorts({ 'topics/x.yaml': document }, new FakeTopicCluster());
   const done = await run(topicSyncInputs({ command: 'apply', consents: new Set(consents) }), {
     ...ports,
     openCluster: () => Promise.resolve(keptOpen(cluster)),
     clock: {
-      now: () => Date.now(),
+      now: () => began + (Date.now() - began) * pace,
       sleep: (milliseconds) => sleep(Math.min(milliseconds, LONGEST_PAUSE_MS)),
     },
   });

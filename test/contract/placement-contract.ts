@@ -44,7 +44,7 @@ spec: { ${spec} }
 
 /** Nothing is left to do afterwards: that is what `applied` says. */
 async function mustApply(cluster: TopicCluster, document: string, kind: string): Promise<void> {
-  const { status, because, outcomes } = await applyDocument(cluster, document, ['reassign']);
+  const { status, because, outcomes } = await applyDocument(cluster, document, { consents: ['reassign'] });
   expect({ status, because }).toMatchObject({ status: 'applied' });
   expect(outcomes.map(({ change }) => change.operation.kind)).toContain(kind);
 }

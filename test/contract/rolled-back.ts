@@ -26,7 +26,7 @@ spec: { partitions: ${String(replicas.length)}, replicationFactor: ${String(repl
 `;
 
 const apply = (cluster: TopicCluster, document: string): Promise<Result> =>
-  applyDocument(cluster, document, ['shrink-retention']);
+  applyDocument(cluster, document, { consents: ['shrink-retention'] });
 
 async function overridesOf(cluster: TopicCluster, { name }: ObservedTopic): Promise<object> {
   const found = (await cluster.observeEverywhere([name])).get(name);

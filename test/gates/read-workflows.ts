@@ -52,9 +52,9 @@ export function jobNamed(file: string, id: string): WorkflowJob {
 export const ownAction = (uses: string | undefined): string | undefined =>
   /^\.\/\.kafka-fleet-actions\/(.+)$/.exec(uses ?? '')?.[1];
 
-/** The names of our actions that a job runs; what an own composite of the repository runs is its own. */
-export const actionsOf = ({ steps = [] }: WorkflowJob): string[] =>
-  steps.flatMap(({ uses }) => ownAction(uses) ?? []);
+/** The folders of our actions that a job runs, in its composite ones too. */
+export const actionsOf = (job: WorkflowJob): string[] =>
+  stepsOf(job).flatMap(({ uses }) => ownAction(uses) ?? []);
 
 /** The steps of a job, with those of our composite actions in the place of them. */
 export function stepsOf({ steps = [] }: Pick<WorkflowJob, 'steps'>): WorkflowStep[] {

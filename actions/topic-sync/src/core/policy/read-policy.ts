@@ -22,9 +22,10 @@ export interface PolicyFindings {
 }
 
 /** A TopicPolicy document whose keys and types are right; its values are judged here. */
-export function readPolicy(source: SourceValue, { problems, pattern }: PolicyFindings): Policy {
+export function readPolicy(source: SourceValue, findings: PolicyFindings): Policy {
+  const { problems } = findings;
   const match = textsAt(source, ['spec', 'match']);
-  const rules = entriesAt(source, ['spec', 'rules']).map((entry) => readRule(entry, { problems, pattern }));
+  const rules = entriesAt(source, ['spec', 'rules']).map((entry) => readRule(entry, findings));
   const waivers = itemsAt(source, ['spec', 'waivers']).map((item) => readWaiver(item, problems));
   problems.push(...waivers.filter(({ rule }) => !rules.some(({ id }) => id === rule)).map(idle));
   return {
